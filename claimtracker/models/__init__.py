@@ -1,0 +1,52 @@
+"""The tables, one file a noun; `import claimtracker.models` knows them all."""
+
+from claimtracker.models.articles import Article, ArticleCopy, ArticleVersion, Notice
+from claimtracker.models.assertions import Anchor, Assertion, Attribution
+from claimtracker.models.attributes import Attribute, AttributeName
+from claimtracker.models.base import Base
+from claimtracker.models.claims import (
+    AttributeMerge,
+    Claim,
+    ClaimMerge,
+    ClaimMergeMove,
+    ClaimTopic,
+    EntityMerge,
+    Reading,
+    ReadingMember,
+    Topic,
+)
+from claimtracker.models.disputes import Contradiction, Dispute
+from claimtracker.models.entities import Entity, EntityName, EntityWithin
+from claimtracker.models.history import (
+    Event,
+    EventContent,
+    Hold,
+    Import,
+    RedactedRow,
+    Redaction,
+    Seal,
+    SealedEvent,
+    Setting,
+)
+from claimtracker.models.people import Account, Person
+from claimtracker.models.sources import Source
+from claimtracker.models.verdicts import (
+    Evidence,
+    Outcome,
+    Rating,
+    Verdict,
+    VerdictDraft,
+    VerdictDraftEvidence,
+    VerdictEvidence,
+    VerdictWithdrawal,
+)
+
+__all__ = [
+    "Account", "Anchor", "Article", "ArticleCopy", "ArticleVersion", "Assertion", "Attribute",
+    "AttributeMerge", "AttributeName", "Attribution", "Base", "Claim", "ClaimMerge",
+    "ClaimMergeMove", "ClaimTopic", "Contradiction", "Dispute", "Entity", "EntityMerge",
+    "EntityName", "EntityWithin", "Event", "EventContent", "Evidence", "Hold", "Import", "Notice",
+    "Outcome", "Person", "Rating", "Reading", "ReadingMember", "RedactedRow", "Redaction", "Seal",
+    "SealedEvent", "Setting", "Source", "Topic", "Verdict", "VerdictDraft",
+    "VerdictDraftEvidence", "VerdictEvidence", "VerdictWithdrawal",
+]  # fmt: skip

@@ -1,0 +1,47 @@
+"""What is set from outside; the only reader of the environment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from claimtracker.errors import Unavailable
+
+
+class Settings(BaseSettings):
+    """What an operator may set, each as CLAIMTRACKER_NAME in the environment."""
+
+    model_config = SettingsConfigDict(env_prefix="CLAIMTRACKER_", extra="ignore")
+
+    database: str = "sqlite:///claimtracker.db"
+    actor: str = "command line"
+    sqlite: str = Field(default="newest", pattern="^(newest|stdlib)$")
+    licence: str = ""
+
+
+class MissingResource(Unavailable):
+    """A folder that belongs to the program is not where it was installed."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"The folder {name!r} is missing from this installation; install claimtracker again."
+        )
+
+
+def settings() -> Settings:
+    """Read the settings as they stand now."""
+    return Settings()
+
+
+def resource_dir(name: str) -> Path:
+    """Find `templates` or `migrations`, beside the package in a checkout or inside it in a wheel.
+
+    Raises MissingResource where neither is there.
+    """
+    package = Path(__file__).parent
+    for folder in (package.parent / name, package / name):
+        if folder.is_dir():
+            return folder
+    raise MissingResource(name)

@@ -1,0 +1,85 @@
+"""The one factory of connections, and what each engine must be told first."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from claimtracker.config import settings
+from claimtracker.errors import Invalid
+
+# The first release without the WAL-reset fault that two connections can meet.
+WAL_IS_SOUND_FROM = (3, 51, 3)
+BUSY_MILLISECONDS = 30_000
+
+
+class UnknownDatabase(Invalid):
+    """The address of the ledger names no engine that is supported."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(
+            f"{url!r} is no address of a ledger; write sqlite:///FILE or postgresql://HOST/NAME."
+        )
+
+
+def sqlite_module() -> Any:
+    """Return the SQLite module that the whole process uses: the newest there is."""
+    if settings().sqlite == "newest":
+        try:
+            import pysqlite3  # type: ignore[import-untyped]
+        except ImportError:
+            return sqlite3
+        return pysqlite3
+    return sqlite3
+
+
+def journal_mode() -> str:
+    """Return WAL where this SQLite keeps it sound, else the rollback journal."""
+    return "wal" if sqlite_module().sqlite_version_info >= WAL_IS_SOUND_FROM else "delete"
+
+
+def create(url: str) -> Engine:
+    """Open the ledger at an address, without connecting yet.
+
+    Raises UnknownDatabase for anything but sqlite: and postgresql: addresses.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise UnknownDatabase(url) from error
+    if parsed.get_backend_name() == "sqlite":
+        return _sqlite(str(parsed))
+    if parsed.get_backend_name() == "postgresql":
+        return create_engine(parsed.set(drivername="postgresql+psycopg"))
+    raise UnknownDatabase(url)
+
+
+def _sqlite(url: str) -> Engine:
+    engine = create_engine(url, module=sqlite_module(), connect_args={"isolation_level": None})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    for pragma in (
+        f"busy_timeout = {BUSY_MILLISECONDS}",
+        f"journal_mode = {journal_mode()}",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "recursive_triggers = ON",
+        "trusted_schema = OFF",
+        "secure_delete = ON",
+        "cache_size = -16000",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A plain BEGIN that reads and then writes fails with "database is locked" under others.
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
