@@ -75,15 +75,20 @@ class Attribution(Base):
 
 
 class Anchor(Keyed, Base):
-    """The span of one version that an assertion stands on; never altered.
+    """The span of one version that an assertion stands on; never altered, the newest counts.
 
-    Offsets count code points of that part of the text, the end exclusive.
+    Offsets count code points of that part of the text, the end exclusive; without them the
+    quote was looked for and not found.
     """
 
     __tablename__ = "anchor"
     __table_args__ = (
         UniqueConstraint("assertion_id", "article_version_id", "number"),
-        CheckConstraint("span_start >= 0 AND span_end > span_start", name="span"),
+        CheckConstraint(
+            "(span_start IS NULL AND span_end IS NULL)"
+            " OR (span_start >= 0 AND span_end > span_start)",
+            name="span",
+        ),
         {"info": spread_by("assertion_id")},
     )
 
@@ -91,6 +96,6 @@ class Anchor(Keyed, Base):
     article_version_id: Mapped[str] = refers("article_version.id", index=True)
     number: Mapped[int] = public(Integer)
     part: Mapped[str] = public()
-    span_start: Mapped[int] = public(Integer)
-    span_end: Mapped[int] = public(Integer)
+    span_start: Mapped[int | None] = public(Integer)
+    span_end: Mapped[int | None] = public(Integer)
     how: Mapped[str] = public()

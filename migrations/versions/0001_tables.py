@@ -548,11 +548,12 @@ def upgrade() -> None:
         sa.Column("article_version_id", Id(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("part", Words, nullable=False),
-        sa.Column("span_start", sa.Integer(), nullable=False),
-        sa.Column("span_end", sa.Integer(), nullable=False),
+        sa.Column("span_start", sa.Integer(), nullable=True),
+        sa.Column("span_end", sa.Integer(), nullable=True),
         sa.Column("how", Words, nullable=False),
         sa.CheckConstraint(
-            "span_start >= 0 AND span_end > span_start", name=op.f("ck_anchor_span")
+            "(span_start IS NULL AND span_end IS NULL) OR (span_start >= 0 AND span_end > span_start)",
+            name=op.f("ck_anchor_span"),
         ),
         sa.ForeignKeyConstraint(
             ["article_version_id"],
