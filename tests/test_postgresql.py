@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -60,13 +59,13 @@ def test_server_is_gone_after_the_run_is_killed() -> None:
 
 def test_server_changes_no_mode_of_the_installed_programs() -> None:
     folders = [*postgresql.programs().parents, *Path(postgresql.__file__).parents]
-    before = [os.stat(folder).st_mode for folder in folders]
+    before = [folder.stat().st_mode for folder in folders]
     run = postgresql.open_run()
 
     postgresql.address(run.folder)
     postgresql.close_run(run)
 
-    assert [os.stat(folder).st_mode for folder in folders] == before
+    assert [folder.stat().st_mode for folder in folders] == before
 
 
 def test_session_takes_back_even_what_was_committed(session: Session) -> None:
