@@ -17,25 +17,22 @@ from tests.story import (
 )
 
 
-def test_stake_has_three_values_and_four_voices() -> None:
-    voices = {
-        json.dumps(voice(a))
-        for k in ("stake-80", "stake-none", "stake-20")
-        for a in assertions_of(k)
-    }
+def test_stake_has_three_values_affirmed_by_voices_of_their_own() -> None:
+    voices = [sides_of(key) for key in ("stake-80", "stake-none", "stake-20")]
 
     assert values_of("ByteDance", "stake held in") == [
         ("80%", "plan"),
         ("none", "plan"),
         ("20%", "plan"),
     ]
-    assert voices == {
-        '"ByteDance"',
-        '"The Ferry Post"',
-        '{"name": "Ken Glueck", "for": "Oracle"}',
-        '{"described": "a person briefed on the terms"}',
-        '{"described": "a banker who advises one of the buyers"}',
-    }
+    assert voices == [
+        {("affirms", '"ByteDance"'), ("observes", '"The Ferry Post"')},
+        {("affirms", '{"name": "Ken Glueck", "for": "Oracle"}')},
+        {
+            ("affirms", '{"described": "a person briefed on the terms"}'),
+            ("affirms", '{"described": "a banker who advises one of the buyers"}'),
+        },
+    ]
 
 
 def test_president_changes_his_mind_in_periods_that_do_not_meet() -> None:
@@ -71,13 +68,12 @@ def test_machine_copy_keeps_the_words_that_it_garbled() -> None:
 
 
 def test_founder_of_the_petition_contradicts_herself() -> None:
-    sides = [
-        (a.get("stance"), a["said"])
-        for a in assertions_of("petition-takes-no-money")
-        if "said" in a
-    ]
+    dated = [a for a in assertions_of("petition-takes-no-money") if "said" in a]
 
-    assert sides == [(None, "2020-08-14"), ("denies", "2020-10-13")]
+    sides = [(a.get("stance"), a["said"], voice(a)) for a in dated]
+
+    founder = {"name": "Marta Oyelaran", "for": "Keep Our Feed"}
+    assert sides == [(None, "2020-08-14", founder), ("denies", "2020-10-13", founder)]
 
 
 def test_signatures_grow_for_three_days_and_are_fewer_on_the_fourth() -> None:
@@ -100,12 +96,11 @@ def test_two_unnamed_sources_oppose_each_other() -> None:
 
 
 def test_headline_says_more_than_its_text() -> None:
-    sides = {
-        (a["part"] if "part" in a else "body", a.get("stance"))
-        for a in assertions_of("whole-ban-struck-down")
-    }
+    carried = assertions_of("whole-ban-struck-down")
 
-    assert sides == {("headline", None), ("body", "denies")}
+    sides = {(a.get("part", "body"), a.get("stance", "affirms")) for a in carried}
+
+    assert sides == {("headline", "affirms"), ("body", "denies")}
 
 
 def test_plans_meet_the_facts_that_overtook_them() -> None:
