@@ -11,14 +11,19 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, make_url, text
+from sqlalchemy import Engine, insert, make_url, text
 from sqlalchemy.orm import Session
 
 from claimtracker.db import engine as engines
 from claimtracker.db import migrate
+from claimtracker.models import Person
+from claimtracker.rules.permissions import Actor
 from tests import needs, postgresql
 
 NOW = datetime(2020, 10, 1, 12, 0)
+ADA = Actor("00000000-0000-7000-8000-00000000000a", "Ada", "editor")
+BEN = Actor("00000000-0000-7000-8000-00000000000b", "Ben", "editor")
+CLEO = Actor("00000000-0000-7000-8000-00000000000c", "Cleo", "viewer")
 RUN = pytest.StashKey[postgresql.Run]()
 FOLDER = "CLAIMTRACKER_TEST_RUN"
 
@@ -107,6 +112,9 @@ def postgresql_template(server: Server) -> str:
 def _migrate(url: str) -> None:
     engine = engines.create(url)
     migrate.upgrade(engine, now=NOW)
+    cast = [{"id": one.person_id, "name": one.name, "version": 1} for one in (ADA, BEN, CLEO)]
+    with engine.execution_options(writes=True).begin() as connection:
+        connection.execute(insert(Person), cast)
     engine.dispose()
 
 
@@ -130,7 +138,7 @@ def database_url(engine_name: str, tmp_path: Path, request: pytest.FixtureReques
 
 @pytest.fixture
 def ledger_url(engine_name: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
-    """Give the address of a new ledger of this test's own: migrated, with no stories in it."""
+    """Give the address of a new ledger of this test's own: migrated, the cast in it, and no story."""
     if engine_name == "sqlite":
         template = request.getfixturevalue("sqlite_template")
         yield f"sqlite:///{shutil.copy(template, tmp_path / 'ledger.db')}"
@@ -169,7 +177,7 @@ def shared_postgresql(server: Server, postgresql_template: str) -> Iterator[Engi
 
 @pytest.fixture
 def session(engine_name: str, request: pytest.FixtureRequest) -> Iterator[Session]:
-    """Give a session on an empty ledger; what it writes, even commits, is taken back at the end.
+    """Give a session on a ledger with the cast and no story; all it writes is taken back, commits too.
 
     It is another ledger than that of the fixture `ledger`, and many times as fast.
     """
@@ -185,3 +193,21 @@ def session(engine_name: str, request: pytest.FixtureRequest) -> Iterator[Sessio
 def now() -> datetime:
     """Give the hour at which every test happens."""
     return NOW
+
+
+@pytest.fixture
+def ada() -> Actor:
+    """Give Ada, who edits."""
+    return ADA
+
+
+@pytest.fixture
+def ben() -> Actor:
+    """Give Ben, who edits elsewhere."""
+    return BEN
+
+
+@pytest.fixture
+def cleo() -> Actor:
+    """Give Cleo, who only reads."""
+    return CLEO
