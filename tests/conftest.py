@@ -138,7 +138,7 @@ def database_url(engine_name: str, tmp_path: Path, request: pytest.FixtureReques
 
 @pytest.fixture
 def ledger_url(engine_name: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
-    """Give the address of a new ledger of this test's own: migrated, the cast in it, and no story."""
+    """Give the address of a new ledger of this test's own, with the cast and no story."""
     if engine_name == "sqlite":
         template = request.getfixturevalue("sqlite_template")
         yield f"sqlite:///{shutil.copy(template, tmp_path / 'ledger.db')}"
@@ -177,7 +177,7 @@ def shared_postgresql(server: Server, postgresql_template: str) -> Iterator[Engi
 
 @pytest.fixture
 def session(engine_name: str, request: pytest.FixtureRequest) -> Iterator[Session]:
-    """Give a session on a ledger with the cast and no story; all it writes is taken back, commits too.
+    """Give a session on a ledger with the cast and no story; even its commits are taken back.
 
     It is another ledger than that of the fixture `ledger`, and many times as fast.
     """
