@@ -1,0 +1,30 @@
+"""Add and edit publications."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from claimtracker.models import Source
+from claimtracker.operations import rows
+from claimtracker.operations.rows import Edit
+from claimtracker.queries.sources import SourceContent
+from claimtracker.rules.permissions import Actor, require
+
+
+def add(
+    session: Session, contents: Sequence[SourceContent], *, actor: Actor, now: datetime
+) -> list[str]:
+    """Add publications and return their keys, in order."""
+    require(actor, "source.write")
+    return rows.add(session, Source, contents, actor=actor, now=now)
+
+
+def edit(
+    session: Session, edits: Sequence[Edit[SourceContent]], *, actor: Actor, now: datetime
+) -> None:
+    """Change publications; raises StaleVersion."""
+    require(actor, "source.write")
+    rows.edit(session, Source, edits, actor=actor, now=now)

@@ -1,0 +1,46 @@
+"""The transaction that every write goes through: what follows from a write is done in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from claimtracker.db import session as sessions
+from claimtracker.operations import findings, people, search_index, seals, touched
+from claimtracker.rules.permissions import Actor
+
+
+@contextmanager
+def writing(engine: Engine, *, actor: Actor, now: datetime) -> Iterator[Session]:
+    """Give a session; at its end contradictions are found, the search is brought up to date,
+    the events are sealed, and all is committed as one.
+    """
+
+    def follow(session: Session) -> None:
+        settle(session, actor=actor, now=now)
+
+    with sessions.write(engine, before=[follow], after=[seals.seal_committed]) as session:
+        yield session
+
+
+def settle(session: Session, *, actor: Actor, now: datetime) -> None:
+    """Do what follows from what was written in this transaction so far, and seal it."""
+    findings.settle(session, actor=actor, now=now)
+    search_index.settle(session)
+    touched.clear(session)
+    seals.seal_waiting(session)
+
+
+def acting(engine: Engine, name: str) -> Actor:
+    """Return who acts from the command line under a name; whoever holds the ledger may all."""
+    with sessions.write(engine) as session:
+        return Actor(people.named(session, name), name, "admin")
+
+
+def clock() -> datetime:
+    """Return the time now as the ledger keeps it: UTC, without a zone."""
+    return datetime.now(UTC).replace(tzinfo=None)

@@ -1,0 +1,147 @@
+"""Articles and their texts, read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from claimtracker.models import Article, ArticleCopy, ArticleVersion, Notice
+from claimtracker.queries.stored import Stored, flat, pieces
+
+PART_COLUMNS = {
+    "headline": "title",
+    "standfirst": "standfirst",
+    "body": "body",
+    "caption": "captions",
+    "notice": "body",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleContent:
+    """What is known of one published piece, but for its text."""
+
+    key: str
+    source_id: str
+    url: str | None = None
+    byline: str | None = None
+    published: str | None = None
+    published_from: date | None = None
+    published_to: date | None = None
+    retrieved: str | None = None
+    language: str | None = None
+    genre: str = "news"
+    counts_as_voice: bool | None = None
+    copy_of: str | None = None
+    copy: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleText:
+    """The words of one version, part by part."""
+
+    title: str | None = None
+    standfirst: str | None = None
+    body: str | None = None
+    captions: str | None = None
+
+    def part(self, name: str) -> str:
+        """Return the text that a part of an article is anchored in; notices stand in the body."""
+        return getattr(self, PART_COLUMNS[name]) or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One text of an article, with its number and the date it was captured, as written."""
+
+    id: str
+    article_id: str
+    number: int
+    text: ArticleText
+    captured: str | None
+    redacted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeContent:
+    """What a publication says about its own article."""
+
+    key: str
+    article_id: str
+    kind: str
+    dated: str | None = None
+    text: str | None = None
+
+
+def by_key(session: Session, keys: Iterable[str]) -> dict[str, Stored[ArticleContent]]:
+    """Return articles by their keys, with the key of the row that each one copies."""
+    plain = flat(session, Article, ArticleContent, "key", keys)
+    return _with_copies(session, plain)
+
+
+def by_id(session: Session, ids: Iterable[str]) -> dict[str, Stored[ArticleContent]]:
+    """Return articles by the keys of their rows."""
+    return _with_copies(session, flat(session, Article, ArticleContent, "id", ids))
+
+
+def by_url(session: Session, addresses: Iterable[str]) -> dict[str, str]:
+    """Return the keys of articles by address, the earliest added where several share one."""
+    found: dict[str, str] = {}
+    for piece in pieces(sorted(set(addresses))):
+        known = select(Article.url, Article.key).where(Article.url.in_(piece))
+        for url, key in session.execute(known.order_by(Article.id.desc())):
+            found[url] = key
+    return found
+
+
+def newest_versions(session: Session, ids: Iterable[str]) -> dict[str, Version]:
+    """Return the newest text of each article, by the keys of the articles' rows."""
+    found: dict[str, Version] = {}
+    for piece in pieces(sorted(set(ids))):
+        newest = (
+            select(ArticleVersion.article_id, func.max(ArticleVersion.number).label("number"))
+            .where(ArticleVersion.article_id.in_(piece))
+            .group_by(ArticleVersion.article_id)
+            .subquery()
+        )
+        table = ArticleVersion.__table__
+        rows = session.execute(
+            select(table).join(
+                newest,
+                (newest.c.article_id == table.c.article_id)
+                & (newest.c.number == table.c.number),
+            )
+        )
+        found |= {row.article_id: version_of(row) for row in rows}
+    return found
+
+
+def version_of(row: object) -> Version:
+    """Make a version of a row of its table."""
+    text = ArticleText(row.title, row.standfirst, row.body, row.captions)  # type: ignore[attr-defined]
+    return Version(
+        row.id, row.article_id, row.number, text, row.captured,  # type: ignore[attr-defined]
+        row.redaction_id is not None,  # type: ignore[attr-defined]
+    )  # fmt: skip
+
+
+def notices_by_key(session: Session, keys: Iterable[str]) -> dict[str, Stored[NoticeContent]]:
+    """Return notices by their keys."""
+    return flat(session, Notice, NoticeContent, "key", keys)
+
+
+def _with_copies(
+    session: Session, plain: dict[str, Stored[ArticleContent]]
+) -> dict[str, Stored[ArticleContent]]:
+    names = {row.id: name for name, row in plain.items()}
+    for piece in pieces(sorted(names)):
+        copied = select(ArticleCopy).where(ArticleCopy.article_id.in_(piece))
+        for copy in session.execute(copied).scalars():
+            row = plain[names[copy.article_id]]
+            content = replace(row.content, copy_of=copy.origin_id, copy=copy.kind)
+            plain[names[copy.article_id]] = replace(row, content=content)
+    return plain

@@ -1,0 +1,136 @@
+"""Assertions with their chains of voices, read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from claimtracker.models import Anchor, Assertion, Attribution
+from claimtracker.queries.stored import Stored, flat, pieces
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link of a chain: an entity, perhaps for another, or somebody described."""
+
+    entity_id: str | None = None
+    for_id: str | None = None
+    described: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AssertionContent:
+    """Who says what, where, in which words; the last link of `chain` speaks."""
+
+    key: str
+    identity: str
+    article_id: str
+    claim_id: str | None = None
+    stance: str = "affirms"
+    part: str = "body"
+    quote: str | None = None
+    prefix: str | None = None
+    suffix: str | None = None
+    words: str = "verbatim"
+    original: str | None = None
+    hedged: bool = False
+    said: str | None = None
+    said_from: date | None = None
+    said_to: date | None = None
+    standing: str = "stands"
+    standing_from: str | None = None
+    note: str | None = None
+    chain: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an assertion stands in one version: code points, or None where it was not found."""
+
+    assertion_id: str
+    article_version_id: str
+    number: int
+    part: str
+    start: int | None
+    end: int | None
+    how: str
+
+
+def by_key(session: Session, keys: Iterable[str]) -> dict[str, Stored[AssertionContent]]:
+    """Return assertions by their keys."""
+    return _with_chains(session, flat(session, Assertion, AssertionContent, "key", keys))
+
+
+def by_id(session: Session, ids: Iterable[str]) -> dict[str, Stored[AssertionContent]]:
+    """Return assertions by the keys of their rows."""
+    return _with_chains(session, flat(session, Assertion, AssertionContent, "id", ids))
+
+
+def by_article(session: Session, ids: Iterable[str]) -> list[Stored[AssertionContent]]:
+    """Return the assertions of articles, by the keys of their rows; those taken away not."""
+    found: list[Stored[AssertionContent]] = []
+    for piece in pieces(sorted(set(ids))):
+        wanted = select(Assertion.id).where(
+            Assertion.article_id.in_(piece), Assertion.removed_at.is_(None)
+        )
+        rows = by_id(session, session.execute(wanted).scalars().all())
+        found += [rows[key] for key in sorted(rows)]
+    return found
+
+
+def keys_by_identity(session: Session, identities: Iterable[str]) -> dict[str, str]:
+    """Return the keys of assertions by identity, the earliest of each."""
+    found: dict[str, str] = {}
+    for piece in pieces(sorted(set(identities))):
+        known = select(Assertion.identity, Assertion.key).where(Assertion.identity.in_(piece))
+        for identity, key in session.execute(known.order_by(Assertion.id.desc())):
+            found[identity] = key
+    return found
+
+
+def places(session: Session, versions: Iterable[str]) -> dict[tuple[str, str], Place]:
+    """Return where assertions stand in versions, the newest finding of each.
+
+    By the key of the assertion's row and of the version's.
+    """
+    found: dict[tuple[str, str], Place] = {}
+    table = Anchor.__table__
+    for piece in pieces(sorted(set(versions))):
+        wanted = select(table).where(table.c.article_version_id.in_(piece))
+        for row in session.execute(wanted.order_by(table.c.number)):
+            found[row.assertion_id, row.article_version_id] = Place(
+                row.assertion_id, row.article_version_id, row.number, row.part,
+                row.span_start, row.span_end, row.how,
+            )  # fmt: skip
+    return found
+
+
+def places_tried(session: Session, ids: Iterable[str]) -> dict[tuple[str, str], int]:
+    """Return how often assertions were looked for, by their row and the version's."""
+    found: dict[tuple[str, str], int] = {}
+    for piece in pieces(sorted(set(ids))):
+        counted = select(Anchor.assertion_id, Anchor.article_version_id, func.max(Anchor.number))
+        counted = counted.where(Anchor.assertion_id.in_(piece))
+        counted = counted.group_by(Anchor.assertion_id, Anchor.article_version_id)
+        found |= {(a, v): number for a, v, number in session.execute(counted)}
+    return found
+
+
+def _with_chains(
+    session: Session, plain: dict[str, Stored[AssertionContent]]
+) -> dict[str, Stored[AssertionContent]]:
+    names = {row.id: name for name, row in plain.items()}
+    chains: dict[str, list[Link]] = {}
+    for piece in pieces(sorted(names)):
+        links = select(Attribution).where(Attribution.assertion_id.in_(piece))
+        for link in session.execute(links.order_by(Attribution.position)).scalars():
+            made = Link(link.entity_id, link.for_id, link.described)
+            chains.setdefault(link.assertion_id, []).append(made)
+    for key, chain in chains.items():
+        row = plain[names[key]]
+        plain[names[key]] = replace(row, content=replace(row.content, chain=tuple(chain)))
+    return plain

@@ -1,0 +1,158 @@
+"""Claims with their readings and topics, read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from claimtracker.errors import NotFound
+from claimtracker.models import Claim, ClaimMerge, ClaimTopic, Reading, ReadingMember
+from claimtracker.queries.stored import Stored, columns_of, flat, grouped, pieces
+
+
+class NoSuchClaim(NotFound):
+    """There is no claim of that key."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"There is no claim {key!r}; `claimtracker search` finds keys.")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingContent:
+    """A claim made comparable, with the bounds that its value and period were understood as."""
+
+    question_id: str | None = None
+    subject_id: str | None = None
+    attribute_id: str | None = None
+    object_id: str | None = None
+    value: str | None = None
+    period_from_text: str | None = None
+    period_to_text: str | None = None
+    supplied: str | None = None
+    value_kind: str | None = None
+    low: float | None = None
+    high: float | None = None
+    low_in: bool = True
+    high_in: bool = True
+    step: float = 0.0
+    unit: str = ""
+    scope: str = ""
+    period_from: date | None = None
+    period_to: date | None = None
+    members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimContent:
+    """What a claim says; `topics` holds keys of rows, sorted."""
+
+    key: str
+    identity: str
+    statement: str | None
+    language: str | None = None
+    mode: str = "fact"
+    due: str | None = None
+    state: str = "draft"
+    reading: ReadingContent | None = None
+    topics: tuple[str, ...] = ()
+
+
+def by_key(session: Session, keys: Iterable[str]) -> dict[str, Stored[ClaimContent]]:
+    """Return claims by their keys, merged ones too."""
+    plain = flat(session, Claim, _Plain, "key", keys)
+    return {row.content.key: row for row in _whole(session, list(plain.values()))}
+
+
+def by_id(session: Session, ids: Iterable[str]) -> dict[str, Stored[ClaimContent]]:
+    """Return claims by the keys of their rows."""
+    plain = flat(session, Claim, _Plain, "id", ids)
+    return {row.id: row for row in _whole(session, list(plain.values()))}
+
+
+def keys_by_identity(session: Session, identities: Iterable[str]) -> dict[str, str]:
+    """Return the keys of claims by identity (statement and language), the earliest of each."""
+    found: dict[str, str] = {}
+    for piece in pieces(sorted(set(identities))):
+        known = select(Claim.identity, Claim.key).where(Claim.identity.in_(piece))
+        for identity, key in session.execute(known.order_by(Claim.id.desc())):
+            found[identity] = key
+    return found
+
+
+def survivors(session: Session, ids: Iterable[str]) -> dict[str, str]:
+    """Return what merged claims went up in, through every merge, by the keys of their rows."""
+    found: dict[str, str] = {}
+    front = sorted(set(ids))
+    while front:
+        step: dict[str, str] = {}
+        for piece in pieces(front):
+            merged = select(ClaimMerge.merged_id, ClaimMerge.survivor_id)
+            live = merged.where(ClaimMerge.merged_id.in_(piece), ClaimMerge.live.is_(True))
+            step |= {m: s for m, s in session.execute(live)}
+        found |= step
+        front = sorted(set(step.values()) - found.keys())
+    return {start: _last(found, start) for start in found}
+
+
+def get(session: Session, key: str) -> Stored[ClaimContent]:
+    """Return the claim of a key; a merged key answers with the survivor. Raises NoSuchClaim."""
+    found = by_key(session, [key]).get(key)
+    if found is None or found.removed:
+        raise NoSuchClaim(key)
+    survivor = survivors(session, [found.id]).get(found.id)
+    return by_id(session, [survivor])[survivor] if survivor else found
+
+
+@dataclass(frozen=True, slots=True)
+class _Plain:
+    key: str
+    identity: str
+    statement: str | None
+    language: str | None
+    mode: str
+    due: str | None
+    state: str
+
+
+def _last(found: dict[str, str], start: str) -> str:
+    while start in found:
+        start = found[start]
+    return start
+
+
+def _whole(session: Session, rows: Sequence[Stored[_Plain]]) -> list[Stored[ClaimContent]]:
+    whole: list[Stored[ClaimContent]] = []
+    for piece in pieces(rows):
+        ids = [row.id for row in piece]
+        readings, topics = _readings(session, ids), _topics(session, ids)
+        for row in piece:
+            plain = row.content
+            content = ClaimContent(
+                plain.key, plain.identity, plain.statement, plain.language, plain.mode, plain.due,
+                plain.state, readings.get(row.id), tuple(topics.get(row.id, [])),
+            )  # fmt: skip
+            whole.append(Stored(row.id, row.version, content, row.removed))
+    return whole
+
+
+def _readings(session: Session, ids: Sequence[str]) -> dict[str, ReadingContent]:
+    table, names = Reading.__table__, columns_of(ReadingContent, Reading)
+    wanted = select(table.c.claim_id, *(table.c[n] for n in names))
+    found = {
+        row[0]: ReadingContent(**dict(zip(names, row[1:], strict=True)))
+        for row in session.execute(wanted.where(table.c.claim_id.in_(ids)))
+    }
+    named = select(ReadingMember.claim_id, ReadingMember.entity_id)
+    named = named.where(ReadingMember.claim_id.in_(ids)).order_by(ReadingMember.entity_id)
+    for claim_id, members in grouped(session, named).items():
+        found[claim_id] = replace(found[claim_id], members=tuple(members))
+    return found
+
+
+def _topics(session: Session, ids: Sequence[str]) -> dict[str, list[str]]:
+    filed = select(ClaimTopic.claim_id, ClaimTopic.topic_id).where(ClaimTopic.claim_id.in_(ids))
+    return grouped(session, filed.order_by(ClaimTopic.topic_id))

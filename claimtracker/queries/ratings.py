@@ -1,0 +1,37 @@
+"""The vocabularies of ratings and outcomes, read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from claimtracker.models import Outcome, Rating
+from claimtracker.queries.stored import Stored, flat
+
+
+@dataclass(frozen=True, slots=True)
+class RatingContent:
+    """One word of a vocabulary; numbers only where it is on a scale."""
+
+    code: str
+    label: str
+    ordinal: float | None = None
+    best: float | None = None
+    worst: float | None = None
+    retired: bool = False
+
+
+def by_code(
+    session: Session, model: type[Rating] | type[Outcome], codes: Iterable[str]
+) -> dict[str, Stored[RatingContent]]:
+    """Return ratings or outcomes by their codes."""
+    return flat(session, model, RatingContent, "code", codes)
+
+
+def codes(session: Session, model: type[Rating] | type[Outcome]) -> list[str]:
+    """Return the codes that may be used, in order."""
+    listed = select(model.code).where(model.removed_at.is_(None), model.retired.is_(False))
+    return list(session.execute(listed.order_by(model.code)).scalars())
