@@ -20,9 +20,11 @@ from claimtracker.rules.text import TYPOGRAPHY
 _ALIKE = 90.0
 _SHORTEST_APPROXIMATE = 16
 _LONGEST_APPROXIMATE = 1_000
-_LONGEST_TEXT = 300_000
 _EDGE_WORDS = 3
+
+# Beyond these a text that repeats itself would keep an import waiting.
 _MOST_PLACES = 10_000
+_MOST_COMPARED = 60_000_000
 
 # One letter of 80% or "not" turns a sentence round and is hardly seen by any measure of likeness.
 _WEIGHTY = re.compile(
@@ -215,16 +217,16 @@ def _approximate(text: str, folded: _Folded, quote: str, prefix: str, suffix: st
     """Return the one place whose words are nearly those of the quote, with the same figures."""
     if not _SHORTEST_APPROXIMATE <= len(quote) <= _LONGEST_APPROXIMATE:
         return None
-    if not len(quote) // 2 <= len(text) <= _LONGEST_TEXT:
+    if len(quote) * len(text) > _MOST_COMPARED:
         return None
-    alike = list(_alike(folded.text, quote))
+    weight = _weight(quote)
+    alike = [
+        span for span in _alike(folded.text, quote) if _weight(folded.text[slice(*span)]) == weight
+    ]
     places = [(folded.starts[first], folded.ends[last - 1]) for first, last in alike]
     before, after = _folded_quote(prefix), _folded_quote(suffix)
     told = [place for place in places if _nearly_in_context(text, place, before, after)]
-    if len(told) != 1:
-        return None
-    same = _weight(_folded_quote(text[slice(*told[0])])) == _weight(quote)
-    return Found(*told[0], "approximate") if same else None
+    return Found(*told[0], "approximate") if len(told) == 1 else None
 
 
 def _alike(text: str, quote: str) -> Iterator[Span]:

@@ -20,8 +20,8 @@ HAS = ("contradiction",)
 
 _QUOTATION_MARKS = str.maketrans(dict.fromkeys("\u201c\u201d\u201e\u201f", '"'))
 _PART = re.compile(
-    r"(?P<minus>-)?(?:(?P<name>%s):)?(?:\"(?P<phrase>[^\"]*)\"?|(?P<word>[^\s\"]+))"
-    % "|".join((*FILTERS, *DATES)),
+    rf"(?P<minus>-)?(?:(?P<name>{'|'.join((*FILTERS, *DATES))}):)?"
+    r'(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))',
     re.IGNORECASE,
 )
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)

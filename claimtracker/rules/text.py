@@ -75,7 +75,7 @@ _SQUARED_WORDS = (0x3200, 0x33FF)
 # PostgreSQL refuses a search word of more than 2,046 bytes.
 _LONGEST_WORD = 200
 
-_ASCII_WORD = re.compile(r"[a-z0-9]{1,%d}" % _LONGEST_WORD)
+_ASCII_WORD = re.compile(f"[a-z0-9]{{1,{_LONGEST_WORD}}}")
 _RUN = re.compile("(?P<spaced>w(?:i*[wm])*)|u(?:i*[um])*")
 _CHARACTER = re.compile("u(?:i*m)*")
 _PLAIN_WORD = re.compile("[wum]+")
