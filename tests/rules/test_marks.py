@@ -62,7 +62,7 @@ def test_snippet_of_a_short_text_is_the_text() -> None:
 def test_snippet_stands_around_the_first_hits_and_ends_with_words() -> None:
     piece, spans = snippet(LONG, parse("mayor resigned"), width=60)
 
-    assert piece == "…spring. Then the mayor resigned at once. It rained. It…"
+    assert piece == "…in spring. Then the mayor resigned at once. It rained. It…"
     assert [piece[start:end] for start, end in spans] == ["mayor", "resigned"]
 
 

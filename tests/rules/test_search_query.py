@@ -40,11 +40,12 @@ def _term(*words: str) -> tuple[Term, ...]:
     return (Term(words),)
 
 
-@pytest.fixture(scope="module")
-def index() -> Iterator[sqlite3.Connection]:
+@pytest.fixture(scope="module", params=["", "categories ''L* N* Co Mn Mc''"])
+def index(request: pytest.FixtureRequest) -> Iterator[sqlite3.Connection]:
     connection = sqlite3.connect(":memory:")
     connection.execute(
-        "CREATE VIRTUAL TABLE words USING fts5(text, tokenize='unicode61 remove_diacritics 2')"
+        "CREATE VIRTUAL TABLE words "
+        f"USING fts5(text, tokenize='unicode61 remove_diacritics 2 {request.param}')"
     )
     yield connection
     connection.close()
