@@ -195,3 +195,14 @@ def kill(started: subprocess.Popen[str]) -> None:
         process.send_signal(signal.SIGKILL)
     psutil.wait_procs(everyone, timeout=10)
     started.communicate()
+
+
+@pytest.mark.slow
+def test_run_demo_tells_its_story_in_a_fresh_clone(tmp_path: Path) -> None:
+    clone = tmp_path / "clone"
+    subprocess.run(["git", "clone", "-q", RUN.parent, clone], check=True)
+
+    code, told, err = run(clone, "demo", "--no-serve")
+
+    assert (code, err) == (0, said(clone))
+    assert "dispute" in told.lower()
