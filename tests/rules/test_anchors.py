@@ -46,9 +46,9 @@ def test_find_takes_the_folded_place_that_begins_at_the_offset() -> None:
 @pytest.mark.parametrize(
     ("text", "quote", "passage"),
     [
-        ("on 4\u00a0November, he", "on 4 November", "on 4\u00a0November"),
-        ("the users\u2019 data is", "users' data", "users\u2019 data"),
-        ("the users' data is", "users\u2019 data", "users' data"),
+        ("on 7\u00a0May, he", "on 7 May", "on 7\u00a0May"),
+        ("the voters\u2019 list is", "voters' list", "voters\u2019 list"),
+        ("the voters' list is", "voters\u2019 list", "voters' list"),
         ("a \u201cgreat\u201d deal", '"great" deal', "\u201cgreat\u201d deal"),
         ("from 2012\u20132020 on", "2012-2020", "2012\u20132020"),
         ("to co\u00adope\u00adrate now", "cooperate", "co\u00adope\u00adrate"),
@@ -145,8 +145,8 @@ def test_find_tells_like_passages_apart_by_context() -> None:
     ("text", "quote"),
     [
         (
-            "The company retains a 20% stake in the firm.",
-            "The company retains an 80% stake in the firm",
+            "The town holds a 20% share in the port.",
+            "The town holds an 80% share in the port",
         ),
         ("The company will not keep its stake in it.", "The company will keep its stake in it"),
         ("She didn't sign the letter to the board.", "She did sign the letter to the board"),

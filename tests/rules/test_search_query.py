@@ -4,8 +4,9 @@ import sqlite3
 from collections.abc import Iterator
 from datetime import date
 
+import psycopg
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claimtracker.errors import Invalid
@@ -23,6 +24,7 @@ from claimtracker.rules.search_query import (
     tsquery_without,
 )
 from claimtracker.rules.text import index_text
+from tests.conftest import Server
 
 NASTY = [
     "", " ", '"', '""', '"""', "'", "''", "\\", "*", "a*", "^a", "a:b", "foo:bar", "http://x", "-",
@@ -34,6 +36,23 @@ NASTY = [
     "\u200f", "\ufeff", "\U0001f600", "\u00bd", "\ufdfa", "中", "中国", "中*", "ที่", "हि", "\u3131",
     "\x01", "\x7f", "\u2028", "a\u0000b", "\ud800", "\u201cthe Meridian\u201d", "1e5", "-5", "0x1F",
 ]  # fmt: skip
+
+
+QUOTABLE = st.text(
+    st.characters(exclude_categories=["Cs"], exclude_characters='\0"\u201c\u201d\u201e\u201f')
+)
+
+SEARCHES = [
+    ("The mayor\u2019s Caf\u00e9", "mayor's cafe", True),
+    ("The mayor kept office", '"mayor office"', False),
+    ("The mayor kept office", "mayor -kept", False),
+    ("The mayor kept office", "lost OR kept", True),
+    ("中国人民", "国人", True),
+    ("中国人民", "民", True),
+    ("中国人民", "人中", False),
+    ("เขาอยู่ที่บ้าน", "บ้าน", True),
+    ("co\u00adoperate", "cooperate", True),
+]
 
 
 def _term(*words: str) -> tuple[Term, ...]:
@@ -261,11 +280,7 @@ def test_fts5_runs_for_very_many_words(index: sqlite3.Connection) -> None:
         _run(index, parse(text))
 
 
-@given(
-    st.text(
-        st.characters(exclude_categories=["Cs"], exclude_characters='\0"\u201c\u201d\u201e\u201f')
-    )
-)
+@given(QUOTABLE)
 def test_a_quoted_text_finds_itself(index: sqlite3.Connection, text: str) -> None:
     query = parse(f'"{text}"')
 
@@ -284,21 +299,48 @@ def test_any_piece_of_an_unspaced_text_finds_it(
     assert parse(query).groups == () or _found(index, text, query)
 
 
-@pytest.mark.parametrize(
-    ("text", "query", "found"),
-    [
-        ("The mayor\u2019s Caf\u00e9", "mayor's cafe", True),
-        ("The mayor kept office", '"mayor office"', False),
-        ("The mayor kept office", "mayor -kept", False),
-        ("The mayor kept office", "lost OR kept", True),
-        ("中国人民", "国人", True),
-        ("中国人民", "民", True),
-        ("中国人民", "人中", False),
-        ("เขาอยู่ที่บ้าน", "บ้าน", True),
-        ("co\u00adoperate", "cooperate", True),
-    ],
-)
+@pytest.mark.parametrize(("text", "query", "found"), SEARCHES)
 def test_fts5_finds_what_was_asked_for(
     index: sqlite3.Connection, text: str, query: str, *, found: bool
 ) -> None:
     assert _found(index, text, query) is found
+
+
+@pytest.fixture(scope="module")
+def postgresql(server: Server) -> Iterator[psycopg.Connection]:
+    url = server.database()
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+        yield connection
+    server.drop(url)
+
+
+def _found_by_postgresql(postgresql: psycopg.Connection, text: str, expression: str) -> bool:
+    row = postgresql.execute(
+        "SELECT to_tsvector('simple', %s) @@ to_tsquery('simple', %s)",
+        (index_text(text), expression),
+    ).fetchone()
+    return row == (True,)
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_tsquery_runs_whatever_is_typed(postgresql: psycopg.Connection, text: str) -> None:
+    for query in (parse(text), parse(f"word {text}"), parse(f"word -{text}")):
+        for expression in filter(None, (tsquery(query), tsquery_without(query))):
+            _found_by_postgresql(postgresql, "", expression)
+
+
+@settings(deadline=None)
+@given(QUOTABLE)
+def test_a_quoted_text_finds_itself_in_postgresql(
+    postgresql: psycopg.Connection, text: str
+) -> None:
+    expression = tsquery(parse(f'"{text}"'))
+
+    assert expression == "" or _found_by_postgresql(postgresql, text, expression)
+
+
+@pytest.mark.parametrize(("text", "query", "found"), SEARCHES)
+def test_tsquery_finds_what_was_asked_for(
+    postgresql: psycopg.Connection, text: str, query: str, *, found: bool
+) -> None:
+    assert _found_by_postgresql(postgresql, text, tsquery(parse(query))) is found
