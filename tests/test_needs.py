@@ -16,12 +16,12 @@ def test_need_that_is_there_is_named_by_its_path() -> None:
 def test_need_that_is_missing_skips_the_test(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CI", raising=False)
 
-    with pytest.raises(pytest.skip.Exception, match="^no-such-program is not installed$"):
+    with pytest.raises(pytest.skip.Exception, match="no-such-program is not installed"):
         needs.require("no-such-program")
 
 
 def test_need_that_is_missing_fails_ci(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CI", "true")
 
-    with pytest.raises(pytest.fail.Exception, match="not installed; CI has to bring it$"):
+    with pytest.raises(pytest.fail.Exception, match="not installed; CI has to bring it"):
         needs.require("no-such-program")
