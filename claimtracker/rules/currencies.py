@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from claimtracker.errors import Invalid
+from claimtracker.rules.units import Conversion
+
 _CODES = (
     "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN "
     "BZD CAD CDF CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL "
@@ -30,7 +35,25 @@ SHARED_SYMBOLS["dollars"] = SHARED_SYMBOLS["dollar"] = SHARED_SYMBOLS["$"]
 SHARED_SYMBOLS["pounds"] = SHARED_SYMBOLS["£"]
 
 
-def currency(word: str, unit: str = "") -> str:
+class UnknownCurrency(Invalid):
+    """A currency that is missing or that no list has; the text is the reason."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__(f"“{word[:40]}” is no currency" if word else "its currency is missing")
+
+
+def conversion(word: str, unit: str = "") -> tuple[str, Conversion]:
+    """Give the code of a currency as written and the way to it, which changes no figure.
+
+    A bare amount takes the attribute's currency, `unit`. Raises UnknownCurrency.
+    """
+    found = code(word, unit) if word else unit
+    if not found:
+        raise UnknownCurrency(word)
+    return found, _unchanged
+
+
+def code(word: str, unit: str = "") -> str:
     """Give the ISO code of a currency written as code, symbol or name, or an empty string.
 
     A symbol that several currencies share is the attribute's, `unit`, where that is one of them.
@@ -41,3 +64,7 @@ def currency(word: str, unit: str = "") -> str:
     if word.upper() in CURRENCIES:
         return word.upper()
     return SYMBOLS.get(folded, "")
+
+
+def _unchanged(figure: Decimal) -> Decimal:
+    return figure

@@ -28,6 +28,7 @@ class InvalidDate(Invalid):
 
     def __init__(self, text: str, reason: str = "it names no date") -> None:
         self.text = text
+        self.reason = reason
         super().__init__(f"“{text[:80]}” cannot be read as a date: {reason}; write {ACCEPTED}.")
 
 

@@ -103,8 +103,7 @@ def _base(unit: Any) -> Any:
 
 
 def _converted(figure: Decimal, source: Any, target: Any) -> Decimal:
-    converted = _registry().Quantity(figure, source).to(target).magnitude
-    return converted if isinstance(converted, Decimal) else Decimal(repr(converted))
+    return Decimal(str(_registry().Quantity(figure, source).to(target).magnitude))
 
 
 def _unchanged(figure: Decimal) -> Decimal:
