@@ -21,7 +21,7 @@ from claimtracker.rules.intervals import (
     is_empty,
     nearly,
 )
-from claimtracker.rules.units import Conversion, IncomparableUnit, conversion, is_percent
+from claimtracker.rules.units import Conversion, conversion, is_percent
 
 MULTIPLIERS = {
     "k": 10**3, "thousand": 10**3, "m": 10**6, "million": 10**6, "bn": 10**9, "billion": 10**9,
@@ -256,5 +256,5 @@ def _fits(word: str, units: Units) -> bool:
 def _unit(written: str, units: Units) -> tuple[str, Conversion]:
     try:
         return units(written)
-    except IncomparableUnit as fault:
+    except Invalid as fault:
         raise UnreadableFigure(str(fault)) from fault

@@ -24,6 +24,7 @@ PASTS = {
 
 _AUX = "|".join((*BE, *HELPERS, *DO))
 _WHO = "{subject}"
+_WHAT = "{object}"
 _ASKED = re.compile(
     rf"(?P<ask>how many|what|which) (?P<noun>.+?) (?P<aux>{_AUX}) (?P<rest>.+)", re.IGNORECASE
 )
@@ -43,11 +44,12 @@ _BY_WHEN = {
 
 def question_text(question: str, subject: str, object: str) -> str:  # noqa: A002
     """Fill the question with the names of subject and object."""
-    asked = question.replace("{subject}", subject or UNNAMED)
-    asked = asked.replace("{object}", object or UNNAMED).strip()
-    if object and "{object}" not in question:
-        asked = re.sub(r"(?= ?\?$)|(?<!\?)$", f" ({object})", asked, count=1)
-    return asked
+    names = {_WHO: subject or UNNAMED, _WHAT: object or UNNAMED}
+    template = question.strip()
+    if object and _WHAT not in template:
+        body = template.removesuffix("?").rstrip()
+        template = f"{body} ({_WHAT}){template[len(body) :].strip()}"
+    return re.sub(r"\{subject\}|\{object\}", lambda place: names[place[0]], template)
 
 
 def sentence(
@@ -69,7 +71,9 @@ def sentence(
     subject = f"[{subject}]" if subject and "subject" in supplied else subject
     object = f"[{object}]" if object and "object" in supplied else object  # noqa: A001
     claim = _cannot(question.strip().removesuffix("?").rstrip())
-    if claim is None:
+    if not question.strip():
+        end = "cannot both be right"
+    elif claim is None:
         end = f"cannot both answer “{question_text(question, subject, object)}”"
     else:
         end = question_text(claim, subject, object)
