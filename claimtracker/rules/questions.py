@@ -1,10 +1,12 @@
-"""An attribute's question in words: asked, and turned into what two values cannot both be."""
+"""Questions: their keys, and their words, asked or turned into what two values cannot both be."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from uuid import UUID, uuid5
 
+_QUESTIONS = UUID("6f1c9a54-2f0e-5d0b-9a77-0d4f3c2b8e11")
 UNNAMED = "…"
 BE = ("is", "are", "was", "were")
 HELPERS = ("has", "have", "had", "will", "would", "can", "could", "must", "may", "should", "shall")
@@ -40,6 +42,18 @@ _BY_WHEN = {
     "since when": "the date since which",
     "until when": "the date until which",
 }
+
+
+def question_id(subject_id: str, attribute_id: str, object_id: str | None) -> str:
+    """Derive the key of a question from its subject, attribute and object, the same everywhere."""
+    return str(uuid5(_QUESTIONS, f"{subject_id} {attribute_id} {object_id or ''}"))
+
+
+def asked(question: str | None, attribute: str, with_object: bool) -> str:
+    """Return the question of an attribute, or a plain one made of its name."""
+    if question:
+        return question
+    return f"What is the {attribute}{' {object}' if with_object else ''} of {{subject}}?"
 
 
 def question_text(question: str, subject: str, object: str) -> str:  # noqa: A002
