@@ -3,7 +3,7 @@
 from claimtracker.models.articles import Article, ArticleCopy, ArticleVersion, Notice
 from claimtracker.models.assertions import Anchor, Assertion, Attribution
 from claimtracker.models.attributes import Attribute, AttributeName
-from claimtracker.models.base import Base
+from claimtracker.models.base import Base, table_of
 from claimtracker.models.claims import (
     AttributeMerge,
     Claim,
@@ -48,5 +48,5 @@ __all__ = [
     "EntityName", "EntityWithin", "Event", "EventContent", "Evidence", "Hold", "Import", "Notice",
     "Outcome", "Person", "Rating", "Reading", "ReadingMember", "RedactedRow", "Redaction", "Seal",
     "SealedEvent", "Setting", "Source", "Topic", "Verdict", "VerdictDraft",
-    "VerdictDraftEvidence", "VerdictEvidence", "VerdictWithdrawal",
+    "VerdictDraftEvidence", "VerdictEvidence", "VerdictWithdrawal", "table_of",
 ]  # fmt: skip

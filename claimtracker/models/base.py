@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Integer, MetaData
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Integer, MetaData, Table
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
 
 from claimtracker.db.types import Id, Words, new_id
@@ -77,3 +77,8 @@ class Editable(Keyed):
 
     version: Mapped[int] = public(Integer, default=1, sort_order=90)
     removed_at: Mapped[datetime | None] = internal(DateTime, sort_order=91)
+
+
+def table_of(model: type[Base]) -> Table:
+    """Return the table behind a model, for statements that bypass the unit of work."""
+    return cast(Table, model.__table__)

@@ -8,7 +8,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from claimtracker.db.types import new_id
-from claimtracker.models import Anchor
+from claimtracker.models import Anchor, table_of
 from claimtracker.queries import articles, assertions
 from claimtracker.queries.articles import Version
 from claimtracker.queries.assertions import AssertionContent
@@ -35,7 +35,7 @@ def place(
             if row.content.article_id in newest
         ]
         if made:
-            session.execute(insert(Anchor.__table__), made)
+            session.execute(insert(table_of(Anchor)), made)
         found = {row["assertion_id"] for row in made if row["span_start"] is not None}
         lost += [row.content.key for row in piece if row.id not in found]
     return lost

@@ -6,13 +6,14 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from claimtracker.db.types import new_id
 from claimtracker.errors import Invalid
-from claimtracker.models import Article, ArticleCopy, ArticleVersion, Assertion, Notice
+from claimtracker.models import Article, ArticleCopy, ArticleVersion, Assertion, Notice, table_of
 from claimtracker.operations import anchors, events, rows, touched
 from claimtracker.operations.rows import Edit
 from claimtracker.queries import articles
@@ -93,7 +94,7 @@ def give_notice(
         for c in contents
     ]  # fmt: skip
     if made:
-        session.execute(insert(Notice.__table__), made)
+        session.execute(insert(table_of(Notice)), made)
     acts = [
         events.Act("add", "notice", str(row["id"]), after=rows.described(c))
         for row, c in zip(made, contents, strict=True)
@@ -128,9 +129,9 @@ def digest(text: ArticleText) -> str:
 
 def _versions(
     captures: Sequence[Capture], newest: Mapping[str, Version], now: datetime
-) -> list[dict[str, object]]:
+) -> list[dict[str, Any]]:
     known = {a: (v.number, digest(v.text)) for a, v in newest.items()}
-    made: list[dict[str, object]] = []
+    made: list[dict[str, Any]] = []
     for capture in captures:
         number, seen = known.get(capture.article_id, (0, ""))
         found = digest(capture.text)
@@ -148,11 +149,11 @@ def _versions(
 
 
 def _insert_versions(
-    session: Session, made: Sequence[Mapping[str, object]], *, actor: Actor, now: datetime
+    session: Session, made: Sequence[Mapping[str, Any]], *, actor: Actor, now: datetime
 ) -> None:
     if not made:
         return
-    session.execute(insert(ArticleVersion.__table__), list(made))
+    session.execute(insert(table_of(ArticleVersion)), list(made))
     # The text is kept in the version, once; its event names it by its digest.
     acts = [
         events.Act(
@@ -173,7 +174,7 @@ def _copy(session: Session, contents: Mapping[str, ArticleContent]) -> None:
         if content.copy_of
     ]
     if made:
-        session.execute(insert(ArticleCopy.__table__), made)
+        session.execute(insert(table_of(ArticleCopy)), made)
     for row in made:
         _refuse_circle(session, str(row["article_id"]), contents[str(row["article_id"])].key)
 

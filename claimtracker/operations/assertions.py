@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
-from claimtracker.models import Assertion, Attribution
+from claimtracker.models import Assertion, Attribution, table_of
 from claimtracker.operations import anchors, rows, touched
 from claimtracker.operations.rows import Edit
 from claimtracker.queries.assertions import AssertionContent, Link
@@ -89,4 +89,4 @@ def _chain(session: Session, contents: Mapping[str, AssertionContent]) -> None:
         for position, link in enumerate(content.chain)
     ]  # fmt: skip
     if made:
-        session.execute(insert(Attribution.__table__), made)
+        session.execute(insert(table_of(Attribution)), made)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
-from claimtracker.models import Claim, ClaimTopic, Reading, ReadingMember
+from claimtracker.models import Claim, ClaimTopic, Reading, ReadingMember, table_of
 from claimtracker.operations import rows, touched
 from claimtracker.operations.rows import Edit
 from claimtracker.queries.claims import ClaimContent, ReadingContent
@@ -64,4 +64,4 @@ def _tie(session: Session, contents: Mapping[str, ClaimContent]) -> None:
             members += [{"claim_id": key, "entity_id": e} for e in sorted(set(reading.members))]
     for model, made in ((Reading, readings), (ReadingMember, members), (ClaimTopic, topics)):
         if made:
-            session.execute(insert(model.__table__), made)
+            session.execute(insert(table_of(model)), made)

@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from claimtracker.errors import Invalid
-from claimtracker.models import Entity, EntityName, EntityWithin, Reading, ReadingMember
+from claimtracker.models import Entity, EntityName, EntityWithin, Reading, ReadingMember, table_of
 from claimtracker.operations import names, rows, touched
 from claimtracker.operations.rows import Edit
 from claimtracker.queries.entities import EntityContent
@@ -56,8 +56,10 @@ def _tie(session: Session, contents: Mapping[str, EntityContent]) -> None:
         for place in sorted(set(content.within))
     ]
     if lies:
-        session.execute(insert(EntityWithin.__table__), lies)
-        _refuse_circles(session, {row["entity_id"]: contents[row["entity_id"]].name for row in lies})
+        session.execute(insert(table_of(EntityWithin)), lies)
+        _refuse_circles(
+            session, {row["entity_id"]: contents[row["entity_id"]].name for row in lies}
+        )
 
 
 def _refuse_circles(session: Session, changed: Mapping[str, str]) -> None:

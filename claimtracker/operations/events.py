@@ -18,7 +18,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from claimtracker.db.types import new_id
-from claimtracker.models import Event, EventContent
+from claimtracker.models import Event, EventContent, table_of
 from claimtracker.operations import seals
 from claimtracker.rules.permissions import Actor
 
@@ -44,8 +44,8 @@ def record(session: Session, *, actor: Actor, now: datetime, acts: Sequence[Act]
         event, content = _rows(act, actor, now)
         events.append(event)
         contents.append(content)
-    session.execute(insert(Event.__table__), events)
-    session.execute(insert(EventContent.__table__), contents)
+    session.execute(insert(table_of(Event)), events)
+    session.execute(insert(table_of(EventContent)), contents)
     seals.wait_for_seal(session, events)
 
 

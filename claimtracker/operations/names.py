@@ -8,7 +8,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from claimtracker.errors import Conflict
-from claimtracker.models import AttributeName, EntityName
+from claimtracker.models import AttributeName, EntityName, table_of
 from claimtracker.queries.stored import pieces
 from claimtracker.rules.text import fold
 
@@ -36,7 +36,7 @@ def give(session: Session, model: Names, names: Mapping[str, Sequence[str]]) -> 
         {"folded": folded, owner.key: row, "name": name} for (folded, row), name in unique.items()
     ]
     if made:
-        session.execute(insert(model.__table__), made)
+        session.execute(insert(table_of(model)), made)
 
 
 def _refuse_taken(session: Session, model: Names, wanted: Mapping[tuple[str, str], str]) -> None:

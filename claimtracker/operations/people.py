@@ -6,7 +6,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from claimtracker.db.types import new_id
-from claimtracker.models import Person
+from claimtracker.models import Person, table_of
 
 
 def named(session: Session, name: str) -> str:
@@ -15,5 +15,5 @@ def named(session: Session, name: str) -> str:
     if found is not None:
         return found
     made = new_id()
-    session.execute(insert(Person.__table__), [{"id": made, "name": name, "version": 1}])
+    session.execute(insert(table_of(Person)), [{"id": made, "name": name, "version": 1}])
     return made

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from claimtracker.db.types import new_id
 from claimtracker.errors import Conflict
-from claimtracker.models import Base
+from claimtracker.models import Base, table_of
 from claimtracker.operations import events
 from claimtracker.queries.stored import Stored, columns_of
 from claimtracker.rules.permissions import Actor
@@ -49,7 +49,7 @@ def add(
         return []
     names = columns_of(type(contents[0]), model)
     made = [{"id": new_id(), "version": 1, **_values(c, names)} for c in contents]
-    session.execute(insert(model.__table__), made)
+    session.execute(insert(table_of(model)), made)
     acts = [
         events.Act("add", model.__tablename__, row["id"], after=described(content))
         for row, content in zip(made, contents, strict=True)
@@ -75,7 +75,9 @@ def edit(
     if not edits:
         return
     names = columns_of(type(edits[0].after), model)
-    over = [{"row": e.stored.id, "read": e.stored.version, **_values(e.after, names)} for e in edits]
+    over = [
+        {"row": e.stored.id, "read": e.stored.version, **_values(e.after, names)} for e in edits
+    ]
     write_over(session, model, over)
     acts = [
         events.Act(verb, model.__tablename__, e.stored.id, *_difference(e), why=why) for e in edits
@@ -88,9 +90,9 @@ def write_over(session: Session, model: type[Base], over: Sequence[Mapping[str, 
 
     A row without `removed_at` among its columns stands again if it was taken away.
     """
-    table = model.__table__
-    columns = {name: bindparam(name) for name in over[0] if name not in ("row", "read")}
-    columns.setdefault("removed_at", None)  # type: ignore[arg-type]
+    table = table_of(model)
+    columns: dict[str, Any] = {"removed_at": None}
+    columns |= {name: bindparam(name) for name in over[0] if name not in ("row", "read")}
     statement = (
         update(table)
         .where(table.c.id == bindparam("row"), table.c.version == bindparam("read"))
@@ -145,6 +147,10 @@ def _difference(edit: Edit[Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         {name: before.get(name) for name in sorted(changed)},
         {name: after.get(name) for name in sorted(changed)},
     )
+
+
+def _over(edit: Edit[Any], names: Sequence[str]) -> dict[str, Any]:
+    return {"row": edit.stored.id, "read": edit.stored.version, **_values(edit.after, names)}
 
 
 def _values(content: Any, names: Sequence[str]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import func, insert, select, text
 from sqlalchemy.orm import Session
 
-from claimtracker.models import Event, Seal, SealedEvent
+from claimtracker.models import Event, Seal, SealedEvent, table_of
 
 BATCH = 500
 FIRST = "0" * 64
@@ -87,12 +87,12 @@ def _seal(session: Session, events: Sequence[Mapping[str, Any]]) -> None:
         "count": count + len(events),
         "sealed_at": datetime.now(UTC).replace(tzinfo=None),
     }
-    session.execute(insert(Seal.__table__), [made])
+    session.execute(insert(table_of(Seal)), [made])
     places = [
         {"event_id": event["id"], "seal_number": number + 1, "position": position}
         for position, event in enumerate(events)
     ]
-    session.execute(insert(SealedEvent.__table__), places)
+    session.execute(insert(table_of(SealedEvent)), places)
 
 
 def _last(session: Session) -> tuple[int, int, str]:
@@ -102,7 +102,7 @@ def _last(session: Session) -> tuple[int, int, str]:
 
 
 def _unsealed(session: Session) -> list[Mapping[str, Any]]:
-    table = Event.__table__
+    table = table_of(Event)
     since = datetime.now(UTC).replace(tzinfo=None) - LOOK_BACK
     sealed = select(SealedEvent.event_id).where(SealedEvent.event_id == table.c.id)
     wanted = (

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from claimtracker.db import session as sessions
-from claimtracker.operations import findings, people, search_index, seals, touched
+from claimtracker.operations import findings, people, seals, search_index, touched
 from claimtracker.rules.permissions import Actor
 
 

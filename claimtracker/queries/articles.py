@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from claimtracker.models import Article, ArticleCopy, ArticleVersion, Notice
+from claimtracker.models import Article, ArticleCopy, ArticleVersion, Notice, table_of
 from claimtracker.queries.stored import Stored, flat, pieces
 
 PART_COLUMNS = {
@@ -88,16 +88,6 @@ def by_id(session: Session, ids: Iterable[str]) -> dict[str, Stored[ArticleConte
     return _with_copies(session, flat(session, Article, ArticleContent, "id", ids))
 
 
-def by_url(session: Session, addresses: Iterable[str]) -> dict[str, str]:
-    """Return the keys of articles by address, the earliest added where several share one."""
-    found: dict[str, str] = {}
-    for piece in pieces(sorted(set(addresses))):
-        known = select(Article.url, Article.key).where(Article.url.in_(piece))
-        for url, key in session.execute(known.order_by(Article.id.desc())):
-            found[url] = key
-    return found
-
-
 def newest_versions(session: Session, ids: Iterable[str]) -> dict[str, Version]:
     """Return the newest text of each article, by the keys of the articles' rows."""
     found: dict[str, Version] = {}
@@ -108,15 +98,26 @@ def newest_versions(session: Session, ids: Iterable[str]) -> dict[str, Version]:
             .group_by(ArticleVersion.article_id)
             .subquery()
         )
-        table = ArticleVersion.__table__
+        table = table_of(ArticleVersion)
         rows = session.execute(
             select(table).join(
                 newest,
-                (newest.c.article_id == table.c.article_id)
-                & (newest.c.number == table.c.number),
+                (newest.c.article_id == table.c.article_id) & (newest.c.number == table.c.number),
             )
         )
         found |= {row.article_id: version_of(row) for row in rows}
+    return found
+
+
+def digests(session: Session, ids: Iterable[str]) -> dict[str, set[str]]:
+    """Return the digests of all texts of articles, by the keys of the articles' rows."""
+    found: dict[str, set[str]] = {}
+    for piece in pieces(sorted(set(ids))):
+        known = select(ArticleVersion.article_id, ArticleVersion.digest)
+        for article_id, digest in session.execute(
+            known.where(ArticleVersion.article_id.in_(piece))
+        ):
+            found.setdefault(article_id, set()).add(digest)
     return found
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from claimtracker.models import Anchor, Assertion, Attribution
+from claimtracker.models import Anchor, Assertion, Attribution, table_of
 from claimtracker.queries.stored import Stored, flat, pieces
 
 
@@ -98,7 +98,7 @@ def places(session: Session, versions: Iterable[str]) -> dict[tuple[str, str], P
     By the key of the assertion's row and of the version's.
     """
     found: dict[tuple[str, str], Place] = {}
-    table = Anchor.__table__
+    table = table_of(Anchor)
     for piece in pieces(sorted(set(versions))):
         wanted = select(table).where(table.c.article_version_id.in_(piece))
         for row in session.execute(wanted.order_by(table.c.number)):

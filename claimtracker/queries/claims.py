@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claimtracker.errors import NotFound
-from claimtracker.models import Claim, ClaimMerge, ClaimTopic, Reading, ReadingMember
+from claimtracker.models import Claim, ClaimMerge, ClaimTopic, Reading, ReadingMember, table_of
 from claimtracker.queries.stored import Stored, columns_of, flat, grouped, pieces
 
 
@@ -44,6 +45,11 @@ class ReadingContent:
     period_from: date | None = None
     period_to: date | None = None
     members: tuple[str, ...] = ()
+
+    @property
+    def supplied_fields(self) -> tuple[str, ...]:
+        """The names of the fields that the words do not say."""
+        return tuple(json.loads(self.supplied)) if self.supplied else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +146,7 @@ def _whole(session: Session, rows: Sequence[Stored[_Plain]]) -> list[Stored[Clai
 
 
 def _readings(session: Session, ids: Sequence[str]) -> dict[str, ReadingContent]:
-    table, names = Reading.__table__, columns_of(ReadingContent, Reading)
+    table, names = table_of(Reading), columns_of(ReadingContent, Reading)
     wanted = select(table.c.claim_id, *(table.c[n] for n in names))
     found = {
         row[0]: ReadingContent(**dict(zip(names, row[1:], strict=True)))

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from claimtracker.models import Base
+from claimtracker.models import Base, table_of
 
 Content = TypeVar("Content")
 Item = TypeVar("Item")
@@ -34,7 +34,7 @@ def pieces(items: Sequence[Item], size: int = BATCH) -> Iterator[Sequence[Item]]
 
 def columns_of(kind: type[Any], model: type[Base]) -> list[str]:
     """Return the fields of a content that are columns of its table, in order."""
-    known = model.__table__.columns.keys()
+    known = table_of(model).columns.keys()
     return [field.name for field in fields(kind) if field.name in known]
 
 
@@ -42,7 +42,7 @@ def flat(
     session: Session, model: type[Base], kind: type[Content], column: str, values: Iterable[str]
 ) -> dict[str, Stored[Content]]:
     """Return rows whose content is their columns, by the values of one column."""
-    table, names = model.__table__, columns_of(kind, model)
+    table, names = table_of(model), columns_of(kind, model)
     wanted = [table.c.id, table.c.version, table.c.removed_at, table.c[column]]
     found: dict[str, Stored[Content]] = {}
     for piece in pieces(sorted(set(values))):

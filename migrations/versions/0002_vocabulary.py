@@ -26,11 +26,16 @@ ATTRIBUTE_NAME = sa.table(
     "attribute_name",
     sa.column("folded", Words), sa.column("attribute_id", Id), sa.column("name", Words),
 )  # fmt: skip
-SCALE = [
-    sa.column("id", Id), sa.column("code", Words), sa.column("label", Words),
-    sa.column("ordinal", sa.Float), sa.column("best", sa.Float), sa.column("worst", sa.Float),
-    sa.column("retired", sa.Boolean), sa.column("version", sa.Integer),
-]  # fmt: skip
+
+
+def scale(name: str) -> sa.TableClause:
+    """Return the table of ratings or of outcomes; both have the same columns."""
+    return sa.table(
+        name,
+        sa.column("id", Id), sa.column("code", Words), sa.column("label", Words),
+        sa.column("ordinal", sa.Float), sa.column("best", sa.Float), sa.column("worst", sa.Float),
+        sa.column("retired", sa.Boolean), sa.column("version", sa.Integer),
+    )  # fmt: skip
 
 
 def key(table: str, name: str) -> str:
@@ -61,7 +66,7 @@ def upgrade() -> None:
         for name in [a["name"], *a.get("aliases", [])]
     ])  # fmt: skip
     for table, plural in (("rating", "ratings"), ("outcome", "outcomes")):
-        op.bulk_insert(sa.table(table, *(c.copy() for c in SCALE)), [
+        op.bulk_insert(scale(table), [
             {
                 "id": key(table, w["code"]), "code": w["code"], "label": w["label"],
                 "retired": False, "version": 1,

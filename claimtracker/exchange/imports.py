@@ -1,0 +1,168 @@
+"""Take a file of the exchange format into a ledger, as one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any
+
+from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import Session
+
+from claimtracker.exchange import (
+    spools,
+    take_articles,
+    take_assertions,
+    take_claims,
+    take_disputes,
+    take_sources,
+    take_verdicts,
+)
+from claimtracker.exchange.intake import Fault, Intake, Tally, attempt
+from claimtracker.exchange.records import Record
+from claimtracker.exchange.spools import Spools
+from claimtracker.models import Contradiction, Outcome, Rating
+from claimtracker.operations import imports
+from claimtracker.operations.writing import settle, writing
+from claimtracker.rules.permissions import Actor, require
+from claimtracker.rules.text import fold
+
+BATCH = 500
+Take = Callable[[Intake, list[Record]], None]
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an import did, counted by type; `import_id` is None where nothing was kept."""
+
+    created: Mapping[str, int]
+    changed: Mapping[str, int]
+    same: Mapping[str, int]
+    unanchored: list[dict[str, str | None]]
+    guessed: list[str]
+    faults: list[Fault]
+    refused: int
+    contradictions: int
+    import_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Pass:
+    kind: str
+    take: Take
+    identity: Callable[[Record], Any]
+
+
+class _TakenBackError(Exception):
+    """Ends a transaction that is not to be kept."""
+
+
+def _name(record: Record) -> str:
+    return fold(record.given["name"])
+
+
+def _code(record: Record) -> str:
+    return str(record.given["code"])
+
+
+def _key(record: Record) -> str:
+    return str(record.given.get("key") or record.line)
+
+
+def _line(record: Record) -> int:
+    return record.line
+
+
+PASSES = (
+    _Pass("source", take_sources.take_sources, _name),
+    _Pass("topic", take_sources.take_topics, _name),
+    _Pass("rating", take_sources.take_words("rating", Rating), _code),
+    _Pass("outcome", take_sources.take_words("outcome", Outcome), _code),
+    _Pass("entity", take_sources.take_entities, _name),
+    _Pass("entity", take_sources.take_places, _name),
+    _Pass("attribute", take_sources.take_attributes, _name),
+    _Pass("evidence", take_sources.take_evidence, _key),
+    _Pass("article", take_articles.take_articles, take_articles.identity),
+    _Pass("article", take_articles.take_copies, take_articles.identity),
+    _Pass("claim", take_claims.take_claims, take_claims.identity),
+    _Pass("forward", take_claims.take_forwards, _line),
+    _Pass("assertion", take_assertions.take_assertions, take_assertions.identity),
+    _Pass("notice", take_articles.take_notices, take_articles.notice_key),
+    _Pass("verdict", take_verdicts.take_verdicts, take_verdicts.identity),
+)
+# Decisions are about findings, so these come once the findings of the file are made.
+DECISIONS = (
+    _Pass("dispute", take_disputes.take_disputes, _line),
+    _Pass("contradiction", take_disputes.take_contradictions, _line),
+)
+
+
+def run(
+    engine: Engine,
+    stream: IO[bytes],
+    *,
+    actor: Actor,
+    now: datetime,
+    file_name: str,
+    folder: Path | None = None,
+    dry_run: bool = False,
+    skip_bad: bool = False,
+    progress: Progress | None = None,
+) -> Report:
+    """Take a file in one transaction; anything refused undoes all of it unless `skip_bad`.
+
+    `folder` is where texts that the file names may lie. `progress` hears lines done and all.
+    """
+    require(actor, "import.run")
+    tally, found, import_id = Tally(), 0, None
+    with ExitStack() as stack:
+        lines = spools.fill(stream, tally.refuse, stack)
+        keep = not dry_run and (skip_bad or not tally.refused)
+        with _kept_if_good(), writing(engine, actor=actor, now=now) as session:
+            named = imports.begin(session, actor=actor, now=now, file_name=file_name)
+            intake = Intake(session, named, now, folder, tally)
+            before = _found(session)
+            _take_all(intake, lines, progress)
+            found = _found(session) - before
+            unanchored = take_assertions.unanchored(intake)
+            if dry_run or (tally.refused and not skip_bad):
+                raise _TakenBackError
+            import_id = named.import_id
+        if not keep:
+            import_id = None
+    return Report(
+        tally.created, tally.changed, tally.same, unanchored, tally.guessed, tally.faults,
+        tally.refused, found, import_id,
+    )  # fmt: skip
+
+
+@contextmanager
+def _kept_if_good() -> Iterator[None]:
+    with suppress(_TakenBackError):
+        yield
+
+
+def _take_all(intake: Intake, lines: Spools, progress: Progress | None) -> None:
+    done, total = 0, sum(lines.counts[one.kind] for one in (*PASSES, *DECISIONS))
+    for one in (*PASSES, None, *DECISIONS):
+        if one is None:
+            settle(intake.session, actor=intake.actor, now=intake.now)
+            continue
+        for batch in spools.batches(lines.records(one.kind), one.identity, BATCH):
+            attempt(intake, batch, one.take)
+            done += len(batch)
+            if progress:
+                progress(done, total)
+    settle(intake.session, actor=intake.actor, now=intake.now)
+
+
+def _found(session: Session) -> int:
+    live = select(func.count()).select_from(Contradiction).where(
+        Contradiction.live.is_(True), Contradiction.near.is_(False),
+        Contradiction.lapsed_at.is_(None),
+    )  # fmt: skip
+    return session.execute(live).scalar_one()

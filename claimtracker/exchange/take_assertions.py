@@ -1,0 +1,205 @@
+"""Take assertions with their chains of voices and their places in the text."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from claimtracker.exchange import names
+from claimtracker.exchange.intake import Intake, Wanted, merged, prepare, save
+from claimtracker.exchange.records import BadRecord, Record
+from claimtracker.models import Article, Claim
+from claimtracker.operations import assertions
+from claimtracker.queries import articles as article_rows
+from claimtracker.queries import assertions as assertion_rows
+from claimtracker.queries.articles import ArticleContent
+from claimtracker.queries.assertions import AssertionContent, Link
+from claimtracker.queries.stored import Stored
+from claimtracker.rules import periods
+
+PLAIN = (
+    "stance", "part", "quote", "prefix", "suffix", "words", "original", "hedged", "note",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The rows that the records of a batch name."""
+
+    claims: Mapping[str, str]
+    articles: Mapping[str, str]
+    contents: Mapping[str, Stored[ArticleContent]]
+    entities: Mapping[str, str]
+
+
+def identity(record: Record) -> str:
+    """Return what tells assertions of one file apart."""
+    given = record.given
+    voice = [sorted(link.items()) for link in given.get("attribution") or ()]
+    whole = (given.get("claim"), given["article"], voice, given.get("quote"))
+    return str(given.get("key") or whole)
+
+
+def take_assertions(intake: Intake, records: list[Record]) -> None:
+    """Take assertions; what is not found in the text is kept, and reported."""
+    known = _known(intake, records)
+    whole = {w.record.line: w for w in prepare(intake, records, partial(_named, intake, known))}
+    keys = _keys(intake, list(whole.values()))
+    stored = assertion_rows.by_key(intake.session, keys.values())
+
+    def make(record: Record) -> Wanted:
+        told = dict(whole[record.line].content, key=keys[record.line])
+        row = stored.get(keys[record.line])
+        return Wanted(record, row, _content(record, row, told, known))
+
+    wanted = prepare(intake, [w.record for w in whole.values()], make)
+    spans = {w.record.line: span for w in wanted if (span := _span(w.record))}
+    save(intake, "assertion", wanted, partial(_add, intake, wanted, spans),
+         partial(_edit, intake, wanted, spans))  # fmt: skip
+
+
+def _known(intake: Intake, records: Sequence[Record]) -> Known:
+    articles = names.articles_of(intake, names.given(records, "article"))
+    speakers = {
+        link[role]: "other"
+        for record in records
+        for link in record.given.get("attribution") or ()
+        for role in ("name", "for")
+        if role in link
+    }
+    contents = article_rows.by_id(intake.session, articles.values())
+    return Known(
+        names.claims_of(intake, names.given(records, "claim")), articles,
+        contents, names.entities_of(intake, speakers),
+    )  # fmt: skip
+
+
+def _named(intake: Intake, known: Known, record: Record) -> Wanted:
+    """Find the rows that a record names, and who speaks."""
+    given = record.given
+    article = known.articles.get(given["article"])
+    if article is None:
+        listed = names.some_keys(intake.session, Article.key)
+        raise names.unknown("article", "article", given["article"], listed)
+    claim = given.get("claim")
+    if claim and claim not in known.claims:
+        raise names.unknown("claim", "claim", claim, names.some_keys(intake.session, Claim.key))
+    if ("start" in given) != ("end" in given):
+        raise BadRecord("needs both, or neither", "start" if "start" in given else "end")
+    told: dict[str, Any] = {"article_id": article}
+    if "claim" in given:
+        told["claim_id"] = known.claims[claim] if claim else None
+    if "attribution" in given:
+        told["chain"] = _chain(intake, record, known)
+    return Wanted(record, None, told)
+
+
+def _chain(intake: Intake, record: Record, known: Known) -> tuple[Link, ...]:
+    links = []
+    for link in record.given["attribution"] or ():
+        if "guessed" in link:
+            intake.tally.guessed.append(link["described"])
+        links.append(
+            Link(
+                known.entities[link["name"]] if "name" in link else None,
+                known.entities[link["for"]] if "for" in link else None,
+                link.get("described"),
+            )
+        )
+    return tuple(links)
+
+
+def _keys(intake: Intake, wanted: Sequence[Wanted]) -> dict[int, str]:
+    same = {
+        w.record.line: assertions.identity(
+            w.content.get("claim_id"), w.content["article_id"], w.content.get("chain", ()),
+            w.record.given.get("quote"),
+        )
+        for w in wanted
+    }  # fmt: skip
+    found = assertion_rows.keys_by_identity(intake.session, same.values())
+    return {
+        w.record.line: w.record.given.get("key")
+        or found.get(same[w.record.line])
+        or _new_key(w.record)
+        for w in wanted
+    }
+
+
+def _new_key(record: Record) -> str:
+    """Make a key of what the record says, so that every ledger makes the same."""
+    return "a-" + hashlib.sha256(identity(record).encode()).hexdigest()[:16]
+
+
+def _content(
+    record: Record,
+    row: Stored[AssertionContent] | None,
+    told: dict[str, Any],
+    known: Known,
+) -> AssertionContent:
+    given = record.given
+    told |= {name: given[name] for name in PLAIN if name in given}
+    if row is None and not told.get("words"):
+        article = known.contents[told["article_id"]].content
+        told["words"] = "garbled" if article.copy == "machine" else "verbatim"
+    if "said" in given:
+        span = periods.parse(given["said"]) if given["said"] else periods.Span(None, None)
+        told |= {"said": given["said"], "said_from": span.first, "said_to": span.last}
+    if "standing" in given:
+        told["standing"], told["standing_from"] = given["standing"] or ("stands", None)
+    whole = merged(row, AssertionContent, {"identity": "", **told})
+    same = assertions.identity(whole.claim_id, whole.article_id, whole.chain, whole.quote)
+    return replace(whole, identity=same)
+
+
+def _span(record: Record) -> tuple[int, int] | None:
+    start, end = record.given.get("start"), record.given.get("end")
+    return None if start is None or end is None else (start, end)
+
+
+def _add(
+    intake: Intake,
+    wanted: Sequence[Wanted],
+    spans: Mapping[int, tuple[int, int]],
+    contents: Sequence[AssertionContent],
+) -> list[str]:
+    lines = [w.record.line for w in wanted if w.stored is None]
+    marked = {place: spans[line] for place, line in enumerate(lines) if line in spans}
+    ids, lost = assertions.add(intake.session, contents, spans=marked, **intake.by)
+    intake.tally.unanchored += lost
+    return ids
+
+
+def _edit(
+    intake: Intake,
+    wanted: Sequence[Wanted],
+    spans: Mapping[int, tuple[int, int]],
+    edits: Sequence[Any],
+) -> None:
+    lines = {w.stored.id: w.record.line for w in wanted if w.stored is not None}
+    marked = {
+        place: spans[lines[e.stored.id]]
+        for place, e in enumerate(edits)
+        if lines[e.stored.id] in spans
+    }
+    lost = assertions.edit(intake.session, edits, spans=marked, **intake.by)
+    intake.tally.unanchored += lost
+
+
+def unanchored(intake: Intake) -> list[dict[str, str | None]]:
+    """Return what was not found in its text, each with claim, article and quote."""
+    rows = assertion_rows.by_key(intake.session, intake.tally.unanchored)
+    contents = [row.content for row in rows.values()]
+    claims = names.keys_of(intake.session, Claim, [c.claim_id for c in contents if c.claim_id])
+    articles = names.keys_of(intake.session, Article, [c.article_id for c in contents])
+    return [
+        {
+            "claim": claims.get(rows[key].content.claim_id or ""),
+            "article": articles[rows[key].content.article_id],
+            "quote": rows[key].content.quote,
+        }
+        for key in dict.fromkeys(intake.tally.unanchored)
+    ]
