@@ -24,6 +24,7 @@ PASTS = {
     "plan": "planned", "stop": "stopped", "admit": "admitted", "commit": "committed",
 }  # fmt: skip
 
+_ADVERBS = "still|also|now|only|ever|not|really|actually|currently|officially|publicly|directly"
 _AUX = "|".join((*BE, *HELPERS, *DO))
 _WHO = "{subject}"
 _WHAT = "{object}"
@@ -159,7 +160,7 @@ def _statement(aux: str, rest: str) -> str | None:
 
 
 def _verb(predicate: str) -> tuple[str, str, str]:
-    adverb = re.match(r"(?:still|also|now|only|ever|not|\w+ly)(?= )", predicate)
+    adverb = re.match(rf"(?:{_ADVERBS})(?= )", predicate)
     before = adverb.group() if adverb else ""
     verb, _, tail = predicate[len(before) :].strip().partition(" ")
     return before, verb, tail
