@@ -115,7 +115,9 @@ def compare(a: Answer, b: Answer, question: Question, within: Within = NOWHERE) 
     if question.runs == "total" and not _total_fell(a, b):
         return None
     gap = _gap(a.value, b.value)
-    return Clash(_is_near(a.value, b.value, gap), gap, _hint(a, b, question))
+    # A total that certainly fell did not fall by rounding.
+    near = _is_near(a.value, b.value, gap) and not (question.runs == "total" and gap > 0)
+    return Clash(near, gap, _hint(a, b, question))
 
 
 def _at_one_time(a: Answer, b: Answer, question: Question) -> bool:
