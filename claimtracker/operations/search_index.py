@@ -1,0 +1,140 @@
+"""Keep the search in step with the ledger: in the transaction that writes, or all anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from claimtracker.models import Article, Claim
+from claimtracker.operations import search_postgresql, search_sqlite, touched
+from claimtracker.queries import search_postgresql as reads_postgresql
+from claimtracker.queries import search_sqlite as reads_sqlite
+from claimtracker.queries.search_entries import Entry, entries
+from claimtracker.queries.search_tables import FACES, KINDS, Index, Kind, index
+
+# Whole texts of articles are in memory at once, but only the quotes of claims.
+BATCHES: dict[Kind, int] = {"claim": 5_000, "article": 500}
+_MODELS: dict[Kind, type[Claim] | type[Article]] = {"claim": Claim, "article": Article}
+
+
+def settle(session: Session) -> None:
+    """Bring the search up to date with the claims and articles touched in this transaction."""
+    session.flush()
+    for kind in KINDS:
+        for ids in touched.pages(session, kind, BATCHES[kind]):
+            _refresh(session, kind, ids)
+
+
+def rebuild(session: Session) -> None:
+    """Make the search anew from the ledger."""
+    session.flush()
+    for kind in KINDS:
+        _writer(session).empty(session, index(session, kind))
+        for ids in _all(session, kind):
+            _write(session, index(session, kind), entries(session, kind, ids))
+
+
+def rewrite(session: Session) -> None:
+    """Write the word lists anew, so that words that were taken out stand nowhere in the file.
+
+    It costs as much as the lists are long: after a redaction, not after an edit.
+    """
+    for kind in KINDS:
+        _writer(session).rewrite(session, index(session, kind))
+
+
+def problems(session: Session) -> list[str]:
+    """Say, in a sentence each, where the search differs from the ledger."""
+    found: list[str] = []
+    for kind in KINDS:
+        tables = index(session, kind)
+        for ids in _all(session, kind):
+            found += _differences(session, tables, ids)
+        found += _strays(session, tables)
+        if _writer(session).is_broken(session, tables):
+            found.append(f"The search's list of words in {kind}s is damaged.")
+    return found
+
+
+def _refresh(session: Session, kind: Kind, ids: Sequence[str]) -> None:
+    tables, fresh = index(session, kind), entries(session, kind, ids)
+    gone = [key for key in ids if key not in fresh]
+    if gone:
+        _writer(session).take_out(session, tables, gone)
+    _write(session, tables, fresh)
+
+
+def _write(session: Session, tables: Index, fresh: dict[str, Entry]) -> None:
+    if not fresh:
+        return
+    # In the order of their keys, so that of what came in together the later is the newer.
+    ordered = sorted(fresh)
+    writer = _writer(session)
+    writer.write_words(session, tables, {key: fresh[key].words for key in ordered})
+    writer.write_faces(session, tables, {key: fresh[key].face for key in ordered})
+
+
+def _differences(session: Session, tables: Index, ids: Sequence[str]) -> list[str]:
+    wanted = entries(session, tables.kind, ids)
+    faces = _faces(session, tables, ids)
+    reader = reads_sqlite if _is_sqlite(session) else reads_postgresql
+    stale = reader.stale(session, tables, {key: entry.words for key, entry in wanted.items()})
+    stale |= {key for key, entry in wanted.items() if faces.get(key) != entry.face}
+    model = _MODELS[tables.kind]
+    keyed = select(model.id, model.key).where(model.id.in_(ids))
+    named = {key: name for key, name in session.execute(keyed)}
+    missing = {key for key in wanted if key not in faces}
+    return [
+        *(f"The search misses the {tables.kind} {named[key]}." for key in sorted(missing)),
+        *(
+            f"The search is behind the {tables.kind} {named[key]}."
+            for key in sorted(stale - missing)
+        ),
+        *(
+            f"The search still finds the {tables.kind} {named[key]}."
+            for key in sorted(faces.keys() - wanted.keys())
+        ),
+    ]
+
+
+def _faces(session: Session, tables: Index, ids: Sequence[str]) -> dict[str, tuple[Any, ...]]:
+    columns = [tables.face.c[name] for name in FACES[tables.kind]]
+    held = (
+        select(tables.owner, *columns)
+        .join(tables.face, tables.face_row == tables.row)
+        .where(tables.owner.in_(ids))
+    )
+    return {row[0]: tuple(row[1:]) for row in session.execute(held)}
+
+
+def _strays(session: Session, tables: Index) -> list[str]:
+    """Say how many entries stand for nothing in the ledger, or lack the half of themselves."""
+    model, kind = _MODELS[tables.kind], tables.kind
+    unknown = select(func.count()).where(tables.owner.not_in(select(model.id)))
+    faceless = select(func.count()).where(tables.row.not_in(select(tables.face_row)))
+    wordless = select(func.count()).where(tables.face_row.not_in(select(tables.row)))
+    counts = [session.execute(each).scalar_one() for each in (unknown, faceless, wordless)]
+    return [f"The search has {sum(counts)} entries without a {kind}."] if any(counts) else []
+
+
+def _all(session: Session, kind: Kind) -> Iterator[list[str]]:
+    key, last = _MODELS[kind].id, None
+    while True:
+        page = select(key).order_by(key).limit(BATCHES[kind])
+        rows = session.execute(page if last is None else page.where(key > last))
+        ids = list(rows.scalars())
+        if not ids:
+            return
+        yield ids
+        last = ids[-1]
+
+
+def _writer(session: Session) -> Any:
+    return search_sqlite if _is_sqlite(session) else search_postgresql
+
+
+def _is_sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"

@@ -1,0 +1,191 @@
+"""What the search ought to know of claims and articles, read from the ledger itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, union_all
+from sqlalchemy.orm import Session, aliased
+
+from claimtracker.models import (
+    Article,
+    ArticleVersion,
+    Assertion,
+    Claim,
+    ClaimMerge,
+    Contradiction,
+    Entity,
+    Reading,
+    Source,
+    Verdict,
+    VerdictWithdrawal,
+)
+from claimtracker.queries.search_tables import Kind
+from claimtracker.rules.text import index_text
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The words that a claim or article is found by, and its face, in the order of FACES."""
+
+    words: str
+    face: tuple[Any, ...]
+
+
+@dataclass(slots=True)
+class _Carried:
+    """What the assertions of one claim add up to."""
+
+    quotes: dict[str, None]
+    sources: set[str]
+    days: list[int]
+    count: int = 0
+
+
+# A day counts by its beginning; without a day of its own, an assertion has its article's.
+SAID = func.coalesce(
+    Assertion.said_from, Assertion.said_to, Article.published_from, Article.published_to
+)
+
+
+def entries(session: Session, kind: Kind, ids: Sequence[str]) -> dict[str, Entry]:
+    """Return the entries of those claims or articles that may be found, by their keys."""
+    return _MAKERS[kind](session, ids)
+
+
+def is_findable() -> ColumnElement[bool]:
+    """Return the condition that a claim was neither removed nor withdrawn nor merged."""
+    merged = exists().where(ClaimMerge.merged_id == Claim.id, ClaimMerge.live.is_(True))
+    return Claim.removed_at.is_(None) & (Claim.state != "withdrawn") & ~merged
+
+
+def is_live() -> ColumnElement[bool]:
+    """Return the condition that a contradiction stands, and not for rounding alone."""
+    return (
+        Contradiction.live.is_(True)
+        & Contradiction.near.is_(False)
+        & Contradiction.removed_at.is_(None)
+    )
+
+
+def newest_texts(session: Session, ids: Sequence[str]) -> dict[str, Any]:
+    """Return title, standfirst, body and captions of the newest versions of articles."""
+    newest = (
+        select(ArticleVersion.article_id, func.max(ArticleVersion.number).label("number"))
+        .where(ArticleVersion.article_id.in_(ids))
+        .group_by(ArticleVersion.article_id)
+        .subquery()
+    )
+    version = ArticleVersion
+    texts = select(
+        version.article_id, version.title, version.standfirst, version.body, version.captions
+    ).join(
+        newest,
+        (newest.c.article_id == version.article_id) & (newest.c.number == version.number),
+    )
+    return {row.article_id: row for row in session.execute(texts)}
+
+
+def _claims(session: Session, ids: Sequence[str]) -> dict[str, Entry]:
+    carried, ratings = _carried(session, ids), _ratings(session, ids)
+    against = _contradictions(session, ids)
+    found: dict[str, Entry] = {}
+    for claim, *names in session.execute(_named(ids)):
+        seen = carried.get(claim) or _Carried({}, set(), [])
+        days = seen.days or [0]
+        rating = ratings.get(claim, (None, None))
+        found[claim] = Entry(
+            _words((*names, *seen.quotes)),
+            (min(days), max(days), *rating, len(seen.sources), seen.count, against.get(claim, 0)),
+        )
+    return found
+
+
+def _named(ids: Sequence[str]) -> Select[Any]:
+    subject, thing = aliased(Entity), aliased(Entity)
+    return (
+        select(Claim.id, Claim.statement, subject.name, thing.name)
+        .outerjoin(Reading, Reading.claim_id == Claim.id)
+        .outerjoin(subject, subject.id == Reading.subject_id)
+        .outerjoin(thing, thing.id == Reading.object_id)
+        .where(Claim.id.in_(ids), is_findable())
+    )
+
+
+def _carried(session: Session, ids: Sequence[str]) -> dict[str, _Carried]:
+    said = (
+        select(Assertion.claim_id, Assertion.quote, Article.source_id, SAID)
+        .join(Article, Article.id == Assertion.article_id)
+        .where(
+            Assertion.claim_id.in_(ids),
+            Assertion.removed_at.is_(None),
+            Article.removed_at.is_(None),
+        )
+        .order_by(Assertion.claim_id, Assertion.key)
+    )
+    found: dict[str, _Carried] = {}
+    for claim, quote, source, day in session.execute(said):
+        seen = found.setdefault(claim, _Carried({}, set(), []))
+        seen.count += 1
+        seen.sources.add(source)
+        if quote:
+            seen.quotes[quote] = None
+        if day:
+            seen.days.append(_ordinal(day))
+    return found
+
+
+def _ratings(session: Session, ids: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Return code and label of the newest verdict of ours on each claim that stands."""
+    withdrawn = exists().where(VerdictWithdrawal.verdict_id == Verdict.id)
+    ours = (
+        select(Verdict.claim_id, Verdict.rating_code, Verdict.rating_label)
+        .outerjoin(Source, Source.id == Verdict.publisher_id)
+        .where(
+            Verdict.claim_id.in_(ids),
+            Verdict.assertion_id.is_(None),
+            or_(Verdict.publisher_id.is_(None), Source.ours.is_(True)),
+            ~withdrawn,
+        )
+        .order_by(Verdict.decided_at, Verdict.published_at, Verdict.id)
+    )
+    return {claim: (code, label) for claim, code, label in session.execute(ours)}
+
+
+def _contradictions(session: Session, ids: Sequence[str]) -> dict[str, int]:
+    left, right = Contradiction.left_id, Contradiction.right_id
+    sides = union_all(
+        select(left.label("claim")).where(left.in_(ids), is_live()),
+        select(right).where(right.in_(ids), right != left, is_live()),
+    ).subquery()
+    counted = select(sides.c.claim, func.count()).group_by(sides.c.claim)
+    return {key: value for key, value in session.execute(counted)}
+
+
+def _articles(session: Session, ids: Sequence[str]) -> dict[str, Entry]:
+    texts = newest_texts(session, ids)
+    standing = select(
+        Article.id, func.coalesce(Article.published_from, Article.published_to)
+    ).where(Article.id.in_(ids), Article.removed_at.is_(None))
+    found: dict[str, Entry] = {}
+    for article, day in session.execute(standing):
+        text = texts.get(article, (article,))
+        found[article] = Entry(_words(text[1:]), (_ordinal(day), _ordinal(day)))
+    return found
+
+
+def _words(texts: Iterable[str | None]) -> str:
+    return " ".join(filter(None, (index_text(text) for text in texts if text)))
+
+
+def _ordinal(day: date | None) -> int:
+    return day.toordinal() if day else 0
+
+
+_MAKERS: Mapping[Kind, Callable[[Session, Sequence[str]], dict[str, Entry]]] = {
+    "claim": _claims,
+    "article": _articles,
+}

@@ -1,0 +1,58 @@
+"""Searching on SQLite: FTS5 over words that the program cut, best first by bm25.
+
+FTS5 costs by matches: only the newest of many are ranked, the rest follows by age. A count is
+cheap beside the ranking, and so exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Float, Select, bindparam, func, literal_column, select
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.expression import ColumnElement
+
+from claimtracker.queries.search_tables import Index
+from claimtracker.rules.search_query import Query, fts5, fts5_without
+
+RANKED = 2_000
+COUNTED: int | None = None
+
+
+def row(index: Index) -> ColumnElement[Any]:
+    """Return the number of an entry where its words are looked up."""
+    assert index.fts is not None
+    return index.fts.c.rowid
+
+
+def matching(index: Index, query: Query) -> ColumnElement[bool]:
+    """Return the condition that an entry has the words asked for."""
+    return _match(index, fts5(query))
+
+
+def unwanted(index: Index, query: Query) -> Select[Any]:
+    """Return the numbers of entries that have a word to leave out."""
+    return select(row(index)).where(_match(index, fts5_without(query)))
+
+
+def score(index: Index, _query: Query) -> ColumnElement[float]:
+    """Return how well an entry answers; the lowest is the best."""
+    return func.bm25(literal_column(f"{index.kind}_fts"), type_=Float)
+
+
+def stored(session: Session, index: Index, keys: Sequence[str]) -> dict[str, str]:
+    """Return the words that are stored for claims or articles, by their keys."""
+    known = select(index.owner, index.search.c.words).where(index.owner.in_(keys))
+    return {key: value for key, value in session.execute(known)}
+
+
+def stale(session: Session, index: Index, words: Mapping[str, str]) -> set[str]:
+    """Return the keys, of those given, whose stored words are others or none."""
+    known = stored(session, index, list(words))
+    return {key for key in words if known.get(key) != words[key]}
+
+
+def _match(index: Index, expression: str) -> ColumnElement[bool]:
+    listed = literal_column(f"{index.kind}_fts")
+    return listed.bool_op("MATCH")(bindparam(None, expression))
