@@ -1,0 +1,206 @@
+"""Find contradictions where something was written, in the transaction that writes it.
+
+What is recorded of a question depends on nothing but its answers and voices, so that it is the
+same whether it was found step by step, in another order, or by comparing everything again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.orm import Session
+
+from claimtracker.db import locks
+from claimtracker.models import Assertion, Attribute, Claim, Contradiction, Dispute, Reading
+from claimtracker.operations import events, touched
+from claimtracker.operations.finding_changes import COMPARED_FIELDS, Changes, Compared, weigh
+from claimtracker.queries import answers, recorded, standing, voices
+from claimtracker.queries.answers import Voiced
+from claimtracker.queries.recorded import DECIDED, RecordedDispute
+from claimtracker.rules import findings
+from claimtracker.rules.permissions import Actor
+
+PAGE = 200
+
+Recorded = dict[str, RecordedDispute]
+Compare = Callable[[Session, Sequence[str], Recorded], list[Compared]]
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """How many pairs were compared, how many contradictions came (some near), and went."""
+
+    compared: int = 0
+    found: int = 0
+    near: int = 0
+    gone: int = 0
+
+    def __add__(self, other: Settled) -> Settled:
+        return Settled(
+            self.compared + other.compared,
+            self.found + other.found,
+            self.near + other.near,
+            self.gone + other.gone,
+        )
+
+
+def settle(
+    session: Session, *, actor: Actor, now: datetime, progress: Progress | None = None
+) -> Settled:
+    """Compare anew every question and claim that was touched, and record what is found and gone.
+
+    Notes as touched every claim whose contradictions changed. `progress` is told how many
+    questions and claims were compared, page by page.
+    """
+    _spread(session)
+    kinds: tuple[tuple[str, Compare], ...] = (("question", _questions), ("denial", _claims))
+    for kind, _ in kinds:
+        for page in touched.pages(session, kind):
+            locks.take_turns(session, page)
+    settled = Settled()
+    for kind, compare in kinds:
+        for page in touched.pages(session, kind, PAGE):
+            settled += _settle_page(session, page, compare, actor=actor, now=now)
+            if progress:
+                progress(len(page))
+    touched.clear(session, "question", "denial")
+    return settled
+
+
+def _spread(session: Session) -> None:
+    """Note which questions and which disputed claims are concerned by what was touched."""
+    claims = touched.noted(session, "claim")
+    asked = select(Reading.question_id).where(Reading.claim_id.in_(claims))
+    touched.note_all(session, "question", asked)
+    denied = select(Assertion.claim_id).where(
+        Assertion.claim_id.in_(claims), Assertion.stance == "denies"
+    )
+    touched.note_all(session, "denial", denied)
+    disputed = select(Dispute.claim_id).where(Dispute.claim_id.in_(claims))
+    touched.note_all(session, "denial", disputed)
+    _spread_articles(session)
+    questions = touched.noted(session, "question")
+    answering = select(Dispute.claim_id).join(Reading, Reading.claim_id == Dispute.claim_id)
+    touched.note_all(session, "denial", answering.where(Reading.question_id.in_(questions)))
+
+
+def _spread_articles(session: Session) -> None:
+    """Note the decided disputes that articles speak to: a new version is news to them."""
+    articles = touched.noted(session, "article")
+    said = Assertion.article_id.in_(articles), Dispute.state.in_(DECIDED)
+    over_claims = select(Dispute.claim_id).join(Assertion, Assertion.claim_id == Dispute.claim_id)
+    touched.note_all(session, "denial", over_claims.where(*said))
+    over_questions = (
+        select(Dispute.question_id)
+        .join(Reading, Reading.question_id == Dispute.question_id)
+        .join(Assertion, Assertion.claim_id == Reading.claim_id)
+    )
+    touched.note_all(session, "question", over_questions.where(*said))
+
+
+def _settle_page(
+    session: Session, page: Sequence[str], compare: Compare, *, actor: Actor, now: datetime
+) -> Settled:
+    known = recorded.by_question(session, page)
+    results = compare(session, page, known)
+    changes = Changes()
+    for result in results:
+        weigh(changes, result, known.get(result.question_id), now)
+    _write(session, changes)
+    events.record(session, actor=actor, now=now, acts=changes.acts)
+    touched.claims(session, sorted(changes.claims))
+    compared = sum(result.pairs for result in results)
+    return Settled(compared, changes.found, changes.near, changes.gone)
+
+
+def _questions(session: Session, page: Sequence[str], known: Recorded) -> list[Compared]:
+    cells = answers.cells(session, page)
+    busy = {key: cell for key, cell in cells.items() if len(cell.answers) > 1 or key in known}
+    voiced = answers.voiced(session, busy)
+    decided = [one for v in voiced.values() if _is_decided(known, v) for one in v.spoken]
+    versions = standing.versions_of(session, decided)
+    compared = [_question(one, versions, known) for one in voiced.values()]
+    silent = sorted(known.keys() - voiced.keys())
+    return [*compared, *(Compared(question_id) for question_id in silent)]
+
+
+def _is_decided(known: Recorded, voiced: Voiced) -> bool:
+    dispute = known.get(voiced.cell.question_id)
+    return dispute is not None and dispute.is_decided
+
+
+def _question(voiced: Voiced, versions: standing.Versions, known: Recorded) -> Compared:
+    cell = voiced.cell
+    found = findings.of_question(cell.asked, voiced.propositions)
+    decided = _is_decided(known, voiced)
+    points = standing.on_question(voiced, versions) if decided else frozenset()
+    return Compared(
+        cell.question_id, cell.subject_id, cell.attribute_id, cell.object_id, None,
+        found.findings, bool(found.apart), points, found.compared,
+    )  # fmt: skip
+
+
+def _claims(session: Session, page: Sequence[str], known: Recorded) -> list[Compared]:
+    spoken: dict[str, list[voices.Spoken]] = {}
+    for one in voices.sides(session, select(Claim.id).where(Claim.id.in_(page))):
+        spoken.setdefault(one.claim_id, []).append(one)
+    decided = [s for key in page if key in known and known[key].is_decided
+               for s in spoken.get(key, ())]  # fmt: skip
+    versions = standing.versions_of(session, decided)
+    compared = [
+        _claim(row, spoken.get(row.id, []), versions, known)
+        for row in session.execute(_taking_part(page))
+    ]
+    absent = sorted(known.keys() - {one.question_id for one in compared})
+    return [*compared, *(Compared(claim_id, claim_id=claim_id) for claim_id in absent)]
+
+
+def _taking_part(page: Sequence[str]) -> Any:
+    return (
+        select(Claim.id, Claim.mode, Attribute.runs, Reading.period_from, Reading.period_to)
+        .outerjoin(Reading, Reading.claim_id == Claim.id)
+        .outerjoin(Attribute, Attribute.id == Reading.attribute_id)
+        .where(Claim.id.in_(page), *answers.takes_part())
+        .order_by(Claim.id)
+    )
+
+
+def _claim(
+    row: Any, spoken: Sequence[voices.Spoken], versions: standing.Versions, known: Recorded
+) -> Compared:
+    said = voices.speeches(spoken).get(row.id, [])
+    may_change = row.runs == "state" and row.period_from is None and row.period_to is None
+    found = findings.of_claim(row.id, row.mode, said, may_change=may_change)
+    dispute = known.get(row.id)
+    decided = dispute is not None and dispute.is_decided
+    points = standing.on_claim(spoken, versions) if decided else frozenset()
+    both = tuple([found] if found else [])
+    return Compared(row.id, claim_id=row.id, findings=both, points=points, pairs=1)
+
+
+def _write(session: Session, changes: Changes) -> None:
+    connection = session.connection()
+    if changes.new_disputes:
+        connection.execute(insert(Dispute), changes.new_disputes)
+    if changes.new_findings:
+        connection.execute(insert(Contradiction), changes.new_findings)
+    if changes.disputes:
+        states = _over(Dispute.__table__, ("state", "new_since_decided"))
+        connection.execute(states, changes.disputes)
+    if changes.findings:
+        columns = (*COMPARED_FIELDS, "live", "lapsed_at")
+        connection.execute(_over(Contradiction.__table__, columns), changes.findings)
+
+
+def _over(table: Any, columns: Sequence[str]) -> Any:
+    values: dict[str, Any] = {name: bindparam(name) for name in columns}
+    return (
+        update(table)
+        .where(table.c.id == bindparam("row"))
+        .values(**values, version=table.c.version + 1)
+    )

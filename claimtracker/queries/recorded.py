@@ -1,0 +1,92 @@
+"""Disputes and contradictions as they are recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from claimtracker.models import Contradiction, Dispute
+
+DECIDED = ("open", "waiting", "closed")
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedFinding:
+    """One contradiction that is live, as the last comparison left it."""
+
+    id: str
+    version: int
+    dispute_id: str
+    left_id: str
+    right_id: str
+    kind: str
+    state: str | None
+    near: bool
+    by_one_voice: bool
+    gap: float
+    hint: str
+    reason: str
+    lapsed: bool
+
+    @property
+    def is_decided(self) -> bool:
+        """Return whether a person decided it apart from its dispute."""
+        return self.state in DECIDED
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedDispute:
+    """One dispute, with what stood when it was decided, and its live contradictions."""
+
+    id: str
+    version: int
+    question_id: str
+    claim_id: str | None
+    state: str
+    decided_on: str | None
+    new_since_decided: bool
+    findings: tuple[RecordedFinding, ...] = ()
+
+    @property
+    def is_decided(self) -> bool:
+        """Return whether a person decided it."""
+        return self.state in DECIDED
+
+
+def by_question(session: Session, questions: Sequence[str]) -> dict[str, RecordedDispute]:
+    """Return the disputes over questions, or over claims, by the keys of either."""
+    table = Dispute.__table__
+    rows = session.execute(select(table).where(table.c.question_id.in_(questions))).all()
+    findings = _findings(session, questions) if rows else {}
+    return {
+        row.question_id: RecordedDispute(
+            row.id, row.version, row.question_id, row.claim_id, row.state, row.decided_on,
+            row.new_since_decided, tuple(findings.get(row.id, ())),
+        )
+        for row in rows
+    }  # fmt: skip
+
+
+def _findings(session: Session, questions: Sequence[str]) -> dict[str, list[RecordedFinding]]:
+    table = Contradiction.__table__
+    live = (
+        select(table)
+        .join(Dispute, Dispute.id == table.c.dispute_id)
+        .where(Dispute.question_id.in_(questions), table.c.live.is_(True))
+        .order_by(table.c.found_at, table.c.id)
+    )
+    found: dict[str, list[RecordedFinding]] = {}
+    for row in session.execute(live):
+        found.setdefault(row.dispute_id, []).append(_finding(row))
+    return found
+
+
+def _finding(row: Any) -> RecordedFinding:
+    return RecordedFinding(
+        row.id, row.version, row.dispute_id, row.left_id, row.right_id, row.kind, row.state,
+        row.near, row.by_one_voice, row.gap, row.hint, row.reason, row.lapsed_at is not None,
+    )  # fmt: skip

@@ -1,0 +1,75 @@
+"""What stands on a question: who says what, in which version. A decision remembers it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from claimtracker.models import ArticleVersion
+from claimtracker.queries.answers import Voiced
+from claimtracker.queries.stored import pieces
+from claimtracker.queries.voices import Spoken
+from claimtracker.rules import periods
+from claimtracker.rules.propositions import code
+
+Versions = Mapping[str, Sequence[tuple[int, date | None]]]
+
+
+def on_question(voiced: Voiced, versions: Versions, until: date | None = None) -> frozenset[str]:
+    """Return what stands among the answers to a question, if need be what stood on a day."""
+    spoken = {one.assertion_id: one for one in voiced.spoken}
+    said = [
+        (spoken[speech.assertion_id], f"{speech.voice.origin} says {code(answer.answer)}")
+        for answer in voiced.propositions
+        for speech in answer.speeches
+    ]
+    return _points(said, versions, until)
+
+
+def on_claim(
+    spoken: Iterable[Spoken], versions: Versions, until: date | None = None
+) -> frozenset[str]:
+    """Return what stands over one claim, if need be what stood on a day."""
+    said = [(one, f"{one.voice.origin} {one.stance}") for one in spoken if one.is_side]
+    return _points(said, versions, until)
+
+
+def versions_of(session: Session, spoken: Iterable[Spoken]) -> Versions:
+    """Return the later versions of the articles, by article: number, and when captured."""
+    found: dict[str, list[tuple[int, date | None]]] = {}
+    for piece in pieces(sorted({one.article_id for one in spoken})):
+        later = select(ArticleVersion.article_id, ArticleVersion.number, ArticleVersion.captured)
+        later = later.where(ArticleVersion.article_id.in_(piece), ArticleVersion.number > 1)
+        for article, number, captured in session.execute(later):
+            found.setdefault(article, []).append((number, _captured(captured)))
+    return found
+
+
+def _points(
+    said: Iterable[tuple[Spoken, str]], versions: Versions, until: date | None
+) -> frozenset[str]:
+    points: set[str] = set()
+    for one, point in said:
+        if until is None or _appeared(one) <= until:
+            points.add(point)
+            points.update(_versions(one, versions, until))
+    return frozenset(points)
+
+
+def _versions(one: Spoken, versions: Versions, until: date | None) -> Iterable[str]:
+    for number, captured in versions.get(one.article_id, ()):
+        if until is None or captured is None or captured <= until:
+            yield f"version {number} of {one.article_id}"
+
+
+def _appeared(one: Spoken) -> date:
+    """Return by which day it was known: when it was said, or printed if that was later."""
+    spans = (one.when, one.published_span)
+    return max((span.first or span.last or date.min for span in spans), default=date.min)
+
+
+def _captured(written: str | None) -> date | None:
+    return periods.parse(written).first if written else None
