@@ -1,0 +1,290 @@
+"""Draft, publish and withdraw verdicts; what is published is never altered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import delete, insert
+from sqlalchemy.orm import Session
+
+from claimtracker.db.types import new_id
+from claimtracker.errors import Conflict, Invalid, NotFound
+from claimtracker.models import (
+    Rating,
+    Verdict,
+    VerdictDraft,
+    VerdictDraftEvidence,
+    VerdictEvidence,
+    VerdictWithdrawal,
+    table_of,
+)
+from claimtracker.operations import events, rows, touched
+from claimtracker.operations.rows import Edit, StaleVersion
+from claimtracker.queries import verdicts
+from claimtracker.queries.ratings import RatingContent
+from claimtracker.queries.stored import Stored, columns_of, flat, pieces
+from claimtracker.queries.verdicts import DraftContent, EvidenceLink, VerdictContent
+from claimtracker.rules.permissions import Actor, require
+
+
+class VerdictAltered(Conflict):
+    """A published verdict would be other than it was published."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(
+            f"The verdict {key!r} is published and says something else; verdicts are never"
+            " altered. Withdraw it and publish another one under another key."
+        )
+
+
+class VerdictWithoutReasons(Invalid):
+    """A verdict says nothing of its reasons."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"The verdict {key!r} needs its reasons (`rationale`).")
+
+
+class VerdictWithoutEvidence(Invalid):
+    """A verdict of ours rests on nothing."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"The verdict {key!r} needs at least one piece of evidence.")
+
+
+class NoSuchVerdict(NotFound):
+    """There is no verdict, or draft of one, of that key."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"There is no verdict {key!r}.")
+
+
+class DraftIsPublished(Conflict):
+    """A draft was published; from then on it is not worked on."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"The draft {key!r} is published; begin another one to say otherwise.")
+
+
+class AlreadyWithdrawn(Conflict):
+    """The verdict was withdrawn before."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"The verdict {key!r} is withdrawn already.")
+
+
+class WithdrawalWithoutReason(Invalid):
+    """Nobody said why a verdict is withdrawn."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"Withdrawing the verdict {key!r} needs a reason.")
+
+
+def publish(
+    session: Session,
+    contents: Sequence[VerdictContent],
+    *,
+    actor: Actor,
+    now: datetime,
+    evidence_required: bool = False,
+) -> list[str]:
+    """Publish verdicts and return the keys of their rows, in order.
+
+    One that is published already with the same words is left as it is. Raises VerdictAltered,
+    VerdictWithoutReasons, VerdictWithoutEvidence.
+    """
+    require(actor, "verdict.publish")
+    dated = [_decided(content, actor, now) for content in contents]
+    for content in dated:
+        _require_reasons(content, evidence_required)
+    known = verdicts.by_key(session, [content.key for content in contents])
+    new = _unpublished(known, contents, dated)
+    ids = {key: new_id() for key in new} | {key: row.id for key, row in known.items()}
+    _insert(session, {ids[key]: content for key, content in new.items()}, actor=actor, now=now)
+    return [ids[content.key] for content in contents]
+
+
+def same(stored: Stored[VerdictContent], content: VerdictContent) -> bool:
+    """Say whether a verdict that comes in is the published one, word for word.
+
+    What the incoming one leaves open (when, by whom) is as it is, and so are words that a
+    redaction took.
+    """
+    before = stored.content
+    if content.decided_at in (None, before.decided_at) and None in (
+        content.decided,
+        before.decided,
+    ):
+        content = replace(content, decided=before.decided)
+    if before.rationale is None:
+        content = replace(content, rationale=None, public_note=before.public_note)
+    by = content.decided_by or before.decided_by
+    comparable = replace(content, decided_at=before.decided_at, decided_by=by)
+    return _in_order(comparable) == _in_order(before)
+
+
+def draft(
+    session: Session, contents: Sequence[DraftContent], *, actor: Actor, now: datetime
+) -> list[str]:
+    """Begin verdicts and return the keys of their rows, in order."""
+    require(actor, "verdict.draft")
+    ids = rows.add(session, VerdictDraft, contents, actor=actor, now=now)
+    _tie_drafts(session, dict(zip(ids, contents, strict=True)))
+    return ids
+
+
+def edit_draft(
+    session: Session, edits: Sequence[Edit[DraftContent]], *, actor: Actor, now: datetime
+) -> None:
+    """Change verdicts in the making; raises StaleVersion, DraftIsPublished."""
+    require(actor, "verdict.draft")
+    for change in edits:
+        if change.stored.content.state == "published" or change.after.state == "published":
+            raise DraftIsPublished(change.stored.content.key)
+    rows.edit(session, VerdictDraft, edits, actor=actor, now=now)
+    for piece in pieces([e.stored.id for e in edits]):
+        owner = VerdictDraftEvidence.verdict_draft_id
+        session.execute(delete(VerdictDraftEvidence).where(owner.in_(piece)))
+    _tie_drafts(session, {e.stored.id: e.after for e in edits})
+
+
+def publish_draft(
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    draft_id: str,
+    version: int,
+    evidence_required: bool = True,
+) -> str:
+    """Publish a draft as it was read at a version and return the key of the verdict's row.
+
+    Raises NoSuchVerdict, DraftIsPublished, StaleVersion and what `publish` raises.
+    """
+    require(actor, "verdict.publish")
+    stored = verdicts.drafts_by_id(session, [draft_id]).get(draft_id)
+    if stored is None or stored.removed:
+        raise NoSuchVerdict(draft_id)
+    if stored.content.state == "published":
+        raise DraftIsPublished(stored.content.key)
+    if stored.version != version:
+        raise StaleVersion("verdict")
+    over = {"row": draft_id, "read": version, "state": "published"}
+    rows.write_over(session, VerdictDraft, [over])
+    content = _of_draft(stored.content)
+    [verdict_id] = publish(
+        session, [content], actor=actor, now=now, evidence_required=evidence_required
+    )
+    return verdict_id
+
+
+def withdraw(
+    session: Session, *, actor: Actor, now: datetime, verdict_id: str, reason: str
+) -> None:
+    """Take a published verdict back; it stays, marked, and no longer counts.
+
+    Raises NoSuchVerdict, AlreadyWithdrawn, WithdrawalWithoutReason.
+    """
+    require(actor, "verdict.withdraw")
+    stored = verdicts.by_id(session, [verdict_id]).get(verdict_id)
+    if stored is None:
+        raise NoSuchVerdict(verdict_id)
+    if stored.removed:
+        raise AlreadyWithdrawn(stored.content.key)
+    if not reason.strip():
+        raise WithdrawalWithoutReason(stored.content.key)
+    made = {
+        "verdict_id": verdict_id, "withdrawn_at": now, "withdrawn_by": actor.person_id,
+        "reason": reason,
+    }  # fmt: skip
+    session.execute(insert(table_of(VerdictWithdrawal)), [made])
+    act = events.Act("withdraw", "verdict", verdict_id, why=reason)
+    events.record(session, actor=actor, now=now, acts=[act])
+    touched.claims(session, [stored.content.claim_id])
+
+
+def _decided(content: VerdictContent, actor: Actor, now: datetime) -> VerdictContent:
+    return replace(
+        content,
+        decided_at=content.decided_at or now,
+        decided_by=content.decided_by or actor.person_id,
+    )
+
+
+def _unpublished(
+    known: Mapping[str, Stored[VerdictContent]],
+    contents: Sequence[VerdictContent],
+    dated: Sequence[VerdictContent],
+) -> dict[str, VerdictContent]:
+    new: dict[str, VerdictContent] = {}
+    for content, whole in zip(contents, dated, strict=True):
+        if content.key in known and not same(known[content.key], content):
+            raise VerdictAltered(content.key)
+        if content.key not in known and new.setdefault(content.key, whole) != whole:
+            raise VerdictAltered(content.key)
+    return new
+
+
+def _in_order(content: VerdictContent) -> VerdictContent:
+    links = sorted(content.evidence, key=lambda link: link.evidence_id)
+    return replace(content, evidence=tuple(links))
+
+
+def _require_reasons(content: VerdictContent, evidence_required: bool) -> None:
+    if not (content.rationale or "").strip():
+        raise VerdictWithoutReasons(content.key)
+    if evidence_required and content.publisher_id is None and not content.evidence:
+        raise VerdictWithoutEvidence(content.key)
+
+
+def _insert(
+    session: Session, contents: Mapping[str, VerdictContent], *, actor: Actor, now: datetime
+) -> None:
+    if not contents:
+        return
+    names = columns_of(VerdictContent, Verdict)
+    rated = flat(session, Rating, RatingContent, "id", [c.rating_id for c in contents.values()])
+    made = [
+        {
+            "id": key, **{name: getattr(content, name) for name in names},
+            "rating_code": rated[content.rating_id].content.code,
+            "rating_label": rated[content.rating_id].content.label,
+            "published_at": now,
+        }
+        for key, content in contents.items()
+    ]  # fmt: skip
+    session.execute(insert(table_of(Verdict)), made)
+    links = _links("verdict_id", {key: content.evidence for key, content in contents.items()})
+    if links:
+        session.execute(insert(table_of(VerdictEvidence)), links)
+    acts = [
+        events.Act("publish", "verdict", key, after=rows.described(content))
+        for key, content in contents.items()
+    ]
+    events.record(session, actor=actor, now=now, acts=acts)
+    touched.claims(session, {content.claim_id for content in contents.values()})
+
+
+def _tie_drafts(session: Session, contents: Mapping[str, DraftContent]) -> None:
+    evidence = {key: content.evidence for key, content in contents.items()}
+    links = _links("verdict_draft_id", evidence)
+    if links:
+        session.execute(insert(table_of(VerdictDraftEvidence)), links)
+
+
+def _links(owner: str, evidence: Mapping[str, Sequence[EvidenceLink]]) -> list[dict[str, object]]:
+    return [
+        {owner: key, "evidence_id": e.evidence_id, "relation": e.relation, "note": e.note}
+        for key, links in evidence.items()
+        for e in links
+    ]
+
+
+def _of_draft(content: DraftContent) -> VerdictContent:
+    return VerdictContent(
+        content.key, content.claim_id, content.rating_id, content.rationale,
+        content.assertion_id, content.publisher_id, content.decided,
+        as_of=content.as_of, change=content.change, public_note=content.public_note,
+        evidence=content.evidence,
+    )  # fmt: skip

@@ -1,0 +1,192 @@
+"""Verdicts with their evidence, drafts of them, and the rating that counts, read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Table, exists, or_, select
+from sqlalchemy.orm import Session
+
+from claimtracker.models import (
+    Evidence,
+    Source,
+    Verdict,
+    VerdictDraft,
+    VerdictDraftEvidence,
+    VerdictEvidence,
+    VerdictWithdrawal,
+    table_of,
+)
+from claimtracker.queries.stored import Stored, columns_of, flat, grouped, pieces
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLink:
+    """A piece of evidence, by the key of its row, and what it does for a verdict."""
+
+    evidence_id: str
+    relation: str = "supports"
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictContent:
+    """One decision on a claim, or on one assertion of it; without a publisher it is ours.
+
+    `decided` is the date as written and `decided_at` its beginning; without them, and without
+    `decided_by`, a verdict is decided when it is published, by whoever publishes it.
+    """
+
+    key: str
+    claim_id: str
+    rating_id: str
+    rationale: str | None
+    assertion_id: str | None = None
+    publisher_id: str | None = None
+    decided: str | None = None
+    decided_at: datetime | None = None
+    decided_by: str | None = None
+    as_of: str | None = None
+    change: str | None = None
+    public_note: str | None = None
+    evidence: tuple[EvidenceLink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DraftContent:
+    """A verdict in the making, draft or in review."""
+
+    key: str
+    claim_id: str
+    rating_id: str
+    author_id: str
+    rationale: str | None = None
+    assertion_id: str | None = None
+    publisher_id: str | None = None
+    decided: str | None = None
+    as_of: str | None = None
+    change: str | None = None
+    public_note: str | None = None
+    state: str = "draft"
+    evidence: tuple[EvidenceLink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RatingNow:
+    """The rating that counts: of the newest verdict of ours that was not withdrawn."""
+
+    code: str
+    label: str
+    verdict_key: str
+    decided_at: datetime
+    as_of: str | None
+
+
+def by_key(session: Session, keys: Iterable[str]) -> dict[str, Stored[VerdictContent]]:
+    """Return published verdicts by their keys; those withdrawn are marked as removed."""
+    return _published(session, "key", keys)
+
+
+def by_id(session: Session, ids: Iterable[str]) -> dict[str, Stored[VerdictContent]]:
+    """Return published verdicts by the keys of their rows."""
+    return _published(session, "id", ids)
+
+
+def drafts_by_key(session: Session, keys: Iterable[str]) -> dict[str, Stored[DraftContent]]:
+    """Return verdicts in the making by their keys, published ones too."""
+    return _with_evidence(session, flat(session, VerdictDraft, DraftContent, "key", keys))
+
+
+def drafts_by_id(session: Session, ids: Iterable[str]) -> dict[str, Stored[DraftContent]]:
+    """Return verdicts in the making by the keys of their rows."""
+    return _with_evidence(session, flat(session, VerdictDraft, DraftContent, "id", ids))
+
+
+def rating_by_claim(session: Session, claim_ids: Iterable[str]) -> dict[str, RatingNow]:
+    """Return the rating that counts of each claim that has one."""
+    withdrawn = exists().where(VerdictWithdrawal.verdict_id == Verdict.id)
+    ours = (
+        select(Verdict)
+        .outerjoin(Source, Source.id == Verdict.publisher_id)
+        .where(
+            Verdict.assertion_id.is_(None),
+            or_(Verdict.publisher_id.is_(None), Source.ours.is_(True)),
+            ~withdrawn,
+        )
+        .order_by(Verdict.decided_at, Verdict.published_at, Verdict.id)
+    )
+    found: dict[str, RatingNow] = {}
+    for piece in pieces(sorted(set(claim_ids))):
+        for row in session.execute(ours.where(Verdict.claim_id.in_(piece))).scalars():
+            found[row.claim_id] = RatingNow(
+                row.rating_code, row.rating_label, row.key, row.decided_at, row.as_of
+            )
+    return found
+
+
+def resting_on(session: Session, evidence_ids: Iterable[str]) -> dict[str, list[str]]:
+    """Return the keys of the verdicts that rest on evidence and stand, by the evidence's row."""
+    withdrawn = exists().where(VerdictWithdrawal.verdict_id == Verdict.id)
+    found: dict[str, list[str]] = {}
+    for piece in pieces(sorted(set(evidence_ids))):
+        resting = (
+            select(VerdictEvidence.evidence_id, Verdict.key)
+            .join(Verdict, Verdict.id == VerdictEvidence.verdict_id)
+            .where(VerdictEvidence.evidence_id.in_(piece), ~withdrawn)
+            .order_by(Verdict.key)
+        )
+        found |= grouped(session, resting)
+    return found
+
+
+def _published(
+    session: Session, column: str, values: Iterable[str]
+) -> dict[str, Stored[VerdictContent]]:
+    table, names = table_of(Verdict), columns_of(VerdictContent, Verdict)
+    withdrawn = exists().where(VerdictWithdrawal.verdict_id == table.c.id)
+    wanted = select(table.c.id, withdrawn, table.c[column], *(table.c[n] for n in names))
+    found: dict[str, Stored[VerdictContent]] = {}
+    for piece in pieces(sorted(set(values))):
+        for row in session.execute(wanted.where(table.c[column].in_(piece))):
+            content = VerdictContent(**dict(zip(names, row[3:], strict=True)))
+            found[row[2]] = Stored(row[0], 1, content, row[1])
+    links = _links(
+        session, table_of(VerdictEvidence), "verdict_id", [row.id for row in found.values()]
+    )
+    return {
+        name: replace(row, content=replace(row.content, evidence=links.get(row.id, ())))
+        for name, row in found.items()
+    }
+
+
+def _with_evidence(
+    session: Session, plain: Mapping[str, Stored[DraftContent]]
+) -> dict[str, Stored[DraftContent]]:
+    links = _links(
+        session,
+        table_of(VerdictDraftEvidence),
+        "verdict_draft_id",
+        [row.id for row in plain.values()],
+    )
+    return {
+        name: replace(row, content=replace(row.content, evidence=links.get(row.id, ())))
+        for name, row in plain.items()
+    }
+
+
+def _links(
+    session: Session, table: Table, owner: str, ids: Sequence[str]
+) -> dict[str, tuple[EvidenceLink, ...]]:
+    found: dict[str, tuple[EvidenceLink, ...]] = {}
+    for piece in pieces(sorted(ids)):
+        linked = (
+            select(table.c[owner], table.c.evidence_id, table.c.relation, table.c.note)
+            .join(Evidence, Evidence.id == table.c.evidence_id)
+            .where(table.c[owner].in_(piece))
+            .order_by(Evidence.key)
+        )
+        for verdict_id, *link in session.execute(linked):
+            found[verdict_id] = (*found.get(verdict_id, ()), EvidenceLink(*link))
+    return found
