@@ -285,7 +285,7 @@ def _checked(kind: str, name: str, value: Any) -> Any:
 
 def _unknown(kind: str, name: str) -> str:
     near = process.extractOne(clean_name(name), FIELDS[kind].keys())
-    meant = f"; perhaps {near[0]!r} is meant" if near is not None and near[1] >= 60 else ""
+    meant = f"; perhaps {near[0]!r} is meant" if near[1] >= 60 else ""
     return f"is no field of a record of type {kind}{meant}"
 
 

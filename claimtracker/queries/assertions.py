@@ -92,15 +92,19 @@ def keys_by_identity(session: Session, identities: Iterable[str]) -> dict[str, s
     return found
 
 
-def places(session: Session, versions: Iterable[str]) -> dict[tuple[str, str], Place]:
+def places(
+    session: Session, versions: Iterable[str], ids: Iterable[str]
+) -> dict[tuple[str, str], Place]:
     """Return where assertions stand in versions, the newest finding of each.
 
     By the key of the assertion's row and of the version's.
     """
     found: dict[tuple[str, str], Place] = {}
-    table = table_of(Anchor)
-    for piece in pieces(sorted(set(versions))):
-        wanted = select(table).where(table.c.article_version_id.in_(piece))
+    table, wanted_in = table_of(Anchor), list(versions)
+    for piece in pieces(sorted(set(ids))):
+        wanted = select(table).where(
+            table.c.assertion_id.in_(piece), table.c.article_version_id.in_(wanted_in)
+        )
         for row in session.execute(wanted.order_by(table.c.number)):
             found[row.assertion_id, row.article_version_id] = Place(
                 row.assertion_id, row.article_version_id, row.number, row.part,

@@ -1,0 +1,190 @@
+"""Write merges, verdicts, disputes that a person decided, and pairs decided apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from claimtracker.exchange.export_pages import Given, pages, told
+from claimtracker.exchange.names import keys_of
+from claimtracker.exchange.take_verdicts import MINUTE
+from claimtracker.models import (
+    Assertion,
+    Attribute,
+    Claim,
+    ClaimMerge,
+    Contradiction,
+    Dispute,
+    Entity,
+    Evidence,
+    Outcome,
+    Person,
+    Rating,
+    Source,
+    Verdict,
+    VerdictDraft,
+)
+from claimtracker.queries import verdicts as verdict_rows
+from claimtracker.queries.stored import Stored
+from claimtracker.queries.verdicts import DraftContent, VerdictContent
+
+DECIDED = ("open", "waiting", "closed")
+
+
+def forwards(session: Session) -> Iterator[list[Given]]:
+    """Give the forwarding addresses of merged claims in the order of their keys."""
+    merged = select(ClaimMerge).where(ClaimMerge.live.is_(True))
+    rows = list(session.execute(merged).scalars())
+    keys = keys_of(session, Claim, [i for row in rows for i in (row.merged_id, row.survivor_id)])
+    yield sorted(
+        ({"from": keys[row.merged_id], "to": keys[row.survivor_id]} for row in rows),
+        key=lambda given: given["from"],
+    )
+
+
+def verdicts(session: Session) -> Iterator[list[Given]]:
+    """Give verdicts in the order of their keys, drafts after those published."""
+    for page in pages(session, Verdict.key):
+        rows = verdict_rows.by_key(session, page)
+        known = _Named.of(session, list(rows.values()))
+        yield [_published(rows[key], known) for key in page]
+    drafts = select(VerdictDraft.key).where(VerdictDraft.state != "published")
+    for page in pages(session, VerdictDraft.key, drafts):
+        drafted = verdict_rows.drafts_by_key(session, page)
+        known = _Named.of(session, list(drafted.values()))
+        yield [
+            _verdict(drafted[key].content, known)
+            | {
+                "state": drafted[key].content.state,
+                "by": known.names[drafted[key].content.author_id],
+                "at": drafted[key].content.decided,
+            }
+            for key in page
+        ]
+
+
+def disputes(session: Session) -> Iterator[list[Given]]:
+    """Give the disputes that somebody decided, by subject, attribute and object, or claim."""
+    rows = list(session.execute(select(Dispute).where(Dispute.state.in_(DECIDED))).scalars())
+    known = _Named.of_decisions(session, rows)
+    given = [
+        {
+            "subject": known.names.get(row.subject_id or ""),
+            "attribute": known.names.get(row.attribute_id or ""),
+            "object": known.names.get(row.object_id or ""),
+            "claim": known.names.get(row.claim_id or ""),
+            "until": row.waiting_until,
+            "verdict": known.names.get(row.verdict_id or ""),
+        }
+        | _decision(row, known)
+        for row in rows
+    ]
+    yield sorted(given, key=lambda g: [g[n] or "" for n in ("subject", "attribute", "object",
+                                                            "claim")])  # fmt: skip
+
+
+def contradictions(session: Session) -> Iterator[list[Given]]:
+    """Give the pairs that were decided apart from their dispute, or seen by an editor."""
+    apart = select(Contradiction).where(
+        Contradiction.live.is_(True),
+        Contradiction.state.is_not(None) | (Contradiction.kind == "manual"),
+    )
+    rows = list(session.execute(apart).scalars())
+    known = _Named.of_decisions(session, rows)
+    given = [
+        {
+            "claims": sorted({known.names[row.left_id], known.names[row.right_id]}),
+            "kind": row.kind,
+        }
+        | _decision(row, known)
+        for row in rows
+    ]
+    yield sorted(given, key=lambda g: (g["claims"], g["kind"]))
+
+
+class _Named:
+    """The names and keys of the rows that decisions name, by the keys of their rows."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self.names = names
+
+    @classmethod
+    def of(
+        cls, session: Session, rows: Sequence[Stored[VerdictContent] | Stored[DraftContent]]
+    ) -> _Named:
+        ids: set[str] = set()
+        for row in rows:
+            content = row.content
+            ids |= {content.claim_id, content.rating_id}
+            ids |= {i for i in (content.assertion_id, content.publisher_id) if i}
+            ids |= {link.evidence_id for link in content.evidence}
+            by = "decided_by" if isinstance(content, VerdictContent) else "author_id"
+            ids.add(getattr(content, by))
+        columns = (Claim.key, Rating.code, Assertion.key, Source.name, Evidence.key, Person.name)
+        return cls(_names(session, ids, columns))
+
+    @classmethod
+    def of_decisions(cls, session: Session, rows: Sequence[Dispute | Contradiction]) -> _Named:
+        ids = {
+            getattr(row, name)
+            for row in rows
+            for name in ("subject_id", "attribute_id", "object_id", "claim_id", "outcome_id",
+                         "decided_by", "verdict_id", "left_id", "right_id")
+            if getattr(row, name, None)
+        }  # fmt: skip
+        columns = (Entity.name, Attribute.name, Claim.key, Outcome.code, Person.name, Verdict.key)
+        return cls(_names(session, ids, columns))
+
+
+def _names(session: Session, ids: set[str], columns: Sequence[Any]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for column in columns:
+        known = select(column.class_.id, column).where(column.class_.id.in_(sorted(ids)))
+        found |= {row: name for row, name in session.execute(known)}
+    return found
+
+
+def _published(row: Stored[VerdictContent], known: _Named) -> Given:
+    content = row.content
+    return _verdict(content, known) | {
+        "state": "withdrawn" if row.removed else None,
+        "by": known.names[content.decided_by or ""],
+        "at": content.decided,
+    }
+
+
+def _verdict(content: VerdictContent | DraftContent, known: _Named) -> Given:
+    linked = [
+        {"evidence": known.names[link.evidence_id], "relation": link.relation}
+        | ({"note": link.note} if link.note else {})
+        for link in content.evidence
+    ]
+    about = (
+        {"assertion": known.names[content.assertion_id]}
+        if content.assertion_id
+        else {"claim": known.names[content.claim_id]}
+    )
+    plain = told(content, "key", "rationale", "as_of", "change", "public_note")
+    return (
+        plain
+        | about
+        | {
+            "rating": known.names[content.rating_id],
+            "evidence": linked,
+            "publisher": known.names.get(content.publisher_id or ""),
+            "rationale": content.rationale or "[redacted]",
+        }
+    )
+
+
+def _decision(row: Dispute | Contradiction, known: _Named) -> Given:
+    return {
+        "state": row.state,
+        "outcome": known.names.get(row.outcome_id or ""),
+        "note": row.note,
+        "by": known.names.get(row.decided_by or ""),
+        "at": row.decided_at.strftime(MINUTE) if row.decided_at else None,
+    }

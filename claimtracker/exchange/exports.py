@@ -1,0 +1,84 @@
+"""Write a ledger as records of the exchange format: everything, in an order that never changes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import IO, Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from claimtracker.exchange import export_claims, export_decisions, export_sources
+from claimtracker.exchange.export_pages import Given
+from claimtracker.exchange.records import FIELDS
+from claimtracker.models import (
+    Article,
+    Assertion,
+    Attribute,
+    Claim,
+    Entity,
+    Evidence,
+    Notice,
+    Outcome,
+    Rating,
+    Source,
+    Topic,
+)
+
+Progress = Callable[[int, int], None]
+Write = Callable[[Session], Iterator[Sequence[Given]]]
+
+WRITERS: Mapping[str, Write] = {
+    "source": export_sources.sources,
+    "topic": export_sources.topics,
+    "rating": export_sources.ratings,
+    "outcome": export_sources.outcomes,
+    "entity": export_sources.entities,
+    "attribute": export_sources.attributes,
+    "evidence": export_sources.evidence,
+    "article": export_claims.articles,
+    "claim": export_claims.claims,
+    "forward": export_decisions.forwards,
+    "assertion": export_claims.assertions,
+    "notice": export_claims.notices,
+    "verdict": export_decisions.verdicts,
+    "dispute": export_decisions.disputes,
+    "contradiction": export_decisions.contradictions,
+}
+_COUNTED = (
+    Source, Topic, Rating, Outcome, Entity, Attribute, Evidence, Article, Claim, Assertion, Notice,
+)  # fmt: skip
+
+
+def write(session: Session, out: IO[bytes], progress: Progress | None = None) -> int:
+    """Write every record to a stream, a line each, and return how many there were.
+
+    The same ledger gives the same bytes on either engine. `progress` hears records done and
+    about how many there are.
+    """
+    total, done = _total(session) if progress else 0, 0
+    for kind, writer in WRITERS.items():
+        for page in writer(session):
+            out.write(b"".join(_line(kind, given) for given in page))
+            done += len(page)
+            if progress:
+                progress(done, max(total, done))
+    return done
+
+
+def _line(kind: str, given: Given) -> bytes:
+    record: dict[str, Any] = {"type": kind}
+    for name in FIELDS[kind]:
+        value = given.get(name)
+        if value is not None and value != () and value != []:
+            record[name] = value
+    return json.dumps(record, ensure_ascii=False).encode() + b"\n"
+
+
+def _total(session: Session) -> int:
+    return sum(_count(session, model.id) for model in _COUNTED)
+
+
+def _count(session: Session, column: InstrumentedAttribute[str]) -> int:
+    return session.execute(select(func.count(column))).scalar_one()
