@@ -112,10 +112,9 @@ def same(stored: Stored[VerdictContent], content: VerdictContent) -> bool:
     redaction took.
     """
     before = stored.content
-    if content.decided_at in (None, before.decided_at) and None in (
-        content.decided,
-        before.decided,
-    ):
+    left_open = content.decided is None and content.decided_at is None
+    to_the_hour = before.decided is None and content.decided_at == before.decided_at
+    if left_open or to_the_hour:
         content = replace(content, decided=before.decided)
     if before.rationale is None:
         content = replace(content, rationale=None, public_note=before.public_note)
