@@ -1,0 +1,107 @@
+"""Who speaks: the chains of voices behind assertions, with their names, for pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from claimtracker.models import Article, ArticleCopy, ArticleVersion, Attribution, Entity, Source
+from claimtracker.queries.stored import pieces
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """One link of a chain: a name, perhaps speaking for another; or somebody described."""
+
+    name: str
+    speaks_for: str | None = None
+    described: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The article that a copy repeats, and the publication whose own voice it carries."""
+
+    key: str
+    title: str | None
+    source: str
+    kind: str
+
+
+def by_assertion(session: Session, ids: Iterable[str]) -> dict[str, tuple[Speaker, ...]]:
+    """Return the chains of assertions, the nearest to the article first, by their rows."""
+    found: dict[str, tuple[Speaker, ...]] = {}
+    speaker, principal = aliased(Entity), aliased(Entity)
+    links = (
+        select(Attribution.assertion_id, speaker.name, principal.name, Attribution.described)
+        .outerjoin(speaker, speaker.id == Attribution.entity_id)
+        .outerjoin(principal, principal.id == Attribution.for_id)
+        .order_by(Attribution.assertion_id, Attribution.position)
+    )
+    for piece in pieces(sorted(set(ids))):
+        rows = session.execute(links.where(Attribution.assertion_id.in_(piece)))
+        for assertion, name, speaks_for, described in rows:
+            link = Speaker(described or name, speaks_for, described is not None)
+            found[assertion] = (*found.get(assertion, ()), link)
+    return found
+
+
+def origins(session: Session, ids: Iterable[str]) -> dict[str, Origin]:
+    """Return what copies repeat, through every copy of a copy, by the keys of their rows."""
+    found: dict[str, tuple[str, str]] = {}
+    front = sorted(set(ids))
+    while front:
+        step = {
+            article: (origin, kind)
+            for piece in pieces(front)
+            for article, origin, kind in session.execute(
+                select(ArticleCopy.article_id, ArticleCopy.origin_id, ArticleCopy.kind).where(
+                    ArticleCopy.article_id.in_(piece)
+                )
+            )
+        }
+        found |= step
+        front = sorted({origin for origin, _ in step.values()} - found.keys())
+    return _named(session, {start: (_root(found, start), found[start][1]) for start in found})
+
+
+def newest_number() -> object:
+    """Return the number of an article's newest version, for a statement on `article`."""
+    newest = aliased(ArticleVersion)
+    return (
+        select(newest.number)
+        .where(newest.article_id == Article.id)
+        .order_by(newest.number.desc())
+        .limit(1)
+        .correlate(Article)
+        .scalar_subquery()
+    )
+
+
+def _root(found: dict[str, tuple[str, str]], start: str) -> str:
+    seen = {start}
+    while start in found and found[start][0] not in seen:
+        start = found[start][0]
+        seen.add(start)
+    return start
+
+
+def _named(session: Session, roots: dict[str, tuple[str, str]]) -> dict[str, Origin]:
+    named: dict[str, tuple[str, str | None, str]] = {}
+    wanted = (
+        select(Article.id, Article.key, ArticleVersion.title, Source.name)
+        .join(Source, Source.id == Article.source_id)
+        .outerjoin(
+            ArticleVersion,
+            (ArticleVersion.article_id == Article.id) & (ArticleVersion.number == newest_number()),
+        )
+    )
+    for piece in pieces(sorted({root for root, _ in roots.values()})):
+        for article, key, title, source in session.execute(wanted.where(Article.id.in_(piece))):
+            named[article] = (key, title, source)
+    return {
+        copy: Origin(*named[root], kind) for copy, (root, kind) in roots.items() if root in named
+    }

@@ -1,0 +1,62 @@
+"""Articles: the newest first, and one with its passages marked in the text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template, request
+
+from claimtracker.queries import article_pages, search
+from claimtracker.queries.article_pages import ArticlePage, Passage
+from claimtracker.rules.search_query import Query
+from claimtracker.web import ledger
+from claimtracker.web.passages import Marked, Piece, paragraphs
+
+pages = Blueprint("articles", __name__)
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A passage with the number that stands in the text and on its card."""
+
+    number: int
+    passage: Passage
+
+
+@pages.get("/articles")
+def listed() -> str:
+    """Show articles, the newest first."""
+    with ledger.reading() as session:
+        found = search.find(
+            session, Query(), kind="article", limit=PAGE, after=request.args.get("after")
+        )
+    return render_template("articles/list.html", found=found)
+
+
+@pages.get("/articles/<path:key>")
+def shown(key: str) -> str:
+    """Show one article: its text on the left, what is claimed in it on the right."""
+    with ledger.reading() as session:
+        article = article_pages.get(session, key)
+    cards = [Card(number, passage) for number, passage in enumerate(article.passages, start=1)]
+    return render_template(
+        "articles/page.html",
+        article=article,
+        cards=cards,
+        parts={part: _part(article, part, cards) for part in ("headline", "standfirst", "body")},
+        captions=_part(article, "caption", cards),
+    )
+
+
+def _part(article: ArticlePage, part: str, cards: Sequence[Card]) -> list[list[Piece]]:
+    stands_in = {"body": ("body", "notice")}.get(part, (part,))
+    marked = [
+        Marked(start, end, card.number, card.passage.stance if card.passage.claim_key else "loose")
+        for card in cards
+        if card.passage.part in stands_in
+        and (start := card.passage.start) is not None
+        and (end := card.passage.end) is not None
+    ]
+    return paragraphs(article.text.part(part), marked)
