@@ -127,7 +127,11 @@ def of_claim(
     hints += [HEADLINE] if voices.headline_goes_beyond(affirming, denying) else []
     said = voices.disagreement(affirming, denying)
     reason = "; ".join([said, *(_in_words(hint, days) for hint in hints)])
-    return Finding("denial", claim_id, claim_id, False, 0.0, "; ".join(hints), reason, by_one_voice)
+    alone = frozenset({claim_id})
+    return Finding(
+        "denial", claim_id, claim_id, False, 0.0, "; ".join(hints), reason, by_one_voice,
+        (alone, alone),
+    )  # fmt: skip
 
 
 def _of(answers: Sequence[Proposition], mode: str) -> list[Proposition]:

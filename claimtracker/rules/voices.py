@@ -109,7 +109,7 @@ def together(speeches: Iterable[Speech], most: int = 3) -> str:
 def disagreement(affirming: Sequence[Speech], denying: Sequence[Speech]) -> str:
     """Say in a sentence who denies what who affirms."""
     affirm, deny = together(affirming), together(denying)
-    if affirm == deny:
+    if affirm == deny and of_one_voice(affirming, denying):
         return f"{deny} both affirms and denies it"
     several = len({speech.voice.label for speech in denying}) > 1
     return f"{deny} {'deny' if several else 'denies'} what {affirm} {_affirm(affirming)}"
