@@ -6,6 +6,7 @@ same. Ranking and counting cost a row each: the newest are ranked, and counting 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,10 +21,11 @@ from claimtracker.rules.search_query import Query, tsquery, tsquery_without
 
 RANKED = 5_000
 COUNTED: int | None = 10_001
-LAST_POSITION = 16_383
-# A tsvector holds less than a megabyte; a word costs its bytes, and two for each place.
+# A tsvector holds less than a megabyte: of each word its bytes, and two for each of the first
+# places where it stands.
 ROOM = 1_000_000
 PLACES_KEPT = 255
+SURELY_FITS = 100_000
 
 
 def row(index: Index) -> ColumnElement[Any]:
@@ -65,19 +67,27 @@ def stale(session: Session, index: Index, words: Mapping[str, str]) -> set[str]:
 
 
 def vector(words: str) -> str:
-    """Write folded words with their places as the text of a tsvector."""
-    places: dict[str, list[int]] = {}
-    for place, word in enumerate(words.split(), start=1):
-        places.setdefault(word, []).append(min(place, LAST_POSITION))
-    written, room = [], ROOM
+    """Write folded words with their places as the text of a tsvector.
+
+    Of a text too long for one, the words that come last are left out.
+    """
+    places: defaultdict[str, list[str]] = defaultdict(list)
+    for place, word in enumerate(words.replace("\\", "").replace("'", "").split(), start=1):
+        places[word].append(str(place))
+    if len(words) > SURELY_FITS:
+        places = _fitting(places)
+    return " ".join([f"'{word}':{','.join(standing)}" for word, standing in places.items()])
+
+
+def _fitting(places: Mapping[str, list[str]]) -> defaultdict[str, list[str]]:
+    kept: defaultdict[str, list[str]] = defaultdict(list)
+    room = ROOM
     for word, standing in places.items():
-        standing = sorted(set(standing))[:PLACES_KEPT]
-        room -= len(word.encode()) + 2 * len(standing) + 4
+        room -= len(word.encode()) + 2 * min(len(standing), PLACES_KEPT) + 6
         if room < 0:
             break
-        escaped = word.replace("\\", "\\\\").replace("'", "''")
-        written.append(f"'{escaped}':{','.join(map(str, standing))}")
-    return " ".join(written)
+        kept[word] = standing
+    return kept
 
 
 def _match(index: Index, expression: str) -> ColumnElement[bool]:

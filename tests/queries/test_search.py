@@ -200,6 +200,17 @@ def test_search_keeps_to_its_filters(
     assert keys(newsroom, query, None) == sorted(claims + articles)
 
 
+def test_search_takes_texts_of_any_length(session: Session) -> None:
+    here = source(session, "The Meridian")
+    long = " ".join(f"wave{number}" for number in range(150_000))
+    article(session, "long", here, body=f"comet {long}")
+    article(session, "chinese", here, body="旧桥" + "".join(map(chr, range(0x4E00, 0x9FA5))) * 2)
+
+    assert keys(session, "comet wave149", "article") == ["long"]
+    assert keys(session, "旧桥", "article") == ["chinese"]
+    assert search_index.problems(session) == []
+
+
 def test_hit_of_a_claim_says_who_carries_it_and_how_it_was_judged(newsroom: Session) -> None:
     search_index.settle(newsroom)
 
