@@ -50,6 +50,11 @@ def texts(value: Any) -> tuple[str, ...]:
     return tuple(text(item) for item in value)
 
 
+def text_or_texts(value: Any) -> tuple[str, ...]:
+    """Take one text, or a list of them."""
+    return (text(value),) if isinstance(value, str) else texts(value)
+
+
 def flag(value: Any) -> bool:
     """Take true or false."""
     if not isinstance(value, bool):
@@ -174,7 +179,7 @@ FIELDS: Mapping[str, Mapping[str, Check]] = {
     "outcome": _SCALE,
     "entity": {
         "key": text, "name": text, "kind": word(words.ENTITY_KINDS), "aliases": texts,
-        "within": texts, "wikidata": text,
+        "within": text_or_texts, "wikidata": text,
     },
     "attribute": {
         "key": text, "name": text, "kind": word(words.ATTRIBUTE_KINDS), "question": text,
