@@ -8,7 +8,8 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from claimtracker.models import ArticleVersion
+from claimtracker.models import ArticleVersion, Claim
+from claimtracker.queries import answers, voices
 from claimtracker.queries.answers import Voiced
 from claimtracker.queries.stored import pieces
 from claimtracker.queries.voices import Spoken
@@ -35,6 +36,19 @@ def on_claim(
     """Return what stands over one claim, if need be what stood on a day."""
     said = [(one, f"{one.voice.origin} {one.stance}") for one in spoken if one.is_side]
     return _points(said, versions, until)
+
+
+def of_dispute(
+    session: Session, question_id: str, claim_id: str | None, until: date | None = None
+) -> frozenset[str]:
+    """Return what stands on a dispute, if need be what stood on a day."""
+    if claim_id is not None:
+        spoken = voices.sides(session, select(Claim.id).where(Claim.id == claim_id))
+        return on_claim(spoken, versions_of(session, spoken), until)
+    found = answers.voiced(session, answers.cells(session, [question_id]))
+    return frozenset().union(
+        *(on_question(one, versions_of(session, one.spoken), until) for one in found.values())
+    )
 
 
 def versions_of(session: Session, spoken: Iterable[Spoken]) -> Versions:
