@@ -15,6 +15,7 @@ from claimtracker.queries.search_tables import KINDS, Kind
 from claimtracker.rules.search_query import Query
 
 _HIGHEST = 2**31
+_HIGHEST_ROW = 2**63
 
 
 class InvalidCursor(Invalid):
@@ -71,7 +72,7 @@ def _place(plain: list[Any], rows: type) -> Place:
     row, value, floor, top = plain
     for number in (row, floor, top):
         if number is not None:
-            _is_row(number, rows)
+            _require_row(number, rows)
     if row is None or top is None or (value is None and floor is None):
         raise ValueError(plain)
     if value is not None and not abs(value) < _HIGHEST:
@@ -79,12 +80,12 @@ def _place(plain: list[Any], rows: type) -> Place:
     return Place(row, value, floor, top)
 
 
-def _is_row(number: Any, rows: type) -> None:
-    if type(number) is not rows:
+def _require_row(number: int | str, rows: type) -> None:
+    if not isinstance(number, rows) or isinstance(number, bool):
         raise TypeError(number)
     if isinstance(number, str):
         UUID(number)
-    elif not 0 <= number < 2**63:
+    elif not 0 <= number < _HIGHEST_ROW:
         raise ValueError(number)
 
 

@@ -104,7 +104,7 @@ def _claims(session: Session, ids: Sequence[str]) -> dict[str, Entry]:
     return found
 
 
-def _named(ids: Sequence[str]) -> Select[Any]:
+def _named(ids: Sequence[str]) -> Select[str, str | None, str, str]:
     subject, thing = aliased(Entity), aliased(Entity)
     return (
         select(Claim.id, Claim.statement, subject.name, thing.name)
@@ -128,12 +128,12 @@ def _carried(session: Session, ids: Sequence[str]) -> dict[str, _Carried]:
     )
     found: dict[str, _Carried] = {}
     for claim, quote, source, day in session.execute(said):
-        seen = found.setdefault(claim, _Carried({}, set(), []))
+        seen = found.setdefault(str(claim), _Carried({}, set(), []))
         seen.count += 1
         seen.sources.add(source)
         if quote:
             seen.quotes[quote] = None
-        if day:
+        if day is not None:
             seen.days.append(_ordinal(day))
     return found
 

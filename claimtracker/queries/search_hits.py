@@ -104,7 +104,7 @@ def _quotes(session: Session, ids: Sequence[str]) -> dict[str, list[str]]:
     )
     found: dict[str, list[str]] = {}
     for claim, quote in session.execute(said):
-        found.setdefault(str(claim), []).append(quote)
+        found.setdefault(str(claim), []).append(str(quote))
     return {claim: list(dict.fromkeys(quotes)) for claim, quotes in found.items()}
 
 

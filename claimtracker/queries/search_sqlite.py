@@ -54,5 +54,5 @@ def stale(session: Session, index: Index, words: Mapping[str, str]) -> set[str]:
 
 
 def _match(index: Index, expression: str) -> ColumnElement[bool]:
-    listed = literal_column(f"{index.kind}_fts")
+    listed: ColumnElement[Any] = literal_column(f"{index.kind}_fts")
     return listed.bool_op("MATCH")(bindparam(None, expression))
