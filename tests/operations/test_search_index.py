@@ -101,7 +101,7 @@ def test_entry_that_stands_for_nothing_is_a_problem(filled: Session) -> None:
 
     assert search_index.problems(filled) == [
         "The search misses the article story.",
-        "The search has 1 entries without a article.",
+        "The search has 1 entries that stand for no article.",
     ]
 
 
