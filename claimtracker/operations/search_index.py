@@ -117,7 +117,8 @@ def _strays(session: Session, tables: Index) -> list[str]:
     faceless = select(func.count()).where(tables.row.not_in(select(tables.face_row)))
     wordless = select(func.count()).where(tables.face_row.not_in(select(tables.row)))
     counts = [session.execute(each).scalar_one() for each in (unknown, faceless, wordless)]
-    return [f"The search has {sum(counts)} entries that stand for no {kind}."] if any(counts) else []
+    strays = sum(counts)
+    return [f"The search has {strays} entries that stand for no {kind}."] if strays else []
 
 
 def _all(session: Session, kind: Kind) -> Iterator[list[str]]:
