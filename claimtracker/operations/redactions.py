@@ -15,6 +15,7 @@ from sqlalchemy import Engine, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from claimtracker.db import session as sessions
+from claimtracker.db.engine import sqlite_module
 from claimtracker.db.types import new_id
 from claimtracker.errors import Forbidden, Invalid, NotFound, Unavailable
 from claimtracker.models import (
@@ -182,6 +183,8 @@ def _rewrite_file(engine: Engine) -> None:
             answer = driver.execute(statement).fetchone()
             if answer and answer[0]:
                 raise LedgerInUse()
+    except sqlite_module().OperationalError as error:
+        raise LedgerInUse() from error
     finally:
         connection.close()
 
