@@ -109,7 +109,7 @@ def _published(
         raise verdicts.VerdictAltered(content.key)
     if row is None:
         at = content.decided or intake.now.strftime(MINUTE)
-        content = replace(content, decided=at, decided_at=_moment(at))
+        content = replace(content, decided=at, decided_at=moment(at))
     return Wanted(record, row, content)
 
 
@@ -178,7 +178,7 @@ def _known(intake: Intake, records: Sequence[Record]) -> Known:
     )
 
 
-def _moment(written: str) -> datetime:
+def moment(written: str) -> datetime:
     """Return the moment that a date begins at, with its hour where it has one."""
     if "T" in written:
         try:

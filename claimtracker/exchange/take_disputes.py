@@ -1,0 +1,182 @@
+"""Take what people decided: disputes, pairs decided apart, and contradictions that editors saw."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from claimtracker.errors import ClaimtrackerError
+from claimtracker.exchange import names
+from claimtracker.exchange.intake import Intake
+from claimtracker.exchange.records import BadRecord, Record
+from claimtracker.exchange.take_verdicts import moment
+from claimtracker.models import Claim, Contradiction, Dispute, Outcome, Reading, table_of
+from claimtracker.operations import contradictions, disputes, people
+from claimtracker.queries import attributes as attribute_rows
+from claimtracker.queries import entities as entity_rows
+from claimtracker.queries import ratings as rating_rows
+from claimtracker.queries import verdicts as verdict_rows
+
+BY_HAND = ("manual", "text")
+
+
+def take_disputes(intake: Intake, records: list[Record]) -> None:
+    """Take decisions on disputes; a dispute that no rule has found is made."""
+    _each(intake, records, _dispute)
+
+
+def take_contradictions(intake: Intake, records: list[Record]) -> None:
+    """Take pairs decided apart; one that an editor saw is made, one of a rule must be found."""
+    _each(intake, records, _contradiction)
+
+
+def _each(intake: Intake, records: list[Record], take: Callable[[Intake, Record], None]) -> None:
+    for record in records:
+        try:
+            with intake.session.begin_nested():
+                take(intake, record)
+        except ClaimtrackerError as error:
+            intake.tally.refuse(record.line, error)
+
+
+def _dispute(intake: Intake, record: Record) -> None:
+    about = _about(intake, record)
+    asked = disputes.ask(intake.session, actor=intake.actor, now=intake.now, **about)
+    decision = _decision(intake, record)
+    table = table_of(Dispute)
+    row = intake.session.execute(select(table).where(table.c.id == asked.id)).one()
+    if _is_decided_so(intake, row, decision):
+        intake.tally.same["dispute"] += 1
+        return
+    disputes.decide(
+        intake.session, dispute_id=asked.id, version=asked.version, **decision, **intake.by
+    )
+    intake.tally.created["dispute"] += row.decided_at is None
+    intake.tally.changed["dispute"] += row.decided_at is not None
+
+
+def _about(intake: Intake, record: Record) -> dict[str, str | None]:
+    given = record.given
+    if given.get("claim"):
+        if given.get("subject") or given.get("attribute"):
+            raise BadRecord("stands beside a subject; give one of the two", "claim")
+        return {"claim_id": _claim(intake, "claim", given["claim"])}
+    for field in ("subject", "attribute"):
+        if not given.get(field):
+            raise BadRecord("is missing; a dispute is about a claim, or a question", field)
+    named = [given["subject"], *([given["object"]] if given.get("object") else [])]
+    known = entity_rows.ids_by_name(intake.session, named)
+    for field in ("subject", "object"):
+        if given.get(field) and given[field] not in known:
+            raise names.unknown("entity", field, given[field], [])
+    asked = attribute_rows.ids_by_name(intake.session, [given["attribute"]])
+    if not asked:
+        nearest = attribute_rows.nearest(intake.session, given["attribute"])
+        raise names.unknown("attribute", "attribute", given["attribute"], nearest)
+    return {
+        "subject_id": known[given["subject"]],
+        "attribute_id": asked[given["attribute"]],
+        "object_id": known[given["object"]] if given.get("object") else None,
+    }
+
+
+def _claim(intake: Intake, field: str, key: str) -> str:
+    found = names.claims_of(intake, [key]).get(key)
+    if found is None:
+        raise names.unknown("claim", field, key, names.some_keys(intake.session, Claim.key))
+    return found
+
+
+def _decision(intake: Intake, record: Record) -> dict[str, Any]:
+    """Return a decision as the operation asks for it."""
+    given = record.given
+    outcome, verdict = given.get("outcome"), given.get("verdict")
+    codes = rating_rows.codes(intake.session, Outcome)
+    if outcome and outcome not in codes:
+        raise names.unknown("outcome", "outcome", outcome, codes)
+    verdicts = verdict_rows.by_key(intake.session, [verdict]) if verdict else {}
+    if verdict and verdict not in verdicts:
+        raise names.unknown("verdict", "verdict", verdict, [])
+    return {
+        "state": given["state"],
+        "outcome": outcome,
+        "note": given.get("note"),
+        "waiting_until": given.get("until"),
+        "verdict_id": verdicts[verdict].id if verdict else None,
+        "at": _at(given.get("at")),
+        "by": people.named(intake.session, given["by"]) if given.get("by") else None,
+    }
+
+
+def _at(written: str | None) -> datetime | None:
+    return moment(written) if written else None
+
+
+def _is_decided_so(intake: Intake, row: Any, decision: dict[str, Any]) -> bool:
+    """Say whether a row has the decision already; what the record leaves open does not count."""
+    if row.decided_at is None:
+        return False
+    code = None
+    if row.outcome_id:
+        wanted = select(Outcome.code).where(Outcome.id == row.outcome_id)
+        code = intake.session.execute(wanted).scalar_one()
+    told = tuple(decision[name] for name in ("state", "outcome", "note"))
+    at = decision["at"] in (None, row.decided_at.replace(second=0, microsecond=0), row.decided_at)
+    return told == (row.state, code, row.note) and at
+
+
+def _contradiction(intake: Intake, record: Record) -> None:
+    given = record.given
+    claims = sorted(_claim(intake, "claims", key) for key in given["claims"])
+    left, right = claims[0], claims[-1]
+    row = _recorded(intake, left, right, given["kind"])
+    if row is None and given["kind"] in BY_HAND:
+        _see(intake, record, left, right)
+        row = _recorded(intake, left, right, given["kind"])
+        intake.tally.created["contradiction"] += 1
+    if row is None:
+        raise BadRecord(
+            "names claims between which no such contradiction is found; a decision needs one",
+            "claims",
+        )
+    if not given.get("state"):
+        return
+    decision = _decision(intake, record)
+    if _is_decided_so(intake, row, decision):
+        intake.tally.same["contradiction"] += 1
+        return
+    disputes.decide(
+        intake.session, dispute_id=row.dispute_id, version=row.version, **decision,
+        contradiction_id=row.id, **intake.by,
+    )  # fmt: skip
+    intake.tally.changed["contradiction"] += 1
+
+
+def _recorded(intake: Intake, left: str, right: str, kind: str) -> Any:
+    table = table_of(Contradiction)
+    wanted = select(table).where(
+        table.c.left_id == left, table.c.right_id == right, table.c.kind == kind,
+        table.c.live.is_(True),
+    )  # fmt: skip
+    return intake.session.execute(wanted).first()
+
+
+def _see(intake: Intake, record: Record, left: str, right: str) -> None:
+    """Record a contradiction that an editor saw, in the dispute of the first claim's question."""
+    reading = intake.session.get(Reading, left)
+    if reading is not None and reading.question_id:
+        about = {
+            "subject_id": reading.subject_id,
+            "attribute_id": reading.attribute_id,
+            "object_id": reading.object_id,
+        }
+    else:
+        about = {"claim_id": left}
+    asked = disputes.ask(intake.session, actor=intake.actor, now=intake.now, **about)
+    contradictions.record(
+        intake.session, dispute_id=asked.id, claims=(left, right), kind=record.given["kind"],
+        reason=record.given.get("note") or "an editor saw it", **intake.by,
+    )  # fmt: skip
