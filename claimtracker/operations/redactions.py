@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Engine, delete, insert, select, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from claimtracker.db import session as sessions
@@ -166,12 +167,13 @@ def scrub(engine: Engine) -> None:
     To be called after the redaction is committed. Earlier backups keep what they hold. Raises
     LedgerInUse.
     """
-    with sessions.write(engine) as session:
-        search_index.rewrite(session)
-    if engine.dialect.name == "sqlite":
-        _rewrite_file(engine)
-    else:
-        _rewrite_tables(engine)
+    try:
+        with sessions.write(engine) as session:
+            search_index.rewrite(session)
+        rewrite = _rewrite_file if engine.dialect.name == "sqlite" else _rewrite_tables
+        rewrite(engine)
+    except (OperationalError, sqlite_module().OperationalError) as error:
+        raise LedgerInUse() from error
 
 
 def _rewrite_file(engine: Engine) -> None:
@@ -183,8 +185,6 @@ def _rewrite_file(engine: Engine) -> None:
             answer = driver.execute(statement).fetchone()
             if answer and answer[0]:
                 raise LedgerInUse()
-    except sqlite_module().OperationalError as error:
-        raise LedgerInUse() from error
     finally:
         connection.close()
 
