@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -38,16 +39,18 @@ from claimtracker.queries.verdict_history import VerdictSeen
 from claimtracker.queries.voices import Spoken
 from claimtracker.rules import values
 from claimtracker.rules import voices as speaking
+from claimtracker.rules.questions import UNNAMED, asked
 
 
 @dataclass(frozen=True, slots=True)
 class ReadingShown:
-    """The claim made comparable, in words; `supplied` are the fields that the words do not say."""
+    """The claim made comparable, in words; `supplied` are the fields that the words do not say.
+
+    The question is cut so that what was supplied can be shown as such: text, and whether it was.
+    """
 
     subject: str | None
-    attribute: str | None
-    question: str | None
-    object: str | None
+    question: tuple[tuple[str, bool], ...]
     value: str | None
     understood: str | None
     period_from: str | None
@@ -126,10 +129,22 @@ def _reading(session: Session, claim: Stored[claims.ClaimContent]) -> ReadingSho
         .where(Reading.claim_id == claim.id)
     ).one()  # fmt: skip
     return ReadingShown(
-        row.subject, row.attribute, row.question, row.object, reading.value,
+        row.subject, _question(row, reading.supplied_fields), reading.value,
         _understood(reading.value, row), reading.period_from_text, reading.period_to_text,
         frozenset(reading.supplied_fields),
     )  # fmt: skip
+
+
+def _question(row: Any, supplied: Sequence[str]) -> tuple[tuple[str, bool], ...]:
+    if row.attribute is None:
+        return ()
+    words = asked(row.question, row.attribute, row.object is not None)
+    names = {"{subject}": ("subject", row.subject), "{object}": ("object", row.object)}
+    pieces = []
+    for text in re.split(r"(\{subject\}|\{object\})", words):
+        field, name = names.get(text, ("", text))
+        pieces.append((text and (name or UNNAMED), field in supplied))
+    return tuple(piece for piece in pieces if piece[0])
 
 
 def _understood(written: str | None, row: Any) -> str | None:
