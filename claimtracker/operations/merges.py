@@ -50,16 +50,16 @@ class Undone:
 def merge(session: Session, *, actor: Actor, now: datetime, survivor: str, merged: str) -> str:
     """Let a claim go up in another with all its assertions; return the key of the merge.
 
-    Raises NoSuchClaim, MergeRefused.
+    A survivor that went up itself answers with its own. Raises NoSuchClaim, MergeRefused.
     """
     require(actor, "claim.merge")
-    lost, kept = _standing(session, merged), _standing(session, survivor)
+    lost, kept = _standing(session, merged), claims.get(session, survivor)
     _refuse_what_is_one_already(session, lost, kept)
     _refuse_other_rating(session, lost, kept)
     rows.write_over(session, Claim, [{"row": lost.id, "read": lost.version}])
     merge_id = _insert(session, lost, kept, actor=actor, now=now)
     moved = _move_all(session, merge_id, lost, kept, actor=actor, now=now)
-    after = {"survivor": survivor, "moved": moved}
+    after = {"survivor": kept.content.key, "moved": moved}
     act = Act("merge", "claim", lost.id, after=after)
     events.record(session, actor=actor, now=now, acts=[act])
     touched.claims(session, [lost.id, kept.id])
@@ -98,13 +98,11 @@ def _refuse_what_is_one_already(session: Session, lost: Claims, kept: Claims) ->
     names = lost.content.key, kept.content.key
     if lost.id == kept.id:
         raise MergeRefused(*names, "it is the same claim; name two")
-    gone = claims.survivors(session, [lost.id, kept.id])
-    known = claims.by_id(session, gone.values())
-    for claim in (lost, kept):
-        if claim.id in gone:
-            where = known[gone[claim.id]].content.key
-            why = f"{claim.content.key} went up in {where} already; name that one"
-            raise MergeRefused(*names, why)
+    where = claims.survivors(session, [lost.id]).get(lost.id)
+    if where is not None:
+        other = claims.by_id(session, [where])[where].content.key
+        why = f"{lost.content.key} went up in {other} already; name that one, or undo that first"
+        raise MergeRefused(*names, why)
 
 
 def _refuse_other_rating(session: Session, lost: Claims, kept: Claims) -> None:

@@ -46,7 +46,7 @@ def test_merge_moves_every_assertion_and_the_key_answers_with_the_survivor(sessi
 
 
 def test_merge_makes_moved_assertions_the_same_as_those_of_the_survivor(session, by):
-    lost, kept, first, _ = two_claims(session)
+    _lost, kept, first, _ = two_claims(session)
     alike = given.assertion_content("x", claims_article(session, first), kept)
 
     merges.merge(session, survivor="kept", merged="lost", **by)
@@ -88,14 +88,31 @@ def test_merge_of_a_claim_with_itself_is_refused(session, by):
         merges.merge(session, survivor="lost", merged="lost", **by)
 
 
-@pytest.mark.parametrize(("survivor", "merged"), [("kept", "lost"), ("lost", "third")])
-def test_merge_with_a_claim_that_went_up_already_is_refused(session, by, survivor, merged):
+def test_merge_of_a_claim_that_went_up_already_is_refused(session, by):
     two_claims(session)
     given.claim(session, "third")
     merges.merge(session, survivor="kept", merged="lost", **by)
 
     with pytest.raises(MergeRefused, match="lost went up in kept already; name that one"):
-        merges.merge(session, survivor=survivor, merged=merged, **by)
+        merges.merge(session, survivor="third", merged="lost", **by)
+
+
+def test_merge_with_a_claim_that_went_up_means_the_one_that_it_went_up_in(session, by):
+    lost, kept, *_ = two_claims(session)
+    third = given.claim(session, "third")
+    merges.merge(session, survivor="kept", merged="lost", **by)
+
+    merges.merge(session, survivor="lost", merged="third", **by)
+
+    assert claims.survivors(session, [lost, third]) == {lost: kept, third: kept}
+
+
+def test_merges_in_a_circle_are_refused(session, by):
+    two_claims(session)
+    merges.merge(session, survivor="kept", merged="lost", **by)
+
+    with pytest.raises(MergeRefused, match="it is the same claim"):
+        merges.merge(session, survivor="lost", merged="kept", **by)
 
 
 def test_merge_of_claims_with_different_ratings_is_refused(session, by):
@@ -169,7 +186,7 @@ def test_undo_moves_the_assertions_back(session, by, ada):
 
 
 def test_undo_says_what_it_cannot_move_back(session, by):
-    lost, kept, first, second = two_claims(session)
+    _lost, kept, first, second = two_claims(session)
     third = given.claim(session, "third")
     merges.merge(session, survivor="kept", merged="lost", **by)
     stored = assertion_rows.by_id(session, [first, second])
@@ -207,7 +224,7 @@ def test_undo_of_what_is_not_merged_is_refused(session, by):
 
 
 def test_merge_may_be_done_again_after_it_was_undone(session, by):
-    lost, kept, first, second = two_claims(session)
+    _lost, kept, first, second = two_claims(session)
     merges.merge(session, survivor="kept", merged="lost", **by)
     merges.undo(session, merged="lost", **by)
 
@@ -220,7 +237,7 @@ def test_merge_may_be_done_again_after_it_was_undone(session, by):
 
 def test_merge_moves_more_assertions_than_one_statement_names(session, by, monkeypatch):
     monkeypatch.setattr(merges, "BATCH", 1)
-    lost, kept, first, second = two_claims(session)
+    _lost, kept, first, second = two_claims(session)
 
     merges.merge(session, survivor="kept", merged="lost", **by)
     assert claims_of(session, first, second) == [kept, kept]
