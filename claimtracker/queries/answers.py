@@ -43,6 +43,9 @@ _READING = tuple(
 )  # fmt: skip
 
 
+Questions = Sequence[str] | Select[Any]
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One question and all answers to it."""
@@ -72,12 +75,12 @@ def takes_part() -> tuple[Any, ...]:
     return Claim.removed_at.is_(None), Claim.state != "withdrawn", ~merged.exists()
 
 
-def claims_of(questions: Sequence[str]) -> Select[Any]:
+def claims_of(questions: Questions) -> Select[Any]:
     """Return the query of the claims that answer questions."""
     return select(Reading.claim_id).where(Reading.question_id.in_(questions))
 
 
-def cells(session: Session, questions: Sequence[str]) -> dict[str, Cell]:
+def cells(session: Session, questions: Questions) -> dict[str, Cell]:
     """Return questions with their answers, by key; those that nobody answers are left out."""
     rows: dict[str, list[Any]] = {}
     for row in session.execute(_readings(questions)):
@@ -107,7 +110,7 @@ def _voiced(cell: Cell, by_claim: Mapping[str, list[Spoken]]) -> Voiced:
     return Voiced(cell, said, tuple(propositions.fold(cell.answers, speeches)))
 
 
-def _readings(questions: Sequence[str]) -> Select[Any]:
+def _readings(questions: Questions) -> Select[Any]:
     thing = aliased(Entity)
     return (
         select(
@@ -128,12 +131,12 @@ def _has_sets(rows: Mapping[str, Sequence[Any]]) -> bool:
     return any(listed[0].kind in ("places", "entities") for listed in rows.values())
 
 
-def _members(session: Session, questions: Sequence[str]) -> dict[str, list[str]]:
+def _members(session: Session, questions: Questions) -> dict[str, list[str]]:
     named = select(ReadingMember.claim_id, ReadingMember.entity_id)
     return grouped(session, named.where(ReadingMember.claim_id.in_(claims_of(questions))))
 
 
-def _within(session: Session, questions: Sequence[str]) -> dict[str, frozenset[str]]:
+def _within(session: Session, questions: Questions) -> dict[str, frozenset[str]]:
     """Return every place that the places named lie in, near and far."""
     named = select(ReadingMember.entity_id).where(ReadingMember.claim_id.in_(claims_of(questions)))
     links = (

@@ -5,7 +5,7 @@ A copy speaks with the voice of the article that it repeats, and said it when th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +29,8 @@ class Spoken:
     """One assertion with its voice, and when that was said.
 
     `said` is as written; `when` is the article's date where nothing better is known, and then
-    `by_article` is true. `counts` is false in satire and wherever an editor took the voice away.
+    `by_article` is true. `chain` names all who pass it on, the one who speaks last. `counts` is
+    false in satire, and wherever an editor took the voice away.
     """
 
     assertion_id: str
@@ -51,6 +52,7 @@ class Spoken:
     original: str | None
     hedged: bool
     voice: Voice
+    chain: tuple[str, ...]
     counts: bool
     origin_id: str
 
@@ -104,7 +106,7 @@ def _speech(one: Spoken) -> Speech:
 def _spoken(session: Session, *which: Any) -> list[Spoken]:
     present = (*which, Assertion.removed_at.is_(None), Article.removed_at.is_(None))
     asserted = select(Assertion.id).join(Article, Article.id == Assertion.article_id)
-    speaking = _last_links(session, asserted.where(*present))
+    speaking = _links(session, asserted.where(*present))
     articles = select(Assertion.article_id).join(Article, Article.id == Assertion.article_id)
     origins = _origins(session, articles.where(*present))
     table = Assertion.__table__
@@ -122,10 +124,10 @@ def _spoken(session: Session, *which: Any) -> list[Spoken]:
         .where(*present)
         .order_by(table.c.key)
     )
-    return [_one(row, speaking.get(row.id), origins.get(row.article_id)) for row in rows]
+    return [_one(row, speaking.get(row.id, []), origins.get(row.article_id)) for row in rows]
 
 
-def _one(row: Any, link: Any, origin: _Origin | None) -> Spoken:
+def _one(row: Any, links: Sequence[Any], origin: _Origin | None) -> Spoken:
     own = _origin_of(row)
     root = origin or own
     said = Span(row.said_from, row.said_to)
@@ -136,7 +138,8 @@ def _one(row: Any, link: Any, origin: _Origin | None) -> Spoken:
         row.id, row.key, row.claim_id, row.article_id, row.article, row.source, row.published,
         own.published, row.said, printed if by_article else said, by_article, row.stance,
         row.standing, row.part, row.words, row.quote, row.original, row.hedged,
-        _voice(row.id, link, root), own.counts and root.counts, root.article_id,
+        _voice(row.id, links[-1] if links else None, root),
+        tuple(_label(link, root) for link in links), own.counts and root.counts, root.article_id,
     )  # fmt: skip
 
 
@@ -151,14 +154,18 @@ def _origin_of(row: Any) -> _Origin:
 def _voice(assertion_id: str, link: Any, origin: _Origin) -> Voice:
     if link is None:
         return voices.own(origin.source_id, origin.source)
-    name = label(link.name, link.described, link.speaks_for, origin.source)
+    name = _label(link, origin)
     if link.entity_id or link.for_id:
         return voices.named(link.entity_id, link.for_id, name)
     return voices.described(assertion_id, origin.article_id, name)
 
 
-def _last_links(session: Session, assertions: Select[Any]) -> dict[str, Any]:
-    """Return the last link of each chain; the article speaks for itself where there is none."""
+def _label(link: Any, origin: _Origin) -> str:
+    return label(link.name, link.described, link.speaks_for, origin.source)
+
+
+def _links(session: Session, assertions: Select[Any]) -> dict[str, list[Any]]:
+    """Return the links of each chain; the article speaks for itself where there is none."""
     principal = aliased(Entity)
     links = (
         select(
@@ -170,7 +177,10 @@ def _last_links(session: Session, assertions: Select[Any]) -> dict[str, Any]:
         .where(Attribution.assertion_id.in_(assertions))
         .order_by(Attribution.position)
     )  # fmt: skip
-    return {link.assertion_id: link for link in session.execute(links)}
+    found: dict[str, list[Any]] = {}
+    for link in session.execute(links):
+        found.setdefault(link.assertion_id, []).append(link)
+    return found
 
 
 def _origins(session: Session, articles: Select[Any]) -> dict[str, _Origin]:

@@ -1,0 +1,51 @@
+"""Claims in one line each: what they state, and their reading as written."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, aliased
+
+from claimtracker.models import Attribute, Claim, Entity, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimLine:
+    """One claim with its reading; `supplied` names the fields that the words do not say."""
+
+    id: str
+    key: str
+    statement: str | None
+    mode: str
+    subject: str | None
+    attribute: str | None
+    object: str | None
+    value: str | None
+    begins: str | None
+    ends: str | None
+    supplied: frozenset[str]
+
+
+def of_claims(session: Session, claims: Select[Any]) -> dict[str, ClaimLine]:
+    """Return the claims that a query of their keys finds, by the keys of their rows."""
+    thing = aliased(Entity)
+    rows = session.execute(
+        select(
+            Claim.id, Claim.key, Claim.statement, Claim.mode, Entity.name.label("subject"),
+            Attribute.name.label("attribute"), thing.name.label("object"), Reading.value,
+            Reading.period_from_text, Reading.period_to_text, Reading.supplied,
+        )
+        .outerjoin(Reading, Reading.claim_id == Claim.id)
+        .outerjoin(Entity, Entity.id == Reading.subject_id)
+        .outerjoin(Attribute, Attribute.id == Reading.attribute_id)
+        .outerjoin(thing, thing.id == Reading.object_id)
+        .where(Claim.id.in_(claims))
+        .order_by(Claim.key)
+    )  # fmt: skip
+    return {
+        row[0]: ClaimLine(*row[:10], frozenset(json.loads(row[10])) if row[10] else frozenset())
+        for row in rows
+    }

@@ -1,0 +1,211 @@
+"""The answers to a disputed question as people read them, lettered in order of time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from claimtracker.queries.answers import Voiced
+from claimtracker.queries.claim_lines import ClaimLine
+from claimtracker.queries.passages import Passage
+from claimtracker.queries.voices import Spoken
+from claimtracker.rules.periods import Span, days_between
+from claimtracker.rules.propositions import Answer, Proposition, code
+from claimtracker.rules.values import understood
+from claimtracker.rules.vocabulary import STANCES
+from claimtracker.rules.voices import first_said, when
+
+
+@dataclass(frozen=True, slots=True)
+class AssertionRow:
+    """One assertion of a claim, with its voice, and the words around it where they are known.
+
+    `chain` names all who pass it on, the one who speaks last; it is empty where the article
+    speaks for itself. `dated_by_article` says that nothing better is known of when it was said.
+    """
+
+    key: str
+    claim: str
+    source: str
+    article: str
+    title: str | None
+    published: str | None
+    said: str | None
+    dated_by_article: bool
+    said_on: date | None
+    voice: str
+    chain: tuple[str, ...]
+    stance: str
+    standing: str
+    part: str
+    words: str
+    quote: str | None
+    original: str | None
+    hedged: bool
+    counts: bool
+    before: str
+    found: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """One answer: claims that say the same, and all that is said of them, in order of time.
+
+    `value` is as written and `understood` what it means; both are empty for a claim without a
+    reading. `stances` counts assertions by stance; `is_affirmed` says that a standing voice
+    stands for it.
+    """
+
+    letter: str
+    mode: str
+    value: str
+    understood: str
+    low: float | None
+    high: float | None
+    unit: str
+    begins: date | None
+    ends: date | None
+    first_said: date | None
+    claims: tuple[ClaimLine, ...]
+    assertions: tuple[AssertionRow, ...]
+    voices: tuple[str, ...]
+    origins: int
+    stances: Mapping[str, int]
+    is_affirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Two answers, by their letters, that differ without a contradiction, and why."""
+
+    earlier: str
+    later: str
+    days: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What answers are made of: claims, passages and names, by the keys of their rows."""
+
+    lines: Mapping[str, ClaimLine]
+    passages: Mapping[str, Passage]
+    names: Mapping[str, str]
+
+
+def of_question(voiced: Voiced, material: Material) -> list[AnswerRow]:
+    """Return the answers to a question: those that somebody stands for, then the others."""
+    stood_for = [one for one in voiced.propositions if not one.by_denial]
+    taken = {claim for one in stood_for for claim in one.claims}
+    groups: dict[str, list[Answer]] = {}
+    for answer in voiced.cell.answers:
+        if answer.claim_id not in taken:
+            groups.setdefault(code(answer), []).append(answer)
+    ordered = sorted(stood_for, key=lambda one: (when(one.first_said), one.answer.key))
+    made = [_stood_for(one, voiced, material) for one in ordered]
+    made += [_left_alone(answers, voiced, material) for answers in groups.values()]
+    return [replace(one, letter=letter(place)) for place, one in enumerate(made)]
+
+
+def of_claim(line: ClaimLine, spoken: Sequence[Spoken], material: Material) -> list[AnswerRow]:
+    """Return a claim that voices deny as the only answer to its own question."""
+    said = _rows(spoken, {line.id}, material)
+    backing = [one for one in spoken if one.is_side and one.stance == "affirms"]
+    row = AnswerRow(
+        "A", line.mode, line.value or "", "", None, None, "", None, None,
+        _day(min((o.when for o in backing), key=when, default=Span(None, None))),
+        (line,), said, _voices(backing), len({one.voice.origin for one in backing}),
+        _stances(said), bool(backing),
+    )  # fmt: skip
+    return [row]
+
+
+def letter(place: int) -> str:
+    """Return the letter of the answer in a place, from 0: A to Z, then AA."""
+    letters = ""
+    while place >= 0:
+        letters = chr(ord("A") + place % 26) + letters
+        place = place // 26 - 1
+    return letters
+
+
+def difference(
+    earlier: Proposition, later: Proposition, why: str, letters: Mapping[str, str]
+) -> Difference:
+    """Return two answers that differ, by their letters, the one said first first."""
+    days = days_between(earlier.first_said, later.first_said)
+    first, second = (letters.get(one.answer.claim_id, "") for one in (earlier, later))
+    return Difference(first, second, days, why)
+
+
+def letters_of(answers: Iterable[AnswerRow]) -> dict[str, str]:
+    """Return the letter under which each claim stands."""
+    return {claim.id: answer.letter for answer in answers for claim in answer.claims}
+
+
+def _stood_for(one: Proposition, voiced: Voiced, material: Material) -> AnswerRow:
+    ids = {speech.assertion_id for speech in one.speeches}
+    backing = [spoken for spoken in voiced.spoken if spoken.assertion_id in ids]
+    row = _answer(one.answer, one.claims, voiced, material)
+    return replace(
+        row, first_said=_day(first_said(one.speeches)), voices=_voices(backing),
+        origins=one.origins, is_affirmed=True,
+    )  # fmt: skip
+
+
+def _left_alone(answers: Sequence[Answer], voiced: Voiced, material: Material) -> AnswerRow:
+    claims = frozenset(answer.claim_id for answer in answers)
+    return _answer(answers[0], claims, voiced, material)
+
+
+def _answer(
+    answer: Answer, claims: frozenset[str], voiced: Voiced, material: Material
+) -> AnswerRow:
+    value = answer.value
+    members = frozenset(material.names.get(member, member) for member in value.members)
+    said = _rows(voiced.spoken, claims, material)
+    stated = answer.stated
+    return AnswerRow(
+        "", answer.mode, value.text, understood(replace(value, members=members)), value.low,
+        value.high, value.unit, stated.first if stated else None, stated.last if stated else None,
+        None, tuple(sorted((material.lines[c] for c in claims), key=lambda line: line.key)),
+        said, (), 0, _stances(said), False,
+    )  # fmt: skip
+
+
+def _rows(
+    spoken: Iterable[Spoken], claims: Iterable[str], material: Material
+) -> tuple[AssertionRow, ...]:
+    wanted = frozenset(claims)
+    mine = sorted(
+        (one for one in spoken if one.claim_id in wanted),
+        key=lambda one: (when(one.when), one.source, one.key),
+    )
+    return tuple(_row(one, material) for one in mine)
+
+
+def _row(one: Spoken, material: Material) -> AssertionRow:
+    passage = material.passages.get(one.assertion_id, Passage())
+    return AssertionRow(
+        one.key, material.lines[one.claim_id].key, one.source, one.article, passage.title,
+        one.published, one.said, one.by_article, _day(one.when), one.voice.label, one.chain,
+        one.stance, one.standing, one.part, one.words, one.quote, one.original, one.hedged,
+        one.counts, passage.before, passage.found, passage.after,
+    )  # fmt: skip
+
+
+def _day(span: Span) -> date | None:
+    return span.first or span.last
+
+
+def _voices(spoken: Iterable[Spoken]) -> tuple[str, ...]:
+    ordered = sorted(spoken, key=lambda one: (when(one.when), one.voice.label))
+    return tuple(dict.fromkeys(one.voice.label for one in ordered))
+
+
+def _stances(said: Iterable[AssertionRow]) -> dict[str, int]:
+    counted = Counter(row.stance for row in said)
+    return {stance: counted[stance] for stance in STANCES if counted[stance]}
