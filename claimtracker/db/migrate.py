@@ -117,8 +117,10 @@ def downgrade(engine: Engine, to: str) -> None:
 
 def where(engine: Engine) -> str:
     """Return the address of a ledger as people may see it, without its password."""
-    return engine.url.database or ":memory:" if _is_sqlite(engine) else str(
-        engine.url.render_as_string(hide_password=True)
+    return (
+        engine.url.database or ":memory:"
+        if _is_sqlite(engine)
+        else str(engine.url.render_as_string(hide_password=True))
     )
 
 

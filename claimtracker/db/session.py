@@ -20,7 +20,9 @@ def read(engine: Engine) -> Iterator[Session]:
 
 
 @contextmanager
-def write(engine: Engine, before: Sequence[Step] = (), after: Sequence[Step] = ()) -> Iterator[Session]:
+def write(
+    engine: Engine, before: Sequence[Step] = (), after: Sequence[Step] = ()
+) -> Iterator[Session]:
     """Give a session whose work is kept as one, or not at all.
 
     `before` runs inside the transaction, just before it is committed; `after` each in one

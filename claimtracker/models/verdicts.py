@@ -153,9 +153,7 @@ class VerdictDraftEvidence(Base):
     __tablename__ = "verdict_draft_evidence"
     __table_args__ = (one_of("relation", RELATIONS), {"info": spread_by("verdict_draft_id")})
 
-    verdict_draft_id: Mapped[str] = refers(
-        "verdict_draft.id", column=internal, primary_key=True
-    )
+    verdict_draft_id: Mapped[str] = refers("verdict_draft.id", column=internal, primary_key=True)
     evidence_id: Mapped[str] = refers("evidence.id", column=internal, primary_key=True)
     relation: Mapped[str] = internal()
     note: Mapped[str | None] = internal()

@@ -43,6 +43,8 @@ def edit(
     _tie(session, {e.stored.id: e.after for e in edits})
     moved = [e.stored.id for e in edits if e.stored.content.within != e.after.within]
     _touch_questions_on(session, moved)
+    renamed = [e.stored.id for e in edits if e.stored.content.name != e.after.name]
+    _touch_claims_about(session, renamed)
 
 
 def _tie(session: Session, contents: Mapping[str, EntityContent]) -> None:
@@ -82,3 +84,9 @@ def _touch_questions_on(session: Session, ids: Sequence[str]) -> None:
         )
         asked = session.execute(named.where(ReadingMember.entity_id.in_(piece))).scalars()
         touched.questions(session, [question for question in asked if question])
+
+
+def _touch_claims_about(session: Session, ids: Sequence[str]) -> None:
+    for piece in pieces(sorted(ids)):
+        about = Reading.subject_id.in_(piece) | Reading.object_id.in_(piece)
+        touched.note_all(session, "claim", select(Reading.claim_id).where(about))
