@@ -1,0 +1,82 @@
+"""The pages of a ledger with a few rows, and of one that tells the whole story."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, event, insert
+from sqlalchemy.orm import Session
+
+from claimtracker.app import create_app
+from claimtracker.db import engine as engines
+from claimtracker.exchange import imports
+from claimtracker.models import Setting
+from claimtracker.operations.writing import writing
+from claimtracker.rules.permissions import Actor
+from tests.conftest import ADA, NOW
+
+STORY = Path(__file__).parents[2] / "claimtracker" / "demo" / "story.jsonl"
+
+
+@pytest.fixture
+def client(ledger: Engine) -> FlaskClient:
+    """Give a reader of the pages of a ledger of this test's own."""
+    return create_app(ledger).test_client()
+
+
+@pytest.fixture
+def write(ledger: Engine) -> AbstractContextManager[Session]:
+    """Give a session that writes into the ledger whose pages `client` reads."""
+    return writing(ledger, actor=ADA, now=NOW)
+
+
+@pytest.fixture(scope="session")
+def sqlite_story(sqlite_template: Path) -> Iterator[Engine]:
+    """Give the story in one SQLite ledger, to be read only."""
+    url = f"sqlite:///{shutil.copy(sqlite_template, f'{sqlite_template}.story')}"
+    yield from _told(url)
+
+
+@pytest.fixture(scope="session")
+def postgresql_story(server: object, postgresql_template: str) -> Iterator[Engine]:
+    """Give the story in one PostgreSQL ledger, to be read only."""
+    yield from _told(server.database(postgresql_template))  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def story(engine_name: str, request: pytest.FixtureRequest) -> FlaskClient:
+    """Give a reader of the pages of the story."""
+    return create_app(request.getfixturevalue(f"{engine_name}_story")).test_client()
+
+
+class Counted:
+    """How many statements an engine was given since counting began."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.number = 0
+        event.listen(engine, "before_cursor_execute", self._count)
+
+    def _count(self, *_: object) -> None:
+        self.number += 1
+
+
+@pytest.fixture
+def counted(ledger: Engine) -> Counted:
+    """Count the statements that the pages of `client` cost."""
+    return Counted(ledger)
+
+
+def _told(url: str) -> Iterator[Engine]:
+    engine = engines.create(url)
+    actor = Actor(ADA.person_id, ADA.name, "admin")
+    with STORY.open("rb") as stream:
+        imports.run(engine, stream, actor=actor, now=NOW, file_name=STORY.name)
+    with engine.execution_options(writes=True).begin() as connection:
+        connection.execute(insert(Setting), [{"name": "story", "value": "invented", "version": 1}])
+    yield engine
+    engine.dispose()

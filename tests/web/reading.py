@@ -1,0 +1,23 @@
+"""Pages as a test reads them."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from flask.testing import FlaskClient
+
+
+def page(client: FlaskClient, address: str) -> str:
+    """Return a page that has to be there."""
+    answer = client.get(address)
+    assert answer.status_code == 200, answer.text
+    return answer.text
+
+
+def words(text: str) -> str:
+    """Return what a page says, without its tags, one space between words."""
+    inside = re.sub(r"<svg.*?</svg>|<head>.*?</head>", " ", text, flags=re.DOTALL)
+    plain = re.sub(r"</?(?:q|b|mark|span|time|a|strong|small)\b[^>]*>", "", inside)
+    told = html.unescape(re.sub(r"<[^>]+>", " ", plain))
+    return re.sub(r"\s+", " ", told)
