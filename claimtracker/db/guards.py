@@ -26,6 +26,7 @@ class Guarded:
 
     @property
     def key(self) -> str:
+        """The first column of its first key, by which a redaction names a row."""
         return self.keys[0][0]
 
 
@@ -103,13 +104,14 @@ def _sqlite(table: str, guarded: Guarded, columns: list[str]) -> Iterator[str]:
     taken = " OR ".join(
         "(" + " AND ".join(f"t.{c} = NEW.{c}" for c in key) + ")" for key in guarded.keys
     )
+    # A row can be replaced by the number that SQLite gives it, too, whatever its keys are.
     conditions = {
-        "insert": f"WHEN EXISTS (SELECT 1 FROM {table} t WHERE {taken})",
+        "insert": f"WHEN EXISTS (SELECT 1 FROM {table} t WHERE t.rowid = NEW.rowid OR {taken})",
         "update": "",
         "delete": "",
     }
     if guarded.words:
-        allowed = _redaction_allows(table, guarded, columns, "IS")
+        allowed = _redaction_allows(table, guarded, ["rowid", *columns], "IS")
         conditions["update"] = f"WHEN NOT ({allowed})"
     if guarded.deletable:
         conditions["delete"] = f"WHEN NOT ({_delete_allows(table, guarded)})"
