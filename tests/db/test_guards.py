@@ -165,12 +165,12 @@ def on_the_server(table: str) -> dict[str, list[str]]:
     key, words = GUARDED[table].key, GUARDED[table].words
     every = f"SELECT * FROM {table}"
     unique = ", ".join(GUARDED[table].keys[0])
+    put_over = f"INSERT INTO {table} {every} ON CONFLICT ({unique})"
     met = f"MERGE INTO {table} t USING ({every}) s ON t.{key} = s.{key} WHEN MATCHED THEN"
     return {
         "update": [
             f"UPDATE {table} SET {key} = {key}",
-            f"INSERT INTO {table} {every} ON CONFLICT ({unique})"
-            f" DO UPDATE SET {key} = EXCLUDED.{key}",
+            f"{put_over} DO UPDATE SET {key} = EXCLUDED.{key}",
             f"{met} UPDATE SET {key} = s.{key}",
             *(f"UPDATE {table} SET {word} = NULL" for word in words),
         ],
