@@ -14,24 +14,18 @@ from sqlalchemy.orm import Session
 
 from claimtracker.db import locks
 from claimtracker.db.types import new_id
-from claimtracker.errors import Invalid, NotFound
+from claimtracker.errors import Invalid
 from claimtracker.models import Contradiction, Dispute, Outcome, Reading
 from claimtracker.operations import events, rows, touched
 from claimtracker.operations.events import Act
 from claimtracker.queries import dispute_verdicts, ratings, standing
+from claimtracker.queries.disputes import NoSuchDispute
 from claimtracker.rules import periods
 from claimtracker.rules.permissions import Actor, require
 from claimtracker.rules.questions import question_id
 from claimtracker.rules.vocabulary import DECISIONS
 
 ONE_SIDE_STANDS = "one-side-stands"
-
-
-class NoSuchDispute(NotFound):
-    """There is no dispute, or no contradiction, of that key."""
-
-    def __init__(self, key: str) -> None:
-        super().__init__(f"There is no dispute {key!r}; `claimtracker disputes` lists them.")
 
 
 class UnknownDecision(Invalid):
@@ -277,7 +271,6 @@ def _write(
 ) -> None:
     rows.write_over(session, model, [{"row": before.id, "read": version, **after}])
     told = [name for name in after if name != "decided_on"]
-    changed = [name for name in told if getattr(before, name) != after[name]]
-    old = {name: getattr(before, name) for name in changed}
-    act = Act("decide", model.__tablename__, before.id, old, {n: after[n] for n in changed})
+    old = {name: getattr(before, name) for name in told}
+    act = Act("decide", model.__tablename__, before.id, old, {n: after[n] for n in told})
     events.record(session, actor=actor, now=now, acts=[act])

@@ -228,8 +228,8 @@ def _shown(side: Sequence[Spoken], ledger: _Ledger) -> tuple[SideRow, ...]:
     ordered = sorted(side, key=lambda s: (when(s.when), s.source, s.key))
     return tuple(
         SideRow(
-            one.key, ledger.lines[one.claim_id].key, one.source, one.article, one.published, one.said, one.voice.label, one.stance,
-            one.words, one.quote,
+            one.key, ledger.lines[one.claim_id].key, one.source, one.article, one.published,
+            one.said, one.voice.label, one.stance, one.words, one.quote,
         )
         for one in ordered
     )  # fmt: skip

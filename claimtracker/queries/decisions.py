@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -27,23 +29,34 @@ class Decision:
 def of_dispute(session: Session, dispute_id: str) -> list[Decision]:
     """Return the decisions on a dispute and on its pairs, the newest first.
 
-    They are read from the events, where each decision stays as it was taken.
+    They are read from the events, where each decision stays as it was taken; one whose content
+    was redacted is left out.
     """
     pairs = select(Contradiction.id).where(Contradiction.dispute_id == dispute_id)
     rows = session.execute(
-        select(Event.row_id, Event.table_name, Event.at, Person.name, EventContent.content)
-        .join(Person, Person.id == Event.actor_id)
-        .outerjoin(EventContent, EventContent.event_id == Event.id)
+        select(Event.row_id, Event.table_name, EventContent.content)
+        .join(EventContent, EventContent.event_id == Event.id)
         .where(Event.act == "decide", or_(Event.row_id == dispute_id, Event.row_id.in_(pairs)))
         .order_by(Event.id.desc())
-    ).all()
-    known = {row[0]: row[1] for row in session.execute(select(Outcome.id, Outcome.code))}
-    return [
-        Decision(
-            state=told.get("state", ""), outcome=known.get(told.get("outcome_id", "")),
-            note=told.get("note"), by=row.name, at=row.at,
-            contradiction=row.row_id if row.table_name == "contradiction" else None,
-        )
-        for row in rows
-        if (told := (json.loads(row.content)["after"] if row.content else {})) is not None
-    ]  # fmt: skip
+    )
+    codes = {row[0]: row[1] for row in session.execute(select(Outcome.id, Outcome.code))}
+    people = {row[0]: row[1] for row in session.execute(select(Person.id, Person.name))}
+    found = []
+    for row_id, table, content in rows:
+        told = json.loads(content)["after"]
+        apart = row_id if table == "contradiction" else None
+        found.append(_decision(told, codes, people, apart))
+    return found
+
+
+def _decision(
+    told: Mapping[str, Any], codes: Mapping[str, str], people: Mapping[str, str], apart: str | None
+) -> Decision:
+    return Decision(
+        told["state"],
+        codes.get(told["outcome_id"] or ""),
+        told["note"],
+        people.get(told["decided_by"], ""),
+        datetime.fromisoformat(told["decided_at"]),
+        apart,
+    )

@@ -141,11 +141,6 @@ def difference(
     return Difference(first, second, days, why)
 
 
-def letters_of(answers: Iterable[AnswerRow]) -> dict[str, str]:
-    """Return the letter under which each claim stands."""
-    return {claim.id: answer.letter for answer in answers for claim in answer.claims}
-
-
 def _stood_for(one: Proposition, voiced: Voiced, material: Material) -> AnswerRow:
     ids = {speech.assertion_id for speech in one.speeches}
     backing = [spoken for spoken in voiced.spoken if spoken.assertion_id in ids]

@@ -2,30 +2,57 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
-from claimtracker.models import Claim, Reading, Verdict, VerdictWithdrawal
+from claimtracker.models import Claim, Reading, Source, Verdict, VerdictWithdrawal
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictRow:
+    """One verdict on a claim of a dispute; without a publisher it is ours."""
+
+    id: str
+    key: str
+    claim: str
+    rating: str
+    label: str
+    rationale: str | None
+    publisher: str | None
+    decided: str | None
+    decided_at: datetime
+    as_of: str | None
+    withdrawn: bool
+
+
+def listed(session: Session, question_id: str, claim_id: str | None) -> list[VerdictRow]:
+    """Return the verdicts on the claims of a dispute, the newest first, withdrawn ones too."""
+    withdrawn = VerdictWithdrawal.verdict_id.is_not(None)
+    rows = session.execute(
+        select(
+            Verdict.id, Verdict.key, Claim.key.label("claim"), Verdict.rating_code,
+            Verdict.rating_label, Verdict.rationale, Source.name, Verdict.decided,
+            Verdict.decided_at, Verdict.as_of, withdrawn.label("withdrawn"),
+        )
+        .join(Claim, Claim.id == Verdict.claim_id)
+        .outerjoin(Source, Source.id == Verdict.publisher_id)
+        .outerjoin(VerdictWithdrawal, VerdictWithdrawal.verdict_id == Verdict.id)
+        .where(Verdict.claim_id.in_(_claims(question_id, claim_id)))
+        .order_by(Verdict.decided_at.desc(), Verdict.id.desc())
+    )  # fmt: skip
+    return [VerdictRow(*row[:10], bool(row[10])) for row in rows]
 
 
 def standing(session: Session, question_id: str, claim_id: str | None) -> list[tuple[str, str]]:
     """Return verdicts that were not withdrawn with the keys of their claims, the newest first."""
-    rows = session.execute(
-        select(Verdict.id, Claim.key)
-        .join(Claim, Claim.id == Verdict.claim_id)
-        .where(Verdict.claim_id.in_(claims_of(question_id, claim_id)), ~_withdrawn().exists())
-        .order_by(Verdict.decided_at.desc(), Verdict.id.desc())
-    )
-    return [(row[0], row[1]) for row in rows]
+    rows = listed(session, question_id, claim_id)
+    return [(row.id, row.claim) for row in rows if not row.withdrawn]
 
 
-def claims_of(question_id: str, claim_id: str | None) -> Select[Any]:
-    """Return the query of the claims that a dispute is about."""
+def _claims(question_id: str, claim_id: str | None) -> Select[Any]:
     answering = Claim.id.in_(select(Reading.claim_id).where(Reading.question_id == question_id))
     return select(Claim.id).where(or_(Claim.id == claim_id, answering) if claim_id else answering)
-
-
-def _withdrawn() -> Select[Any]:
-    return select(VerdictWithdrawal.verdict_id).where(VerdictWithdrawal.verdict_id == Verdict.id)

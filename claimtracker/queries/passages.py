@@ -29,7 +29,8 @@ class Passage:
 def around(session: Session, spoken: Sequence[Spoken]) -> dict[str, Passage]:
     """Return the passage of each assertion in the newest text of its article, by its row's key."""
     newest = articles.newest_versions(session, [one.article_id for one in spoken])
-    places = assertions.places(session, [version.id for version in newest.values()])
+    versions = [version.id for version in newest.values()]
+    places = assertions.places(session, versions, [one.assertion_id for one in spoken])
     found: dict[str, Passage] = {}
     for one in spoken:
         version = newest.get(one.article_id)
