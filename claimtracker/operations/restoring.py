@@ -73,7 +73,7 @@ class Kind:
     @property
     def table(self) -> str:
         """The name of the table."""
-        return self.model.__tablename__
+        return str(self.model.__tablename__)
 
     def name(self, row: Stored[Any]) -> str:
         """Return what people call a row."""

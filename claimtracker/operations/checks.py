@@ -1,0 +1,97 @@
+"""Prove that a ledger is whole: its links, guards, seals, search, spans, bounds and disputes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain, islice
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from claimtracker.errors import Invalid
+from claimtracker.models import ArticleVersion, Base, Event, Reading
+from claimtracker.operations import checked_events, checked_rows, seals, search_index
+from claimtracker.operations.checked_events import Head
+
+LISTED = 100
+Progress = Callable[[int, int], None]
+
+
+class InvalidHead(Invalid):
+    """What was given is no head of a ledger."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"{text!r} is no head of a ledger; give one as `check` prints it, COUNT:HASH."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Whether a ledger is whole, what is wrong with it, its head, and how much is unsealed yet."""
+
+    ok: bool
+    problems: list[str]
+    head: str
+    unsealed: int
+
+
+def check(
+    session: Session, *, since: str | None = None, progress: Progress | None = None
+) -> Checked:
+    """Say in sentences what is wrong with a ledger: up to a hundred, then how many more.
+
+    `since` is a head noted earlier, which the seals must still pass through. `progress` hears
+    rows done and all. Raises InvalidHead.
+    """
+    noted = _head(since) if since is not None else None
+    problems = _first(_problems(session, noted, _counting(session, progress)))
+    return Checked(not problems, problems, seals.head(session), seals.unsealed(session))
+
+
+def _problems(session: Session, noted: Head | None, step: Callable[[int], None]) -> Iterator[str]:
+    return chain(
+        checked_rows.foreign_keys(session),
+        checked_rows.guards_in_place(session),
+        checked_events.chain_of_seals(session, noted, step),
+        checked_events.events_without_seal(session),
+        checked_events.contents(session, step),
+        search_index.problems(session),
+        checked_rows.spans(session, step),
+        checked_rows.bounds(session, step),
+        checked_rows.disputes(session),
+    )
+
+
+def _head(text: str) -> Head:
+    found = re.fullmatch(r"(\d{1,18}):([0-9a-f]{64})", text.strip())
+    if found is None:
+        raise InvalidHead(text)
+    return Head(int(found[1]), found[2])
+
+
+def _first(problems: Iterable[str]) -> list[str]:
+    rest = iter(problems)
+    listed = list(islice(rest, LISTED))
+    more = sum(1 for _ in rest)
+    return [*listed, f"And {more} more."] if more else listed
+
+
+def _counting(session: Session, progress: Progress | None) -> Callable[[int], None]:
+    if progress is None:
+        return lambda _count: None
+    total = sum(_count(session, model) for model in (Event, Event, ArticleVersion, Reading))
+    done = 0
+
+    def step(count: int) -> None:
+        nonlocal done
+        done += count
+        progress(done, total)
+
+    return step
+
+
+def _count(session: Session, model: type[Base]) -> int:
+    return session.execute(select(func.count()).select_from(model)).scalar_one()
