@@ -68,6 +68,16 @@ def origins(session: Session, ids: Iterable[str]) -> dict[str, Origin]:
     return _named(session, {start: (_root(found, start), found[start][1]) for start in found})
 
 
+def copies(session: Session, keys: Iterable[str]) -> dict[str, str]:
+    """Return what kind of copy articles are, by their keys; those that copy none are left out."""
+    found: dict[str, str] = {}
+    for piece in pieces(sorted(set(keys))):
+        kinds = select(Article.key, ArticleCopy.kind)
+        kinds = kinds.join(ArticleCopy, ArticleCopy.article_id == Article.id)
+        found |= {row[0]: row[1] for row in session.execute(kinds.where(Article.key.in_(piece)))}
+    return found
+
+
 def newest_number() -> object:
     """Return the number of an article's newest version, for a statement on `article`."""
     newest = aliased(ArticleVersion)

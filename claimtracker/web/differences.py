@@ -11,7 +11,7 @@ _MONTH = "|".join(_MONTHS.split())
 _DATE = re.compile(rf"\b(?:\d{{1,2}} (?:{_MONTH})|(?:{_MONTH}) \d{{1,2}})(?:,? \d{{4}})?\b")
 _ISO_DATE = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
 _NOTHING = re.compile(
-    r"\b(?:no (?:part|share|stake|ownership|\w+)|none(?: of it)?|nothing(?: at all)?|zero)\b",
+    r"\b(?:no (?:a )?\w+|none(?: of it)?|nothing(?: at all)?|zero)\b",
     re.IGNORECASE,
 )
 _BEFORE = (

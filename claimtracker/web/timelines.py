@@ -15,7 +15,7 @@ from claimtracker.web.scales import shifted
 WIDTH = 920
 LEFT, RIGHT = 64, 724
 LANE, FLAG_ROW, LABEL_ROOM = 40, 26, 17
-SHIFT, BESIDE = 9, 8
+SHIFT, BESIDE = 12, 8
 LETTER_WIDTH = 6.9
 
 
@@ -38,11 +38,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened: a verdict, or the correction of an answer."""
+    """Something that happened: a verdict."""
 
     day: date
     text: str
-    letter: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ class Track:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """One verdict or correction drawn; `left` is where its words begin."""
+    """One verdict drawn; `left` is where its words begin."""
 
     x: float
     y: float
@@ -100,30 +99,28 @@ class Timeline:
     ticks: tuple[At, ...]
     tracks: tuple[Track, ...]
     flags: tuple[Flag, ...]
-    corrections: tuple[Flag, ...]
 
 
 def timeline(
     lanes: Sequence[Lane],
     said: Iterable[Said],
     verdicts: Sequence[Event] = (),
-    corrections: Sequence[Event] = (),
+    unit: str = "",
 ) -> Timeline | None:
     """Place assertions by the day said, one track an answer; None where no day is known."""
     dots = sorted(said, key=lambda one: (one.day, one.letter, one.stance))
     known = [one.day for one in dots]
     if not known:
         return None
-    known += [one.day for one in (*verdicts, *corrections)]
+    known += [one.day for one in verdicts]
     first, last = _roomy(min(known), max(known))
     flags = _flags(verdicts, first, last)
     top = 12 + FLAG_ROW * (1 + max((int(flag.y) for flag in flags), default=-1))
-    rows, grid, base = _rows(lanes, top)
+    rows, grid, base = _rows(lanes, top, "%" if unit == "%" else "")
     tracks = tuple(_track(lane, rows[lane.letter], dots, first, last) for lane in lanes)
     return Timeline(
         base + 40, base, top, grid, _day_ticks(first, last), _spread(tracks),
         tuple(replace(flag, y=8 + FLAG_ROW * flag.y) for flag in flags),
-        tuple(_correction(one, rows, first, last) for one in corrections if one.letter in rows),
     )  # fmt: skip
 
 
@@ -145,7 +142,7 @@ def _day_ticks(first: date, last: date) -> tuple[At, ...]:
 
 
 def _rows(
-    lanes: Sequence[Lane], top: float
+    lanes: Sequence[Lane], top: float, unit: str
 ) -> tuple[dict[str, float], tuple[tuple[float, str], ...], float]:
     """Return the height of each answer: by its figure, or one below the other."""
     figures = [lane.figure for lane in lanes if lane.figure is not None]
@@ -158,7 +155,7 @@ def _rows(
     first, last = ticks[0].value, ticks[-1].value
     scale = (base - top - 16) / (last - first)
     rows = {one.letter: base - ((one.figure or 0.0) - first) * scale for one in lanes}
-    return rows, tuple((base - (t.value - first) * scale, t.text) for t in ticks), base
+    return rows, tuple((base - (t.value - first) * scale, t.text + unit) for t in ticks), base
 
 
 def _track(lane: Lane, y: float, said: Sequence[Said], first: date, last: date) -> Track:
@@ -214,10 +211,3 @@ def _flags(events: Sequence[Event], first: date, last: date) -> list[Flag]:
             row += 1
         placed.append(Flag(x, row, round(left, 1), round(width, 1), event.text))
     return placed
-
-
-def _correction(event: Event, rows: dict[str, float], first: date, last: date) -> Flag:
-    x = _x(event.day, first, last)
-    width = LETTER_WIDTH * len(event.text)
-    left = x - width - 14 if x + width > RIGHT else x + 14
-    return Flag(x, round(rows[event.letter or ""], 1), round(left, 1), round(width, 1), event.text)

@@ -35,7 +35,7 @@ def test_assertions_of_one_day_do_not_cover_each_other() -> None:
 
     assert made is not None
     first, second = made.tracks[0].dots
-    assert second.x - first.x == 9
+    assert second.x - first.x == 12
 
 
 def test_labels_of_close_figures_do_not_cover_each_other() -> None:

@@ -1,0 +1,34 @@
+"""Joins the pages into one Flask application over one ledger."""
+
+from __future__ import annotations
+
+from flask import Flask
+from sqlalchemy import Engine
+
+from claimtracker.config import resource_dir
+from claimtracker.web import (
+    articles,
+    chips,
+    claims,
+    dates,
+    disputes,
+    health,
+    ledger,
+    refusals,
+    searches,
+    security,
+)
+
+
+def create_app(engine: Engine) -> Flask:
+    """Make the application that shows the ledger behind an engine."""
+    app = Flask("claimtracker", template_folder=str(resource_dir("templates")))
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    ledger.connect(app, engine)
+    security.guard(app)
+    refusals.answer(app)
+    app.jinja_env.filters |= {"shown": dates.shown, "machine": dates.machine}
+    app.jinja_env.globals |= {"chips": chips}
+    for noun in (disputes, claims, articles, searches, health):
+        app.register_blueprint(noun.pages)
+    return app

@@ -1,0 +1,64 @@
+"""The two plots of a dispute, drawn from its sides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from claimtracker.queries.dispute_answers import AssertionRow
+from claimtracker.queries.dispute_verdicts import VerdictRow
+from claimtracker.web.sides import Side, stance_words
+from claimtracker.web.strips import Reach, Strip, strip
+from claimtracker.web.timelines import Event, Lane, Said, Timeline, timeline
+
+SCALED = ("quantity", "money", "date")
+FIGURES = ("quantity", "money")
+LABEL = 24
+
+
+def drawn_strip(sides: Sequence[Side], kind: str, unit: str) -> Strip | None:
+    """Return the strip that shows why answers exclude each other; figures and dates only."""
+    if kind not in SCALED or len({side.begins for side in sides} | {None}) > 2:
+        return None
+    reaches = [Reach(side.letter, side.low, side.high) for side in sides]
+    return strip(reaches, dates=kind == "date", unit=unit)
+
+
+def drawn_timeline(
+    sides: Sequence[Side], verdicts: Iterable[VerdictRow], kind: str, unit: str
+) -> Timeline | None:
+    """Return what was said when; the height is the figure where every answer has one."""
+    said = [
+        Said(side.letter, one.said_on, one.stance if one.standing == "stands" else "gone")
+        for side in sides
+        for one in side.assertions
+        if one.said_on
+    ]
+    spoken = {one.letter for one in said}
+    lanes = [_lane(side, kind) for side in sides if side.letter in spoken]
+    decided = [
+        Event(verdict.decided_at.date(), verdict.label)
+        for verdict in verdicts
+        if verdict.publisher is None and not verdict.withdrawn
+    ]
+    return timeline(lanes, said, decided, unit)
+
+
+def _lane(side: Side, kind: str) -> Lane:
+    text = f"{side.letter} {side.value or 'affirmed'}"
+    if len(text) > LABEL:
+        text = text[:LABEL].rpartition(" ")[0] + " …"
+    note = _note(side.assertions)
+    room = len(text) + len(note) <= LABEL
+    period = (side.begins, side.ends) if side.begins or side.ends else None
+    figure = _middle(side) if kind in FIGURES else None
+    return Lane(side.letter, text, note if room else "", figure, period)
+
+
+def _note(said: Sequence[AssertionRow]) -> str:
+    standing = [one.stance for one in said if one.standing == "stands"]
+    return stance_words(standing).split(",")[0] if standing else "no longer stands"
+
+
+def _middle(side: Side) -> float | None:
+    ends = [end for end in (side.low, side.high) if end is not None]
+    return sum(ends) / len(ends) if ends else None

@@ -1,0 +1,146 @@
+"""The sides of a dispute as a page sets them beside each other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from claimtracker.queries.claim_lines import ClaimLine
+from claimtracker.queries.dispute_answers import AnswerRow, AssertionRow
+from claimtracker.queries.dispute_cards import DisputeCard
+from claimtracker.queries.passages import AROUND
+from claimtracker.rules.surroundings import around
+from claimtracker.rules.vocabulary import STANCES
+from claimtracker.web.differences import differing
+from claimtracker.web.marks import cut
+
+LINES = 3
+_TOLD = ("translated", "garbled")
+_PLURALS = {"affirms": "affirm", "denies": "deny", "questions": "question", "observes": "observe"}
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One answer with its letter: what it is, what it means, and all who speak of it."""
+
+    letter: str
+    value: str
+    understood: str
+    supplied: bool
+    claims: tuple[ClaimLine, ...]
+    assertions: tuple[AssertionRow, ...]
+    backing: str
+    is_affirmed: bool
+    low: float | None = None
+    high: float | None = None
+    begins: date | None = None
+    ends: date | None = None
+    copies: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def shown_first(self) -> AssertionRow | None:
+        """Return the assertion whose words the card shows: the speaker's own, if there are any."""
+        quoted = [one for one in self.ordered if one.quote and one.standing == "stands"]
+        own = [one for one in quoted if one.words not in _TOLD]
+        return next(iter(own or quoted), None)
+
+    @property
+    def lines(self) -> tuple[AssertionRow, ...]:
+        """Return the first assertions, each voice once."""
+        voices = {one.voice: one for one in reversed(self.ordered)}
+        return tuple(one for one in self.ordered if voices[one.voice] is one)[:LINES]
+
+    @property
+    def ordered(self) -> list[AssertionRow]:
+        """Return the assertions with those in copies last; each is counted with what it copies."""
+        return sorted(self.assertions, key=lambda one: one.article in self.copies)
+
+    @property
+    def more(self) -> int:
+        """Return how many assertions the card leaves out."""
+        return len(self.assertions) - len(self.lines)
+
+    @property
+    def counted(self) -> str:
+        """Say how many affirm, deny, question and observe."""
+        return stance_words(one.stance for one in self.assertions)
+
+
+def of_card(card: DisputeCard, copies: Mapping[str, str]) -> list[Side]:
+    """Return the sides of a dispute; a claim that voices deny has two, for and against it.
+
+    `copies` says of the keys of articles what kind of copy each is.
+    """
+    sides = _for_and_against(card) if card.claim else [_answer(one) for one in card.answers]
+    return [replace(side, copies=copies) for side in sides]
+
+
+def articles_of(cards: Iterable[DisputeCard]) -> set[str]:
+    """Return the keys of the articles that speak in disputes."""
+    return {row.article for card in cards for one in card.answers for row in one.assertions}
+
+
+def affirmed(sides: Iterable[Side]) -> list[Side]:
+    """Return the sides that somebody stands for."""
+    return [side for side in sides if side.is_affirmed]
+
+
+def pieces(one: AssertionRow, side: Side) -> list[tuple[str, bool]]:
+    """Cut a quote so that the part that gives its answer can be marked."""
+    quote = one.quote or ""
+    value = side.value if one.stance != "denies" else None
+    return cut(quote, differing(quote, value))
+
+
+def surroundings(one: AssertionRow) -> tuple[str, str]:
+    """Return the words of its sentence before and after a quote."""
+    return around(one.found or one.quote or "", one.before, one.after, AROUND)
+
+
+def stance_words(stances: Iterable[str]) -> str:
+    """Count stances in words: “4 affirm, 1 denies”."""
+    counted = Counter(stances)
+    return ", ".join(
+        f"{counted[stance]} {stance if counted[stance] == 1 else _PLURALS[stance]}"
+        for stance in STANCES
+        if counted[stance]
+    )
+
+
+def _for_and_against(card: DisputeCard) -> list[Side]:
+    said = [one for answer in card.answers for one in answer.assertions]
+    lines = tuple(line for answer in card.answers for line in answer.claims)
+    denying = [one for one in said if one.stance == "denies"]
+    others = [one for one in said if one.stance != "denies"]
+    return [
+        _voices("A", "yes", "affirms the claim", lines, others),
+        _voices("B", "no", "denies the same claim", lines, denying),
+    ]
+
+
+def _answer(answer: AnswerRow) -> Side:
+    means = answer.understood
+    understood = "" if means.removeprefix("exactly these: ") == answer.value else means
+    supplied = any("value" in line.supplied for line in answer.claims)
+    return Side(
+        answer.letter, answer.value, understood, supplied, answer.claims, answer.assertions,
+        _number(answer.origins, "independent origin"), answer.is_affirmed, answer.low,
+        answer.high, answer.begins, answer.ends,
+    )  # fmt: skip
+
+
+def _voices(
+    letter: str,
+    value: str,
+    understood: str,
+    lines: tuple[ClaimLine, ...],
+    said: Sequence[AssertionRow],
+) -> Side:
+    backing = _number(len({one.voice for one in said}), "voice")
+    return Side(letter, value, understood, False, lines, tuple(said), backing, bool(said))
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
