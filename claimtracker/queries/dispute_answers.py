@@ -11,6 +11,7 @@ from claimtracker.queries.answers import Voiced
 from claimtracker.queries.claim_lines import ClaimLine
 from claimtracker.queries.passages import Passage
 from claimtracker.queries.voices import Spoken
+from claimtracker.rules import conflicts
 from claimtracker.rules.periods import Span, days_between
 from claimtracker.rules.propositions import Answer, Proposition, code
 from claimtracker.rules.values import understood
@@ -55,8 +56,8 @@ class AnswerRow:
     """One answer: claims that say the same, and all that is said of them, in order of time.
 
     `value` is as written and `understood` what it means; both are empty for a claim without a
-    reading. `stances` counts assertions by stance; `is_affirmed` says that a standing voice
-    stands for it.
+    reading. `voices` stand for it and `denied_by` deny its claims. `stances` counts assertions by
+    stance; `is_affirmed` says that a standing voice stands for it.
     """
 
     letter: str
@@ -72,6 +73,7 @@ class AnswerRow:
     claims: tuple[ClaimLine, ...]
     assertions: tuple[AssertionRow, ...]
     voices: tuple[str, ...]
+    denied_by: tuple[str, ...]
     origins: int
     stances: Mapping[str, int]
     is_affirmed: bool
@@ -99,7 +101,7 @@ class Material:
 def of_question(voiced: Voiced, material: Material) -> list[AnswerRow]:
     """Return the answers to a question: those that somebody stands for, then the others."""
     stood_for = [one for one in voiced.propositions if not one.by_denial]
-    taken = {claim for one in stood_for for claim in one.claims}
+    taken = {claim for one in stood_for for claim in _own_claims(one, voiced)}
     groups: dict[str, list[Answer]] = {}
     for answer in voiced.cell.answers:
         if answer.claim_id not in taken:
@@ -117,8 +119,8 @@ def of_claim(line: ClaimLine, spoken: Sequence[Spoken], material: Material) -> l
     row = AnswerRow(
         "A", line.mode, line.value or "", "", None, None, "", None, None,
         _day(min((o.when for o in backing), key=when, default=Span(None, None))),
-        (line,), said, _voices(backing), len({one.voice.origin for one in backing}),
-        _stances(said), bool(backing),
+        (line,), said, _voices(backing), _deniers(spoken, {line.id}),
+        len({one.voice.origin for one in backing}), _stances(said), bool(backing),
     )  # fmt: skip
     return [row]
 
@@ -136,7 +138,8 @@ def difference(
     earlier: Proposition, later: Proposition, why: str, letters: Mapping[str, str]
 ) -> Difference:
     """Return two answers that differ, by their letters, the one said first first."""
-    days = days_between(earlier.first_said, later.first_said)
+    times = (one.answer.stated or one.first_said for one in (earlier, later))
+    days = days_between(*times)
     first, second = (letters.get(one.answer.claim_id, "") for one in (earlier, later))
     return Difference(first, second, days, why)
 
@@ -144,11 +147,20 @@ def difference(
 def _stood_for(one: Proposition, voiced: Voiced, material: Material) -> AnswerRow:
     ids = {speech.assertion_id for speech in one.speeches}
     backing = [spoken for spoken in voiced.spoken if spoken.assertion_id in ids]
-    row = _answer(one.answer, one.claims, voiced, material)
+    row = _answer(one.answer, _own_claims(one, voiced), voiced, material)
     return replace(
         row, first_said=_day(first_said(one.speeches)), voices=_voices(backing),
         origins=one.origins, is_affirmed=True,
     )  # fmt: skip
+
+
+def _own_claims(one: Proposition, voiced: Voiced) -> frozenset[str]:
+    """Return the claims that say it themselves, without those that say yes and are denied."""
+    return frozenset(
+        answer.claim_id
+        for answer in voiced.cell.answers
+        if answer.claim_id in one.claims and conflicts.equal(answer.value, one.answer.value)
+    )
 
 
 def _left_alone(answers: Sequence[Answer], voiced: Voiced, material: Material) -> AnswerRow:
@@ -167,7 +179,7 @@ def _answer(
         "", answer.mode, value.text, understood(replace(value, members=members)), value.low,
         value.high, value.unit, stated.first if stated else None, stated.last if stated else None,
         None, tuple(sorted((material.lines[c] for c in claims), key=lambda line: line.key)),
-        said, (), 0, _stances(said), False,
+        said, (), _deniers(voiced.spoken, claims), 0, _stances(said), False,
     )  # fmt: skip
 
 
@@ -194,6 +206,14 @@ def _row(one: Spoken, material: Material) -> AssertionRow:
 
 def _day(span: Span) -> date | None:
     return span.first or span.last
+
+
+def _deniers(spoken: Iterable[Spoken], claims: Iterable[str]) -> tuple[str, ...]:
+    wanted = frozenset(claims)
+    return _voices(
+        one for one in spoken
+        if one.is_side and one.stance == "denies" and one.claim_id in wanted
+    )  # fmt: skip
 
 
 def _voices(spoken: Iterable[Spoken]) -> tuple[str, ...]:

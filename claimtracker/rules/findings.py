@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import combinations, product
 
 from claimtracker.rules import conflicts, voices
@@ -219,9 +220,17 @@ def _difference(asked: Asked, a: Proposition, b: Proposition) -> Apart | None:
     takes_one = asked.attribute.takes_one
     excluded = conflicts.exclude(one, other, takes_one=takes_one, within=asked.within)
     if excluded:
-        return Apart("change", a, b)
+        earlier, later = sorted((a, b), key=_begins)
+        return Apart("change", earlier, later)
     why = conflicts.not_comparable(one, other) if excluded is None else ""
     return Apart("not comparable", a, b, why) if why else None
+
+
+def _begins(one: Proposition) -> tuple[date, str]:
+    """Return what puts a change in order: the period as stated, else when it was said."""
+    stated = one.answer.stated
+    begins = voices.when(one.first_said) if stated is None else stated.first or date.min
+    return begins, one.answer.key
 
 
 def _outcomes(

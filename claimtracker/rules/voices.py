@@ -109,10 +109,9 @@ def together(speeches: Iterable[Speech], most: int = 3) -> str:
 def disagreement(affirming: Sequence[Speech], denying: Sequence[Speech]) -> str:
     """Say in a sentence who denies what who affirms."""
     affirm, deny = together(affirming), together(denying)
-    if affirm == deny and of_one_voice(affirming, denying):
-        return f"{deny} both affirms and denies it"
-    several = len({speech.voice.label for speech in denying}) > 1
-    return f"{deny} {'deny' if several else 'denies'} what {affirm} {_affirm(affirming)}"
+    if affirm == deny:
+        return _at_odds(affirm, affirming, denying)
+    return f"{deny} {_verb('den', denying)} what {affirm} {_verb('affirm', affirming)}"
 
 
 def within(links: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
@@ -120,8 +119,19 @@ def within(links: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
     return {place: _above(place, links) for place in links}
 
 
-def _affirm(affirming: Sequence[Speech]) -> str:
-    return "affirm" if len({s.voice.label for s in affirming}) > 1 else "affirms"
+def _at_odds(name: str, affirming: Sequence[Speech], denying: Sequence[Speech]) -> str:
+    if of_one_voice(affirming, denying):
+        return f"{name} both affirms and denies it"
+    if headline_goes_beyond(affirming, denying):
+        places = ("headline", "text") if affirming[0].in_headline else ("text", "headline")
+        return f"{name} affirms it in the {places[0]} and denies it in the {places[1]}"
+    return f"{name} denies what another voice so described affirms"
+
+
+def _verb(stem: str, speeches: Iterable[Speech]) -> str:
+    """Return “denies” or “deny”, “affirms” or “affirm”, for those who speak."""
+    one = len({speech.voice.label for speech in speeches}) == 1
+    return stem + {"den": "ies" if one else "y"}.get(stem, "s" if one else "")
 
 
 def _above(place: str, links: Mapping[str, Iterable[str]]) -> frozenset[str]:

@@ -153,7 +153,7 @@ def test_unnamed_sources_are_never_one_voice(session):
 
     assert found(session) == [
         ("denial", frozenset({"few-us-giants"}), False, False, "",
-         "an unnamed source denies what an unnamed source affirms")
+         "an unnamed source denies what another voice so described affirms")
     ]  # fmt: skip
 
 
@@ -192,6 +192,20 @@ def test_a_headline_that_says_more_than_its_text_is_found_as_such(session):
          "the headline says more than the text",
          f"80% and none {ENDS}; the headline says more than the text")
     ]  # fmt: skip
+
+
+def test_a_headline_that_its_own_text_denies_is_found_as_such(session):
+    few = claim(session, "few")
+    on = article(session, "one", "The Meridian")
+    assertion(session, few, on, part="headline")
+    assertion(session, few, on, stance="denies")
+
+    settle(session)
+
+    [(_, _, _, by_one_voice, hint, reason)] = found(session)
+    assert (by_one_voice, hint) == (False, "the headline says more than the text")
+    said = "The Meridian affirms it in the headline and denies it in the text"
+    assert reason == f"{said}; {hint}"
 
 
 def dead(session: Session, key: str, value: str) -> str:

@@ -166,6 +166,33 @@ def test_an_end_that_fits_two_disputes_is_refused(session):
         disputes.get(session, "abcdef0")
 
 
+def test_who_denies_yes_is_shown_with_the_claim_and_not_as_another_answer(session):
+    told = {"asked": "supports the sale of", "object": "TikTok"}
+    backed = stake(session, "for", "yes", "The Meridian", "2020-09-21", **told)
+    stake(session, "against", "no", "The Lantern", "2020-09-22", **told)
+    says(session, "The Harbour Post", backed, stance="denies", published="2020-09-23")
+    settle(session)
+
+    answers = disputes.listed(session)[0].answers
+
+    assert [([c.key for c in a.claims], a.voices, a.denied_by) for a in answers] == [
+        (["for"], ("The Meridian",), ("The Harbour Post",)),
+        (["against"], ("The Lantern", "The Harbour Post"), ()),
+    ]
+
+
+def test_a_stated_period_puts_a_change_in_order(session):
+    told = {"asked": "users in", "subject": "TikTok", "object": "United States"}
+    june = {"begins": "2020-06", "ends": "2020-06"}
+    stake(session, "later", "100 million", "The Meridian", "2020-08-24", **told)
+    stake(session, "june", "91.9 million", "The Lantern", "2020-09-24", **told, **june)
+    settle(session)
+
+    page = disputes.get(session, "june")
+
+    assert [(c.earlier, c.later) for c in page.changes] == [("B", "A")]
+
+
 def test_disputes_are_listed_by_state_and_counted(session):
     three_values(session)
 
