@@ -143,6 +143,8 @@ def _run(engine: Engine, direction: str, to: str) -> None:
             driver = connection.connection.driver_connection
             assert driver is not None
             driver.execute("PRAGMA foreign_keys = OFF")
+            # Otherwise the table that guards ask about could not be put back under its name.
+            driver.execute("PRAGMA legacy_alter_table = ON")
         try:
             with connection.begin():
                 config.attributes["connection"] = connection

@@ -1,0 +1,422 @@
+"""A ledger goes up and down with all that it holds, whole or not at all."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import signal
+import subprocess
+import sys
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import inspect, make_url, text
+
+from claimtracker.config import resource_dir
+from claimtracker.db import engine as engines
+from claimtracker.db import guards, migrate
+from claimtracker.db import session as sessions
+from claimtracker.models import (
+    Anchor,
+    Article,
+    ArticleVersion,
+    Assertion,
+    Base,
+    Claim,
+    Event,
+    EventContent,
+    Person,
+    Seal,
+    SealedEvent,
+    Source,
+)
+
+NOW = datetime(2020, 10, 1, 12, 0)
+PERSON, SOURCE, ARTICLE, VERSION, CLAIM, ASSERTION, ANCHOR, EVENT = (
+    f"00000000-0000-7000-8000-00000000000{n}" for n in range(1, 9)
+)
+ROWS = {
+    "person": 1, "source": 1, "article": 1, "article_version": 1, "claim": 1, "assertion": 1,
+    "anchor": 1, "event": 1, "event_content": 1, "seal": 1, "sealed_event": 1,
+}  # fmt: skip
+HEAD = "0003"
+
+
+@pytest.fixture
+def empty(database_url):
+    engine = engines.create(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def first(empty):
+    """Give a ledger of the first schema with a row in each of the tables that hang together."""
+    migrate.upgrade(empty, now=NOW, to="0001")
+    fill(empty)
+    return empty
+
+
+def fill(engine):
+    with sessions.write(engine) as session:
+        for made in (
+            Person(id=PERSON, name="Dora"),
+            Source(id=SOURCE, name="The Herald", folded="the herald", ours=False),
+            Article(id=ARTICLE, key="a", source_id=SOURCE, published_from=date(2020, 9, 20)),
+            ArticleVersion(
+                id=VERSION, article_id=ARTICLE, number=1, captured_at=NOW, body="So.", digest="d"
+            ),
+            Claim(id=CLAIM, key="c", identity="i", statement="It is so.", state="published"),
+            Assertion(id=ASSERTION, key="s", identity="i", claim_id=CLAIM, article_id=ARTICLE),
+            Anchor(
+                id=ANCHOR, assertion_id=ASSERTION, article_version_id=VERSION, number=1,
+                part="body", span_start=0, span_end=2, how="exact",
+            ),
+            Event(
+                id=EVENT, at=NOW, actor_id=PERSON, act="add", table_name="claim", row_id=CLAIM,
+                digest="d",
+            ),
+            EventContent(event_id=EVENT, salt="s", content="{}"),
+            Seal(number=1, previous="p", hash="h", count=1, sealed_at=NOW),
+            SealedEvent(event_id=EVENT, seal_number=1, position=0),
+        ):  # fmt: skip
+            session.add(made)
+            session.flush()
+
+
+def held(engine):
+    """Return how many rows each table has that `fill` put something into."""
+    with engine.connect() as connection:
+        return {
+            table: connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()
+            for table in ROWS
+        }
+
+
+def unguarded(engine):
+    with engine.connect() as connection:
+        return guards.missing(connection)
+
+
+def tables(engine):
+    return set(inspect(engine).get_table_names())
+
+
+def test_empty_database_becomes_a_ledger(empty):
+    backup = migrate.upgrade(empty, now=NOW)
+
+    assert backup is None
+    assert migrate.status(empty) == migrate.Status(HEAD, HEAD)
+    assert tables(empty) > set(Base.metadata.tables)
+    assert unguarded(empty) == []
+    migrate.require_current(empty)
+
+
+def test_ledger_goes_up_with_all_that_it_holds(first):
+    migrate.upgrade(first, now=NOW)
+
+    assert migrate.status(first).found == HEAD
+    assert held(first) == ROWS
+    assert unguarded(first) == []
+
+
+def test_ledger_goes_one_schema_down_and_up_again_with_all_that_it_holds(first):
+    migrate.upgrade(first, now=NOW)
+
+    for older in ("0002", "0001"):
+        migrate.downgrade(first, older)
+        assert (migrate.status(first).found, held(first)) == (older, ROWS)
+        assert unguarded(first) == []
+    migrate.upgrade(first, now=NOW)
+
+    assert held(first) == ROWS
+    assert unguarded(first) == []
+
+
+def test_ledger_goes_down_to_nothing_and_up_again(first):
+    migrate.upgrade(first, now=NOW)
+
+    migrate.downgrade(first, "base")
+
+    assert tables(first) == {"alembic_version"}
+    migrate.upgrade(first, now=NOW)
+    fill(first)
+    assert held(first) == ROWS
+    assert unguarded(first) == []
+
+
+def test_ledger_whose_words_are_used_does_not_go_back_before_them(empty):
+    migrate.upgrade(empty, now=NOW)
+    with sessions.write(empty) as session:
+        attribute = session.execute(text("SELECT CAST(min(name) AS TEXT) FROM attribute"))
+        session.execute(
+            text(
+                "INSERT INTO claim (id, key, identity, statement, mode, state, version)"
+                " VALUES ('00000000-0000-7000-8000-000000000005', 'c', 'i', 's', 'fact',"
+                " 'draft', 1)"
+            )
+        )
+        session.execute(
+            text(
+                "INSERT INTO reading (claim_id, attribute_id, low_in, high_in, step, unit, scope)"
+                " SELECT '00000000-0000-7000-8000-000000000005', id, TRUE, TRUE, 0, '', ''"
+                " FROM attribute WHERE name = :name"
+            ),
+            {"name": attribute.scalar_one()},
+        )
+
+    with pytest.raises(Exception, match=r"reading|nothing changed"):
+        migrate.downgrade(empty, "0001")
+
+    assert migrate.status(empty).found == HEAD
+
+
+# Migrations made for the test.
+
+
+@pytest.fixture
+def trial(tmp_path, monkeypatch):
+    """Return a function that puts one more migration behind the newest one."""
+    folder = tmp_path / "migrations"
+    shutil.copytree(resource_dir("migrations"), folder)
+    monkeypatch.setattr(migrate, "resource_dir", lambda _name: folder)
+
+    def add(upgrade: str) -> None:
+        lines = "\n".join(f"    {line}" for line in upgrade.splitlines())
+        (folder / "versions" / "9000_trial.py").write_text(
+            "import sqlalchemy as sa\nfrom alembic import op\n"
+            f"revision, down_revision = '9000', '{HEAD}'\n"
+            f"def upgrade():\n{lines}\n"
+        )
+
+    return add
+
+
+REBUILD = """
+how = "always" if op.get_bind().dialect.name == "sqlite" else "never"
+for table in {tables!r}:
+    with op.batch_alter_table(table, recreate=how) as batch:
+        batch.add_column(sa.Column("trial", sa.Integer()))
+"""
+
+
+def test_rebuilt_tables_keep_their_rows_their_children_and_their_guards(first, trial):
+    migrate.upgrade(first, now=NOW)
+    rebuilt = ["source", "article", "claim", "assertion", *guards.GUARDED]
+    trial(REBUILD.format(tables=rebuilt))
+
+    migrate.upgrade(first, now=NOW)
+
+    assert migrate.status(first).found == "9000"
+    assert held(first) == ROWS
+    assert unguarded(first) == []
+    with first.connect() as connection, pytest.raises(Exception, match="seal is append-only"):
+        connection.execute(text("UPDATE seal SET hash = 'x'"))
+
+
+@pytest.mark.parametrize("table", ["redacted_row", "claim", "event"])
+def test_rebuilt_table_that_guards_ask_about_stays_what_they_ask_about(first, trial, table):
+    migrate.upgrade(first, now=NOW)
+    trial(REBUILD.format(tables=[table]))
+
+    migrate.upgrade(first, now=NOW)
+
+    assert held(first) == ROWS
+    assert unguarded(first) == []
+
+
+def test_rebuilt_table_is_guarded_in_its_new_columns_too(first, trial):
+    migrate.upgrade(first, now=NOW)
+    trial(REBUILD.format(tables=["article_version"]))
+
+    migrate.upgrade(first, now=NOW)
+
+    with first.connect() as connection, pytest.raises(Exception, match="is append-only"):
+        connection.execute(text("UPDATE article_version SET trial = 1"))
+
+
+@pytest.mark.parametrize(
+    ("upgrade", "said"),
+    [
+        ("op.add_column('claim', sa.Column('trial', sa.Integer()))\n1 / 0", "division by zero"),
+        ("op.create_table('trial', sa.Column('a', sa.Text))\nop.execute('NONSENSE')", "NONSENSE"),
+        ("op.execute('DELETE FROM event_content')", "append-only"),
+        ("op.drop_column('claim', 'due')\nop.execute('DELETE FROM claim_gone')", "claim_gone"),
+    ],
+)
+def test_migration_that_fails_half_way_leaves_nothing(first, trial, upgrade, said):
+    migrate.upgrade(first, now=NOW)
+    before = columns(first)
+    trial(upgrade)
+
+    with pytest.raises(Exception, match=said):
+        migrate.upgrade(first, now=NOW)
+
+    assert migrate.status(first).found == HEAD
+    assert columns(first) == before
+    assert held(first) == ROWS
+    assert unguarded(first) == []
+
+
+def columns(engine):
+    reader = inspect(engine)
+    return {
+        table: [column["name"] for column in reader.get_columns(table)]
+        for table in reader.get_table_names()
+    }
+
+
+def test_migration_that_would_lose_rows_is_taken_back(first, trial):
+    migrate.upgrade(first, now=NOW)
+    with sessions.write(first) as session:
+        session.execute(text("INSERT INTO setting (name, value, version) VALUES ('a', 'b', 1)"))
+    trial("op.execute('DELETE FROM setting')")
+
+    with pytest.raises(migrate.MigrationLostSomething, match="setting had 1 rows, then 0"):
+        migrate.upgrade(first, now=NOW)
+
+    with first.connect() as connection:
+        assert connection.execute(text("SELECT value FROM setting")).scalars().all() == ["b"]
+
+
+# Backups, and ledgers that are not what the program expects.
+
+
+def test_backup_is_made_before_a_ledger_goes_up(first, engine_name):
+    backup = migrate.upgrade(first, now=NOW)
+
+    if engine_name == "postgresql":
+        assert backup is None
+        return
+    assert backup.name == "empty.db.0001.20201001T120000.backup"
+    copy = engines.create(f"sqlite:///{backup}")
+    assert migrate.status(copy).found == "0001"
+    assert held(copy) == ROWS
+    copy.dispose()
+
+
+def test_ledger_that_is_up_to_date_is_left_alone(empty):
+    migrate.upgrade(empty, now=NOW)
+
+    assert migrate.upgrade(empty, now=NOW) is None
+
+
+def test_missing_ledger_is_named_with_what_helps(tmp_path):
+    path = tmp_path / "none.db"
+
+    with pytest.raises(migrate.LedgerMissing) as raised:
+        migrate.require_current(engines.create(f"sqlite:///{path}"))
+
+    assert str(raised.value) == (
+        f"There is no ledger at {path}; make one with `claimtracker db upgrade`,"
+        " or import a file into it."
+    )
+    assert not path.exists()
+
+
+def test_database_without_a_schema_is_no_ledger(empty):
+    with pytest.raises(migrate.LedgerMissing):
+        migrate.require_current(empty)
+
+
+def test_outdated_ledger_is_named_with_what_helps(first):
+    with pytest.raises(migrate.LedgerOutdated, match=f"has schema 0001, this program needs {HEAD}"):
+        migrate.require_current(first)
+
+
+def test_newer_ledger_is_left_alone(first):
+    with first.execution_options(writes=True).begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '8888'"))
+
+    for act in (migrate.require_current, lambda ledger: migrate.upgrade(ledger, now=NOW)):
+        with pytest.raises(migrate.LedgerNewer, match="has schema 8888"):
+            act(first)
+
+    assert held(first) == ROWS
+
+
+def test_file_that_is_no_database_is_named(tmp_path):
+    path = tmp_path / "notes.db"
+    path.write_text("This is a note about the mayor and no database at all. " * 99)
+
+    with pytest.raises(migrate.LedgerUnreachable, match="is not a database"):
+        migrate.require_current(engines.create(f"sqlite:///{path}"))
+
+
+@pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
+def test_server_that_has_no_such_database_is_named_without_the_password(database_url):
+    absent = make_url(database_url).set(database="absent", password="hunter2")
+
+    with pytest.raises(migrate.LedgerUnreachable) as raised:
+        migrate.require_current(engines.create(absent.render_as_string(hide_password=False)))
+
+    assert "absent" in str(raised.value)
+    assert "hunter2" not in str(raised.value)
+
+
+# A process that is killed in the middle.
+
+KILLED = """
+import os, signal, sys
+from datetime import datetime
+from sqlalchemy import event
+from claimtracker.db import engine, migrate
+
+ledger, statements = engine.create(sys.argv[1]), 0
+
+def count(*_):
+    global statements
+    statements += 1
+    if statements == int(sys.argv[2]):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+event.listen(ledger, "before_cursor_execute", count)
+migrate.upgrade(ledger, now=datetime(2020, 10, 1, 12, 0))
+print(statements)
+"""
+
+
+def upgrade_and_kill(url, at):
+    """Bring a ledger up in a process that is killed at a statement; 0 lets it live."""
+    return subprocess.run(
+        [sys.executable, "-c", KILLED, url, str(at)],
+        capture_output=True, text=True, check=False, cwd=Path(__file__).parent.parent.parent,
+    )  # fmt: skip
+
+
+def survives_kills(ledger, url, moments):
+    """Kill upgrades at moments between 0 (the beginning) and 1 (the end) of their statements."""
+    migrate.upgrade(ledger, now=NOW)
+    migrate.downgrade(ledger, "0001")
+    lived = upgrade_and_kill(url, 0)
+    total = int(lived.stdout)
+    for moment in moments:
+        migrate.downgrade(ledger, "0001")
+        killed = upgrade_and_kill(url, 1 + int(moment * (total - 1)))
+        assert (killed.returncode, killed.stdout) == (-signal.SIGKILL, "")
+        assert is_whole(ledger)
+        assert migrate.status(ledger).found == "0001"
+        assert (held(ledger), unguarded(ledger)) == (ROWS, [])
+        migrate.upgrade(ledger, now=NOW)
+        assert (held(ledger), unguarded(ledger)) == (ROWS, [])
+
+
+def is_whole(engine):
+    if engine.dialect.name == "postgresql":
+        return True
+    with engine.connect() as connection:
+        damage = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
+        lost = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    return damage == ["ok"] and lost == []
+
+
+def test_ledger_survives_kills_in_the_middle_of_a_migration(first, database_url):
+    survives_kills(first, database_url, [0.3, 0.7, 1.0])
+
+
+@pytest.mark.slow
+def test_ledger_survives_50_kills_in_the_middle_of_a_migration(first, database_url):
+    chance = random.Random(2020)
+
+    survives_kills(first, database_url, [chance.random() for _ in range(50)])
