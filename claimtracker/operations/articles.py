@@ -12,7 +12,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from claimtracker.db.types import new_id
-from claimtracker.errors import Invalid
+from claimtracker.errors import Conflict, Invalid
 from claimtracker.models import Article, ArticleCopy, ArticleVersion, Assertion, Notice, table_of
 from claimtracker.operations import anchors, events, rows, touched
 from claimtracker.operations.rows import Edit
@@ -27,6 +27,16 @@ class CopyOfItself(Invalid):
 
     def __init__(self, key: str) -> None:
         super().__init__(f"The article {key!r} would be a copy of itself; correct `copy_of`.")
+
+
+class ArticleWithoutText(Conflict):
+    """A notice would stand on an article of which no text is known."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(
+            f"The article {key!r} has no text yet, so no notice can stand on it; add its title or"
+            " text first."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +92,13 @@ def capture(
 def give_notice(
     session: Session, contents: Sequence[NoticeContent], *, actor: Actor, now: datetime
 ) -> list[str]:
-    """Record what publications say about their own articles, on their newest versions."""
+    """Record what publications say about their own articles, on their newest versions.
+
+    Raises ArticleWithoutText.
+    """
     require(actor, "notice.write")
     newest = articles.newest_versions(session, [c.article_id for c in contents])
+    _require_texts(session, [c.article_id for c in contents if c.article_id not in newest])
     made = [
         {
             "id": new_id(), "version": 1, "key": c.key, "article_id": c.article_id,
@@ -125,6 +139,12 @@ def digest(text: ArticleText) -> str:
     """Return the digest of a text, SHA-256 over its parts."""
     parts = (text.title, text.standfirst, text.body, text.captions)
     return hashlib.sha256("\0".join(part or "" for part in parts).encode()).hexdigest()
+
+
+def _require_texts(session: Session, bare: Sequence[str]) -> None:
+    if bare:
+        known = articles.by_id(session, bare[:1])
+        raise ArticleWithoutText(known[bare[0]].content.key)
 
 
 def _versions(

@@ -15,14 +15,16 @@ from claimtracker.operations.rows import Edit
 from claimtracker.queries.attributes import AttributeContent
 from claimtracker.queries.stored import pieces
 from claimtracker.rules.permissions import Actor, require
+from claimtracker.rules.values import SET_KINDS, takes_one
 
 
 class AttributeInUse(Conflict):
-    """The kind or unit of an attribute cannot change while readings use it."""
+    """What the values of an attribute are read by cannot change while readings use it."""
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            f"Claims use the attribute {name!r}, so its kind and unit stay; add another one."
+            f"Claims use the attribute {name!r}, so its kind and unit stay, and for a list whether"
+            " one answer is the only one; add another attribute."
         )
 
 
@@ -57,8 +59,14 @@ def _name(session: Session, contents: Mapping[str, AttributeContent]) -> None:
 
 def _refuse_other_values(session: Session, change: Edit[AttributeContent]) -> None:
     before, after = change.stored.content, change.after
-    if (before.kind, before.unit) == (after.kind, after.unit):
+    if _read_by(before) == _read_by(after):
         return
     used = select(Reading.claim_id).where(Reading.attribute_id == change.stored.id).limit(1)
     if session.execute(used).first():
         raise AttributeInUse(before.name)
+
+
+def _read_by(content: AttributeContent) -> tuple[object, ...]:
+    """Return what the bounds of a value depend on; of single, only those of a list do."""
+    is_list = content.kind in SET_KINDS
+    return content.kind, content.unit, is_list and takes_one(content.kind, content.single)
