@@ -27,8 +27,12 @@ def create_app(engine: Engine) -> Flask:
     ledger.connect(app, engine)
     security.guard(app)
     refusals.answer(app)
-    app.jinja_env.filters |= {"shown": dates.shown, "machine": dates.machine}
-    app.jinja_env.globals |= {"chips": chips}
+    app.jinja_env.filters |= {
+        "shown": dates.shown,
+        "machine": dates.machine,
+        "in_words": dates.in_words,
+    }
+    app.jinja_env.globals |= {"chips": chips, "period": dates.period}
     for noun in (disputes, claims, articles, searches, health):
         app.register_blueprint(noun.pages)
     return app

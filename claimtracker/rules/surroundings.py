@@ -6,7 +6,8 @@ import re
 
 WIDTH = 160
 _SENTENCE_END = re.compile(r"(?:[.!?…][\"'”’»)\]]*(?=\s|$)|[。！？][”’」』）]*)")
-_OPENING, _CLOSING = '“„"«‘', '”“"»’'
+_OPENING = ("“", "„", '"', "«", "‘")
+_CLOSES = re.compile(r"([.,;:!?]?)[”“\"»’]")
 
 
 def around(quote: str, before: str, after: str, width: int = WIDTH) -> tuple[str, str]:
@@ -17,8 +18,9 @@ def around(quote: str, before: str, after: str, width: int = WIDTH) -> tuple[str
     """
     lead = _lead(before, width)
     tail = "" if _SENTENCE_END.search(quote[-2:]) else _tail(after, width)
-    if lead and tail and lead[-1] in _OPENING and tail[0] in _CLOSING:
-        return lead[:-1], tail[1:]
+    closed = _CLOSES.match(tail)
+    if lead.endswith(_OPENING) and (closed or not tail):
+        return lead[:-1], closed[1] + tail[closed.end() :] if closed else ""
     return lead, tail
 
 

@@ -18,7 +18,7 @@ STATES = {
     "waiting": ("clock", "Waiting"),
     "closed": ("check", "Closed"),
     "lapsed": ("back", "Found no longer"),
-    "quiet": ("back", "Changed over time"),
+    "quiet": ("check", "No contradiction"),
 }
 STANCES = {"affirms": "check", "denies": "x", "questions": "q", "observes": "eye", "loose": "pen"}
 STANDINGS = {

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 _PLAIN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:T.*)?", re.ASCII)
+_WITHIN = re.compile(r"(?<![\d-])\d{4}-\d\d(?:-\d\d)?(?![\d-])", re.ASCII)
 _MARKS = "~?%"
 
 
@@ -23,12 +24,34 @@ def shown(written: str | date | datetime | None) -> str:
     return _one(written)
 
 
+def in_words(text: str) -> str:
+    """Say the dates within a text as people say them: “by 15 Sep 2020”."""
+    return _WITHIN.sub(lambda found: _one(found[0]), text)
+
+
+def period(first: date | None, last: date | None) -> str:
+    """Say from when to when: “Aug 2020”, “2020”, “1 Aug 2020 to 3 Aug 2020”, “since 2 Sep 2020”."""
+    if first is None or last is None:
+        return f"since {shown(first)}" if first else f"until {shown(last)}" if last else ""
+    if first == last:
+        return shown(first)
+    if (first.day, last + timedelta(days=1)) == (1, _next_month(first)):
+        return shown(f"{first.year:04}-{first.month:02}")
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        return str(first.year) if first.year == last.year else f"{first.year} to {last.year}"
+    return f"{shown(first)} to {shown(last)}"
+
+
 def machine(written: str | date | datetime | None) -> str | None:
     """Return the same for the `datetime` of a time element, where it is one plain date."""
     if isinstance(written, datetime):
         written = written.date()
     text = str(written or "").split("T")[0]
     return text if (_PLAIN.fullmatch(text) and _one(text) != text) or _is_year(text) else None
+
+
+def _next_month(day: date) -> date:
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
 def _is_year(text: str) -> bool:

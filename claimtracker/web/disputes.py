@@ -55,7 +55,7 @@ TABS = (
     Tab("waiting", "Waiting", lambda card: card.state == "waiting"),
     Tab("closed", "Closed", lambda card: card.state == "closed"),
     Tab("near", "Near", lambda card: _is_near(card)),
-    Tab("changes", "Changed over time", lambda card: card.state == "quiet"),
+    Tab("changes", "Different, no contradiction", lambda card: card.state == "quiet"),
     Tab("lapsed", "Found no longer", lambda card: card.state == "lapsed"),
 )
 SIDES = 4
@@ -105,6 +105,7 @@ def shown(name: str) -> str:
         sides=listed_sides,
         by_letter={side.letter: side for side in listed_sides},
         said=said,
+        changed=sides.changed(listed_sides, page.changes),
         sources=len({one.source for one in said}),
         timeline=drawn_timeline(listed_sides, page.verdicts, kind, page.card.unit or ""),
         pieces=sides.pieces,

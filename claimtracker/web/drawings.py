@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from claimtracker.queries.dispute_answers import AssertionRow
 from claimtracker.queries.dispute_verdicts import VerdictRow
+from claimtracker.web.dates import in_words
 from claimtracker.web.sides import Side, stance_words
 from claimtracker.web.strips import Reach, Strip, strip
 from claimtracker.web.timelines import Event, Lane, Said, Timeline, timeline
@@ -16,8 +17,12 @@ LABEL = 24
 
 
 def drawn_strip(sides: Sequence[Side], kind: str, unit: str) -> Strip | None:
-    """Return the strip that shows why answers exclude each other; figures and dates only."""
-    if kind not in SCALED or len({side.begins for side in sides} | {None}) > 2:
+    """Return the strip that shows why answers exclude each other; figures and dates only.
+
+    None where periods or units differ: one scale would compare what is not comparable.
+    """
+    periods = {(side.begins, side.ends) for side in sides}
+    if kind not in SCALED or len(periods) > 1 or not _of_one_unit(sides):
         return None
     reaches = [Reach(side.letter, side.low, side.high) for side in sides]
     return strip(reaches, dates=kind == "date", unit=unit)
@@ -34,7 +39,8 @@ def drawn_timeline(
         if one.said_on
     ]
     spoken = {one.letter for one in said}
-    lanes = [_lane(side, kind) for side in sides if side.letter in spoken]
+    by_figure = kind in FIGURES and _of_one_unit(sides)
+    lanes = [_lane(side, by_figure) for side in sides if side.letter in spoken]
     decided = [
         Event(verdict.decided_at.date(), verdict.label)
         for verdict in verdicts
@@ -43,14 +49,18 @@ def drawn_timeline(
     return timeline(lanes, said, decided, unit)
 
 
-def _lane(side: Side, kind: str) -> Lane:
-    text = f"{side.letter} {side.value or 'affirmed'}"
+def _of_one_unit(sides: Iterable[Side]) -> bool:
+    return len({side.unit for side in sides}) < 2
+
+
+def _lane(side: Side, by_figure: bool) -> Lane:
+    text = f"{side.letter} {in_words(side.value) or 'affirmed'}"
     if len(text) > LABEL:
         text = text[:LABEL].rpartition(" ")[0] + " …"
     note = _note(side.assertions)
     room = len(text) + len(note) <= LABEL
     period = (side.begins, side.ends) if side.begins or side.ends else None
-    figure = _middle(side) if kind in FIGURES else None
+    figure = _middle(side) if by_figure else None
     return Lane(side.letter, text, note if room else "", figure, period)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from claimtracker.queries.claim_lines import ClaimLine
-from claimtracker.queries.dispute_answers import AnswerRow, AssertionRow
+from claimtracker.queries.dispute_answers import AnswerRow, AssertionRow, Difference
 from claimtracker.queries.dispute_cards import DisputeCard
 from claimtracker.queries.passages import AROUND
 from claimtracker.rules.surroundings import around
@@ -35,9 +35,15 @@ class Side:
     is_affirmed: bool
     low: float | None = None
     high: float | None = None
+    unit: str = ""
     begins: date | None = None
     ends: date | None = None
     copies: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def first_said(self) -> date | None:
+        """Return when somebody first spoke of it."""
+        return min((one.said_on for one in self.assertions if one.said_on), default=None)
 
     @property
     def shown_first(self) -> AssertionRow | None:
@@ -87,6 +93,13 @@ def affirmed(sides: Iterable[Side]) -> list[Side]:
     return [side for side in sides if side.is_affirmed]
 
 
+def changed(sides: Iterable[Side], differences: Iterable[Difference]) -> list[Side]:
+    """Return the sides between which the answer moved on, in order of time."""
+    letters = {letter for one in differences for letter in (one.earlier, one.later)}
+    among = [side for side in sides if side.letter in letters]
+    return sorted(among, key=lambda one: (one.begins or one.first_said or date.max, one.letter))
+
+
 def pieces(one: AssertionRow, side: Side) -> list[tuple[str, bool]]:
     """Cut a quote so that the part that gives its answer can be marked."""
     quote = one.quote or ""
@@ -127,7 +140,7 @@ def _answer(answer: AnswerRow) -> Side:
     return Side(
         answer.letter, answer.value, understood, supplied, answer.claims, answer.assertions,
         _number(answer.origins, "independent origin"), answer.is_affirmed, answer.low,
-        answer.high, answer.begins, answer.ends,
+        answer.high, answer.unit, answer.begins, answer.ends,
     )  # fmt: skip
 
 

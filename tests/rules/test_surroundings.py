@@ -28,6 +28,10 @@ def test_quotation_marks_around_the_quote_are_left_to_the_page() -> None:
     assert around("it keeps", "He said: “", "”, and left.") == ("He said: ", ", and left.")
 
 
+def test_comma_inside_the_quotation_marks_stays() -> None:
+    assert around("It is", "“", ",” he said.") == ("", ", he said.")
+
+
 def test_decimal_point_ends_no_sentence() -> None:
     assert around("it keeps", "He said that 3.5 of ", " all.") == ("He said that 3.5 of ", " all.")
 

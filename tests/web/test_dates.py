@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from claimtracker.web.dates import machine, shown
+from claimtracker.web.dates import in_words, machine, period, shown
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,31 @@ from claimtracker.web.dates import machine, shown
 )
 def test_date_is_shown_as_people_say_it(written: str | date | None, said: str) -> None:
     assert shown(written) == said
+
+
+def test_dates_within_a_text_are_said_in_words() -> None:
+    assert in_words("by 2020-09-15 or 2020-11") == "by 15 Sep 2020 or Nov 2020"
+    assert in_words("12,400 of 20200-11-12") == "12,400 of 20200-11-12"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        (date(2020, 8, 1), date(2020, 8, 31), "Aug 2020"),
+        (date(2020, 12, 1), date(2020, 12, 31), "Dec 2020"),
+        (date(2020, 1, 1), date(2020, 12, 31), "2020"),
+        (date(2019, 1, 1), date(2020, 12, 31), "2019 to 2020"),
+        (date(2020, 8, 1), date(2020, 8, 3), "1 Aug 2020 to 3 Aug 2020"),
+        (date(2020, 8, 1), date(2020, 8, 1), "1 Aug 2020"),
+        (date(2020, 8, 1), None, "since 1 Aug 2020"),
+        (None, date(2020, 8, 1), "until 1 Aug 2020"),
+        (None, None, ""),
+    ],
+)
+def test_period_is_named_as_the_calendar_does(
+    first: date | None, last: date | None, said: str
+) -> None:
+    assert period(first, last) == said
 
 
 @pytest.mark.parametrize(
