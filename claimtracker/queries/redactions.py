@@ -17,6 +17,7 @@ from claimtracker.models import (
     Event,
     EventContent,
     Notice,
+    RedactedRow,
     Verdict,
     VerdictDraft,
     table_of,
@@ -44,6 +45,15 @@ class Loss:
     table: str
     row_id: str
     values: Mapping[str, str]
+
+
+def taken(session: Session, table: str, ids: Iterable[str]) -> set[str]:
+    """Return those rows of a table that a redaction took words from."""
+    found: set[str] = set()
+    for piece in pieces(sorted(set(ids))):
+        named = select(RedactedRow.row_id).where(RedactedRow.table_name == table)
+        found |= set(session.scalars(named.where(RedactedRow.row_id.in_(piece))))
+    return found
 
 
 def family(session: Session, article_id: str) -> list[str]:

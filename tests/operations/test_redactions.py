@@ -23,14 +23,16 @@ from claimtracker.models import (
 from claimtracker.operations import (
     articles,
     assertions,
+    checks,
     redactions,
-    seals,
     search_index,
     touched,
     verdicts,
 )
 from claimtracker.operations.rows import Edit, StaleVersion
+from claimtracker.operations.writing import writing
 from claimtracker.queries import assertions as read
+from claimtracker.queries import redactions as found
 from claimtracker.queries.articles import NoticeContent, newest_versions
 from claimtracker.queries.verdicts import VerdictContent, by_key
 from claimtracker.rules.permissions import NotAllowed
@@ -252,17 +254,14 @@ def test_redaction_leaves_an_event_without_the_words(session, chief, second, now
     )
 
 
-def test_redaction_leaves_the_seals_whole(session, chief, second, now):
-    _, _, assertion = a_quote(session)
-    seals.seal_waiting(session)
-    before = seals.head(session)
+def test_redacted_rows_are_known_by_their_table(session, chief, second, now):
+    article, _, assertion = a_quote(session)
+    other = given.assertion(session, "a2", article, quote="Shares fell by 3%")
 
     redact(session, chief, second, now, assertion)
-    seals.seal_waiting(session)
-    seals.seal_committed(session)
 
-    assert seals.unsealed(session) == 0
-    assert before == "0:" + seals.FIRST or seals.head(session) > before
+    assert found.taken(session, "assertion", [assertion, other]) == {assertion}
+    assert found.taken(session, "claim", [assertion]) == set()
 
 
 def test_redaction_touches_the_claims_and_articles_that_change(session, chief, second, now):
@@ -337,27 +336,32 @@ def test_statement_that_is_not_there_cannot_be_redacted(session, chief, second, 
 
 
 def test_quote_redacted_and_scrubbed_is_on_no_page_of_the_file(
-    ledger, engine_name, chief, second, now
+    ledger, engine_name, ada, chief, second, now
 ):
-    def settled(session):
-        search_index.settle(session)
-        touched.clear(session)
-        seals.seal_waiting(session)
-
-    with sessions.write(ledger, before=[settled]) as session:
-        _, _, assertion = a_quote(session)
+    with writing(ledger, actor=ada, now=now) as session:
+        article, claim, assertion = a_quote(session)
+        given.assertion(session, "a2", article, claim, quote="Shares fell by 3%", stance="denies")
+    head = checked(ledger, None)
     if engine_name == "sqlite":
         assert pages_with(ledger, "Xanthippe", "xanthippe") != []
-    with sessions.write(ledger, before=[settled]) as session:
-        redact(session, chief, second, now, assertion)
 
+    with writing(ledger, actor=chief, now=now) as session:
+        redact(session, chief, second, now, assertion)
     redactions.scrub(ledger)
 
     if engine_name == "sqlite":
         assert pages_with(ledger, "Xanthippe", "xanthippe", "Quagmire", "quagmire") == []
     with sessions.read(ledger) as session:
         assert columns_with(session, "Quagmire") == []
-        assert search_index.problems(session) == []
+    checked(ledger, head)
+
+
+def checked(ledger, since):
+    """Assert that a ledger is whole and sealed since a head, and return its head."""
+    with sessions.read(ledger) as session:
+        result = checks.check(session, since=since)
+    assert (result.ok, result.problems, result.unsealed) == (True, [], 0)
+    return result.head
 
 
 def pages_with(engine, *words):
