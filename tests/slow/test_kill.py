@@ -1,0 +1,22 @@
+"""Fifty kills at random moments: the long form of what the ordinary tests do three times."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.test_kill import (  # noqa: F401
+    anew,
+    empty,
+    survives_imports_killed,
+    survives_migrations_killed,
+)
+
+pytestmark = pytest.mark.slow
+
+
+def test_import_killed_fifty_times_leaves_a_whole_ledger(anew, tmp_path) -> None:  # noqa: F811
+    survives_imports_killed(anew, tmp_path, claims=500, kills=50)
+
+
+def test_migration_killed_fifty_times_leaves_a_whole_ledger(empty, tmp_path) -> None:  # noqa: F811
+    survives_migrations_killed(empty, tmp_path, kills=50)
