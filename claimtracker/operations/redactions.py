@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Engine, delete, insert, select, update
+from sqlalchemy import Engine, delete, insert, inspect, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -191,7 +191,8 @@ def _rewrite_file(engine: Engine) -> None:
 
 def _rewrite_tables(engine: Engine) -> None:
     with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
-        connection.exec_driver_sql("VACUUM FULL")
+        tables = ", ".join(f'"{name}"' for name in inspect(connection).get_table_names())
+        connection.exec_driver_sql(f"VACUUM FULL {tables}")
 
 
 def _warranted(actor: Actor, confirmed_by: Actor, now: datetime, reason: str) -> _Warrant:
