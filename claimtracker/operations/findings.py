@@ -23,6 +23,7 @@ from claimtracker.queries.answers import Voiced
 from claimtracker.queries.recorded import DECIDED, RecordedDispute
 from claimtracker.rules import findings
 from claimtracker.rules.permissions import Actor
+from claimtracker.rules.propositions import may_differ
 
 PAGE = 200
 
@@ -120,7 +121,7 @@ def _settle_page(
 
 def _questions(session: Session, page: Sequence[str], known: Recorded) -> list[Compared]:
     cells = answers.cells(session, page)
-    busy = {key: cell for key, cell in cells.items() if len(cell.answers) > 1 or key in known}
+    busy = {key: c for key, c in cells.items() if key in known or may_differ(c.answers)}
     voiced = answers.voiced(session, busy)
     decided = [one for v in voiced.values() if _is_decided(known, v) for one in v.spoken]
     versions = standing.versions_of(session, decided)

@@ -93,6 +93,14 @@ def most_independent(found: Sequence[Proposition], most: int = MOST_PAIRED) -> l
     return sorted(ranked[:most], key=in_time)
 
 
+def may_differ(answers: Iterable[Answer]) -> bool:
+    """Say whether two of the answers may be different propositions, whoever stands for them."""
+    several = list(answers)
+    return len(several) > 1 and (
+        len({_rough(one) for one in several}) > 1 or any(_is_yes(one.value) for one in several)
+    )
+
+
 def code(answer: Answer) -> str:
     """Return what names an answer's value and period, the same for equal answers."""
     value, stated = answer.value, answer.stated or Span(None, None)
@@ -125,7 +133,8 @@ def _rough(answer: Answer) -> object:
     words = folded_text(value.text) if value.kind == "text" else ""
     # Nothing at all is the same in every unit, so the unit of zero must not part its claims.
     unit = value.unit if (value.low, value.high) != (0.0, 0.0) else ""
-    return answer.mode, value.low, value.high, unit, value.members, words, answer.stated
+    named = value.scope, value.members
+    return answer.mode, value.low, value.high, unit, named, words, answer.stated
 
 
 def _proposition(group: Sequence[_Backed]) -> Proposition:

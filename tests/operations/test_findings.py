@@ -398,6 +398,16 @@ def test_a_place_goes_with_the_place_it_lies_in(session):
     assert kinds(session) == [("value", frozenset({"china", "only-us"}))]
 
 
+def test_a_place_and_its_absence_contradict(session):
+    told = {"asked": "has data centres in", "subject": "TikTok", "object": None}
+    says(session, "The Meridian", claim(session, "china", "China", **told))
+    says(session, "The Harbour Post", claim(session, "not-china", "not China", **told))
+
+    settle(session)
+
+    assert kinds(session) == [("value", frozenset({"china", "not-china"}))]
+
+
 def test_claims_of_equal_value_make_one_pair_for_which_the_earliest_stands(session):
     kept = stake(session, "stake-80", "80%")
     also = stake(session, "stake-80-too", "80 %")
