@@ -20,7 +20,7 @@ from claimtracker.models import (
 from claimtracker.operations import events, seals
 
 # A seal covers up to 500 events.
-SEALS_A_PAGE = 40
+SEALS_A_PAGE = 10
 EVENTS_A_PAGE = 1_000
 
 Step = Callable[[int], None]
