@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from claimtracker.exchange.checks import DESCRIBED_BY
 from claimtracker.exchange.export_pages import Given, pages, told
 from claimtracker.exchange.names import keys_of
-from claimtracker.exchange.records import DESCRIBED_BY
+from claimtracker.exchange.records import REDACTED
+from claimtracker.exchange.take_places import newest_places
 from claimtracker.models import (
     Article,
     ArticleVersion,
@@ -28,9 +30,6 @@ from claimtracker.queries import entities as entity_rows
 from claimtracker.queries.articles import Version
 from claimtracker.queries.assertions import AssertionContent, Link, Place
 from claimtracker.queries.claims import ClaimContent, ReadingContent
-from claimtracker.queries.stored import Stored
-
-REDACTED = "[redacted]"
 
 
 def articles(session: Session) -> Iterator[list[Given]]:
@@ -48,7 +47,7 @@ def articles(session: Session) -> Iterator[list[Given]]:
                 "source": sources[rows[key].content.source_id],
                 "copy_of": origins.get(rows[key].content.copy_of or ""),
             }
-            | _versions(texts[rows[key].id])
+            | _texts_of(texts[rows[key].id])
             for key in page
         ]  # fmt: skip
 
@@ -76,10 +75,10 @@ def assertions(session: Session) -> Iterator[list[Given]]:
         links = [link for c in contents for link in c.chain]
         named = {e for link in links for e in (link.entity_id, link.for_id) if e}
         entities = entity_rows.names_by_id(session, named)
-        places = newest_places(session, list(rows.values()))
+        places = newest_places(session, {row.id: row.content.article_id for row in rows.values()})
         yield [
             _assertion(rows[key].content, claim_keys, article_keys, entities)
-            | _span(places.get(rows[key].id))
+            | _span(rows[key].content, places.get(rows[key].id))
             for key in page
         ]
 
@@ -94,14 +93,6 @@ def notices(session: Session) -> Iterator[list[Given]]:
             told(c, "key", "kind", "text") | {"article": about[c.article_id], "date": c.dated}
             for c in contents
         ]
-
-
-def newest_places(session: Session, rows: list[Stored[AssertionContent]]) -> dict[str, Place]:
-    """Return where assertions stand in the newest texts of their articles, by their rows."""
-    newest = article_rows.newest_versions(session, {row.content.article_id for row in rows})
-    versions = {v.id for v in newest.values()}
-    found = assertion_rows.places(session, versions, [row.id for row in rows])
-    return {assertion: place for (assertion, _), place in found.items()}
 
 
 def _names(
@@ -122,24 +113,26 @@ def _texts(session: Session, ids: list[str]) -> dict[str, list[Version]]:
     return found
 
 
-def _versions(versions: list[Version]) -> Given:
+def _texts_of(versions: list[Version]) -> Given:
     newest = versions[-1].text
     return {
         "title": newest.title or REDACTED,
         "standfirst": newest.standfirst,
         "captions": newest.captions,
         "text": newest.body,
-        "versions": [_version(version) for version in versions[:-1]],
+        "versions": [given for version in versions[:-1] if (given := _version(version))],
     }
 
 
 def _version(version: Version) -> Given:
     text = version.text
     parts = {
-        "date": version.captured, "title": text.title, "standfirst": text.standfirst,
+        "title": text.title, "standfirst": text.standfirst,
         "captions": text.captions, "text": text.body,
     }  # fmt: skip
-    return {name: part for name, part in parts.items() if part is not None}
+    told = {name: part for name, part in parts.items() if part is not None}
+    dated = {"date": version.captured} if version.captured and told else {}
+    return dated | told
 
 
 def _claim(
@@ -198,5 +191,5 @@ def _link(link: Link, entities: Mapping[str, str]) -> str | dict[str, str]:
     return name
 
 
-def _span(place: Place | None) -> Given:
-    return {"start": place.start, "end": place.end} if place else {}
+def _span(content: AssertionContent, place: Place | None) -> Given:
+    return {"start": place.start, "end": place.end} if place and content.quote else {}

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claimtracker.exchange.export_pages import Given, pages, told
+from claimtracker.exchange.moments import MINUTE
 from claimtracker.exchange.names import keys_of
-from claimtracker.exchange.take_verdicts import MINUTE
+from claimtracker.exchange.records import REDACTED
 from claimtracker.models import (
     Assertion,
     Attribute,
@@ -27,8 +29,10 @@ from claimtracker.models import (
     Verdict,
     VerdictDraft,
 )
+from claimtracker.queries import claims as claim_rows
 from claimtracker.queries import verdicts as verdict_rows
 from claimtracker.queries.stored import Stored
+from claimtracker.queries.stored import pieces as pieces_of
 from claimtracker.queries.verdicts import DraftContent, VerdictContent
 
 DECIDED = ("open", "waiting", "closed")
@@ -38,9 +42,11 @@ def forwards(session: Session) -> Iterator[list[Given]]:
     """Give the forwarding addresses of merged claims in the order of their keys."""
     merged = select(ClaimMerge).where(ClaimMerge.live.is_(True))
     rows = list(session.execute(merged).scalars())
-    keys = keys_of(session, Claim, [i for row in rows for i in (row.merged_id, row.survivor_id)])
+    last = claim_rows.survivors(session, [row.merged_id for row in rows])
+    keys = keys_of(session, Claim, {*last, *last.values()})
+    # Each points to the last survivor: in whatever order they are taken, the same comes out.
     yield sorted(
-        ({"from": keys[row.merged_id], "to": keys[row.survivor_id]} for row in rows),
+        ({"from": keys[merged], "to": keys[survivor]} for merged, survivor in last.items()),
         key=lambda given: given["from"],
     )
 
@@ -124,7 +130,10 @@ class _Named:
             by = "decided_by" if isinstance(content, VerdictContent) else "author_id"
             ids.add(getattr(content, by))
         columns = (Claim.key, Rating.code, Assertion.key, Source.name, Evidence.key, Person.name)
-        return cls(_names(session, ids, columns))
+        # What was said of a claim that went up in another is said of that one.
+        went_up = claim_rows.survivors(session, [row.content.claim_id for row in rows])
+        names = _names(session, ids | set(went_up.values()), columns)
+        return cls(names | {merged: names[survivor] for merged, survivor in went_up.items()})
 
     @classmethod
     def of_decisions(cls, session: Session, rows: Sequence[Dispute | Contradiction]) -> _Named:
@@ -141,8 +150,8 @@ class _Named:
 
 def _names(session: Session, ids: set[str], columns: Sequence[Any]) -> dict[str, str]:
     found: dict[str, str] = {}
-    for column in columns:
-        known = select(column.class_.id, column).where(column.class_.id.in_(sorted(ids)))
+    for column, piece in product(columns, list(pieces_of(sorted(ids)))):
+        known = select(column.class_.id, column).where(column.class_.id.in_(piece))
         found |= {row: name for row, name in session.execute(known)}
     return found
 
@@ -150,6 +159,7 @@ def _names(session: Session, ids: set[str], columns: Sequence[Any]) -> dict[str,
 def _published(row: Stored[VerdictContent], known: _Named) -> Given:
     content = row.content
     return _verdict(content, known) | {
+        "rationale": content.rationale or REDACTED,
         "state": "withdrawn" if row.removed else None,
         "by": known.names[content.decided_by or ""],
         "at": content.decided,
@@ -175,7 +185,7 @@ def _verdict(content: VerdictContent | DraftContent, known: _Named) -> Given:
             "rating": known.names[content.rating_id],
             "evidence": linked,
             "publisher": known.names.get(content.publisher_id or ""),
-            "rationale": content.rationale or "[redacted]",
+            "rationale": content.rationale,
         }
     )
 

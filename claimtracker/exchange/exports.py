@@ -46,6 +46,11 @@ WRITERS: Mapping[str, Write] = {
     "dispute": export_decisions.disputes,
     "contradiction": export_decisions.contradictions,
 }
+KEYS: Mapping[str, Sequence[str]] = {
+    "source": ("name",), "topic": ("name",), "entity": ("name",), "attribute": ("name",),
+    "rating": ("code",), "outcome": ("code",), "forward": ("from",),
+    "dispute": ("subject", "attribute", "object", "claim"), "contradiction": ("claims", "kind"),
+}  # fmt: skip
 _COUNTED = (
     Source, Topic, Rating, Outcome, Entity, Attribute, Evidence, Article, Claim, Assertion, Notice,
 )  # fmt: skip
@@ -68,12 +73,19 @@ def write(session: Session, out: IO[bytes], progress: Progress | None = None) ->
 
 
 def _line(kind: str, given: Given) -> bytes:
-    record: dict[str, Any] = {"type": kind}
+    record: dict[str, Any] = {"type": kind, "key": _key(kind, given)}
     for name in FIELDS[kind]:
         value = given.get(name)
-        if value is not None and value != () and value != []:
+        if value not in (None, (), [], ""):
             record[name] = value
     return json.dumps(record, ensure_ascii=False).encode() + b"\n"
+
+
+def _key(kind: str, given: Given) -> str:
+    """Return the key of a record; what is known by its name, or by what it names, has that."""
+    parts = (given.get(name) for name in KEYS.get(kind, ("key",)))
+    told = [part if isinstance(part, str) else " · ".join(part) for part in parts if part]
+    return " · ".join(told)
 
 
 def _total(session: Session) -> int:

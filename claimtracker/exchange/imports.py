@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Collection, Mapping
+from contextlib import AbstractContextManager, ExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,9 +20,10 @@ from claimtracker.exchange import (
     take_disputes,
     take_sources,
     take_verdicts,
+    verdict_records,
 )
 from claimtracker.exchange.intake import Fault, Intake, Tally, attempt
-from claimtracker.exchange.records import Record
+from claimtracker.exchange.records import Record, clean_name
 from claimtracker.exchange.spools import Spools
 from claimtracker.models import Contradiction, Outcome, Rating
 from claimtracker.operations import imports
@@ -92,13 +93,31 @@ PASSES = (
     _Pass("forward", take_claims.take_forwards, _line),
     _Pass("assertion", take_assertions.take_assertions, take_assertions.identity),
     _Pass("notice", take_articles.take_notices, take_articles.notice_key),
-    _Pass("verdict", take_verdicts.take_verdicts, take_verdicts.identity),
+    _Pass("verdict", take_verdicts.take_verdicts, verdict_records.identity),
 )
 # Decisions are about findings, so these come once the findings of the file are made.
 DECISIONS = (
     _Pass("dispute", take_disputes.take_disputes, _line),
     _Pass("contradiction", take_disputes.take_contradictions, _line),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What is asked of an import."""
+
+    engine: Engine
+    actor: Actor
+    now: datetime
+    file_name: str
+    folder: Path | None
+    dry_run: bool
+    skip_bad: bool
+    progress: Progress | None
+
+    def writing(self) -> AbstractContextManager[Session]:
+        """Open the one transaction that a file is taken in."""
+        return writing(self.engine, actor=self.actor, now=self.now)
 
 
 def run(
@@ -118,41 +137,51 @@ def run(
     `folder` is where texts that the file names may lie. `progress` hears lines done and all.
     """
     require(actor, "import.run")
-    tally, found, import_id = Tally(), 0, None
+    name = clean_name(file_name)
+    order = _Order(engine, actor, now, name, folder, dry_run, skip_bad, progress)
     with ExitStack() as stack:
+        tally = Tally()
         lines = spools.fill(stream, tally.refuse, stack)
-        keep = not dry_run and (skip_bad or not tally.refused)
-        with _kept_if_good(), writing(engine, actor=actor, now=now) as session:
-            named = imports.begin(session, actor=actor, now=now, file_name=file_name)
-            intake = Intake(session, named, now, folder, tally)
-            before = _found(session)
-            _take_all(intake, lines, progress)
-            found = _found(session) - before
-            unanchored = take_assertions.unanchored(intake)
-            if dry_run or (tally.refused and not skip_bad):
-                raise _TakenBackError
-            import_id = named.import_id
-        if not keep:
-            import_id = None
+        refused = tally.refused
+        report = _take(order, lines, tally)
+        # A refused record leaves nothing, not even a person or a publication that it named.
+        # So the file is taken again without it, until nothing more is refused.
+        while skip_bad and report.refused > refused:
+            refused, tally = report.refused, tally.again()
+            report = _take(order, lines, tally)
+    return report
+
+
+def _take(order: _Order, lines: Spools, tally: Tally) -> Report:
+    """Take the lines that were not refused yet, and keep them if that is what is asked for."""
+    without = frozenset(tally.bad)
+    found, unanchored, import_id = 0, [], None
+    with suppress(_TakenBackError), order.writing() as session:
+        named = imports.begin(session, actor=order.actor, now=order.now, file_name=order.file_name)
+        intake = Intake(session, named, order.now, order.folder, tally)
+        before = _found(session)
+        _take_all(intake, lines, without, order.progress)
+        found = _found(session) - before
+        unanchored = take_assertions.unanchored(intake)
+        if order.dry_run or tally.refused > (len(without) if order.skip_bad else 0):
+            raise _TakenBackError
+        import_id = named.import_id
     return Report(
-        tally.created, tally.changed, tally.same, unanchored, tally.guessed, tally.faults,
-        tally.refused, found, import_id,
+        +tally.created, +tally.changed, +tally.same, unanchored, tally.guessed,
+        sorted(tally.faults, key=lambda fault: fault.line), tally.refused, max(found, 0), import_id,
     )  # fmt: skip
 
 
-@contextmanager
-def _kept_if_good() -> Iterator[None]:
-    with suppress(_TakenBackError):
-        yield
-
-
-def _take_all(intake: Intake, lines: Spools, progress: Progress | None) -> None:
+def _take_all(
+    intake: Intake, lines: Spools, without: Collection[int], progress: Progress | None
+) -> None:
     done, total = 0, sum(lines.counts[one.kind] for one in (*PASSES, *DECISIONS))
     for one in (*PASSES, None, *DECISIONS):
         if one is None:
             settle(intake.session, actor=intake.actor, now=intake.now)
             continue
-        for batch in spools.batches(lines.records(one.kind), one.identity, BATCH):
+        records = lines.records(one.kind, without)
+        for batch in spools.batches(records, one.identity, BATCH):
             attempt(intake, batch, one.take)
             done += len(batch)
             if progress:

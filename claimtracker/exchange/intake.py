@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claimtracker.errors import ClaimtrackerError
 from claimtracker.exchange.records import BadRecord, Record
+from claimtracker.models import Event
+from claimtracker.operations.articles import CopyOfItself
+from claimtracker.operations.attributes import AttributeInUse
+from claimtracker.operations.entities import PlaceInItself
+from claimtracker.operations.merges import MergeRefused
+from claimtracker.operations.names import NameTaken
 from claimtracker.operations.rows import Edit
-from claimtracker.queries.stored import Stored
+from claimtracker.operations.verdicts import VerdictWithoutReasons
+from claimtracker.queries.stored import Stored, pieces
 from claimtracker.rules.permissions import Actor
 
 Content = TypeVar("Content")
@@ -30,6 +38,17 @@ class Fault:
     reason: str
 
 
+# The field at fault, where what the ledger refuses says it by itself.
+FAULTS: Mapping[type[ClaimtrackerError], str] = {
+    AttributeInUse: "kind",
+    CopyOfItself: "copy_of",
+    MergeRefused: "from",
+    NameTaken: "name",
+    PlaceInItself: "within",
+    VerdictWithoutReasons: "rationale",
+}
+
+
 @dataclass(slots=True)
 class Tally:
     """What an import did so far; faults are counted all and kept up to a hundred."""
@@ -40,14 +59,25 @@ class Tally:
     unanchored: list[str] = field(default_factory=list)
     guessed: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
-    refused: int = 0
+    bad: set[int] = field(default_factory=set)
+
+    @property
+    def refused(self) -> int:
+        """How many records were refused."""
+        return len(self.bad)
 
     def refuse(self, line: int, error: ClaimtrackerError) -> None:
-        """Count a refused record, and keep why while there are few."""
-        self.refused += 1
+        """Count a refused record, once, and keep why while there are few."""
+        if line in self.bad:
+            return
+        self.bad.add(line)
         if len(self.faults) < FAULTS_SHOWN:
-            name = error.field if isinstance(error, BadRecord) else ""
+            name = error.field if isinstance(error, BadRecord) else FAULTS.get(type(error), "")
             self.faults.append(Fault(line, name, str(error)))
+
+    def again(self) -> Tally:
+        """Return a tally that has counted nothing yet and knows what was refused."""
+        return Tally(faults=self.faults, bad=self.bad)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +136,17 @@ def save(
     wanted: Sequence[Wanted],
     add: Callable[[Sequence[Any]], list[str]],
     edit: Callable[[Sequence[Edit[Any]]], object],
+    moved: Collection[int] = (),
 ) -> dict[int, str]:
-    """Add what is new, edit what differs, count what is the same; return row keys by line."""
+    """Add what is new, edit what differs, count what is the same; return row keys by line.
+
+    The records of the lines in `moved` differ in something that is no part of their content.
+    """
     new = [w for w in wanted if w.stored is None]
     known = [(w, w.stored) for w in wanted if w.stored is not None]
-    changed = [(w, s) for w, s in known if s.content != w.content or s.removed]
+    changed = [
+        (w, s) for w, s in known if s.content != w.content or s.removed or w.record.line in moved
+    ]
     found = {w.record.line: s.id for w, s in known}
     if new:
         ids = add([w.content for w in new])
@@ -123,6 +159,19 @@ def save(
     return found
 
 
+def count_changed(intake: Intake, noun: str, ids: Sequence[str]) -> None:
+    """Count rows as changed, by their keys, that were the same until their links changed."""
+    counted: set[str] = set()
+    for piece in pieces(ids):
+        own = select(Event.row_id).where(
+            Event.row_id.in_(piece), Event.import_id == intake.actor.import_id
+        )
+        counted |= set(intake.session.execute(own).scalars())
+    late = len(set(ids) - counted)
+    intake.tally.same[noun] -= late
+    intake.tally.changed[noun] += late
+
+
 def attempt(
     intake: Intake, records: list[Record], take: Callable[[Intake, list[Record]], None]
 ) -> None:
@@ -131,10 +180,16 @@ def attempt(
         _within_savepoint(intake, records, take)
     except ClaimtrackerError as error:
         if len(records) == 1:
-            intake.tally.refuse(records[0].line, error)
+            intake.tally.refuse(records[0].line, _in_field(records[0], error))
             return
         for record in records:
             attempt(intake, [record], take)
+
+
+def _in_field(record: Record, error: ClaimtrackerError) -> ClaimtrackerError:
+    if isinstance(error, NameTaken) and error.name != record.given.get("name"):
+        return BadRecord(str(error), "aliases")
+    return error
 
 
 def _within_savepoint(
@@ -142,7 +197,9 @@ def _within_savepoint(
 ) -> None:
     tally, waiting = intake.tally, list(intake.session.info.get("unsealed", []))
     counts = [Counter(c) for c in (tally.created, tally.changed, tally.same)]
-    lists = (len(tally.unanchored), len(tally.guessed), len(tally.faults), tally.refused)
+    bad = {record.line for record in records} & tally.bad
+    lists: tuple[list[Any], ...] = (tally.unanchored, tally.guessed, tally.faults)
+    lengths = [len(listed) for listed in lists]
     try:
         with intake.session.begin_nested():
             take(intake, records)
@@ -150,6 +207,7 @@ def _within_savepoint(
         # What the batch counted and left to be sealed went with it.
         intake.session.info["unsealed"] = waiting
         tally.created, tally.changed, tally.same = counts
-        del tally.unanchored[lists[0] :], tally.guessed[lists[1] :], tally.faults[lists[2] :]
-        tally.refused = lists[3]
+        for listed, length in zip(lists, lengths, strict=True):
+            del listed[length:]
+        tally.bad -= {record.line for record in records} - bad
         raise

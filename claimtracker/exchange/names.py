@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from rapidfuzz import process
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from claimtracker.exchange.intake import Intake
 from claimtracker.exchange.records import BadRecord, Record
 from claimtracker.models import Article, Claim
 from claimtracker.operations import entities, sources, topics
+from claimtracker.operations.rows import Edit
 from claimtracker.queries import articles as article_rows
 from claimtracker.queries import claims as claim_rows
 from claimtracker.queries import entities as entity_rows
@@ -19,7 +21,7 @@ from claimtracker.queries import sources as source_rows
 from claimtracker.queries import topics as topic_rows
 from claimtracker.queries.entities import EntityContent
 from claimtracker.queries.sources import SourceContent
-from claimtracker.queries.stored import pieces
+from claimtracker.queries.stored import Stored, pieces
 from claimtracker.queries.topics import TopicContent
 from claimtracker.rules import addresses
 from claimtracker.rules.text import fold
@@ -54,7 +56,9 @@ def some_keys(session: Session, column: InstrumentedAttribute[str]) -> list[str]
 def sources_of(intake: Intake, names: Sequence[str]) -> dict[str, str]:
     """Return the row keys of publications by name; those not seen before are added."""
     wanted = {fold(name): name for name in reversed(names)}
-    known = {f: row.id for f, row in source_rows.by_name(intake.session, wanted).items()}
+    stored = source_rows.by_name(intake.session, wanted)
+    known = {f: row.id for f, row in stored.items()}
+    _let_stand(intake, "source", sources.edit, stored.values())
     missing = [SourceContent(wanted[f], f) for f in sorted(wanted.keys() - known.keys())]
     made = sources.add(intake.session, missing, **intake.by)
     intake.tally.created["source"] += len(missing)
@@ -65,7 +69,9 @@ def sources_of(intake: Intake, names: Sequence[str]) -> dict[str, str]:
 def topics_of(intake: Intake, names: Sequence[str]) -> dict[str, str]:
     """Return the row keys of topics by name; those not seen before are added."""
     wanted = {fold(name): name for name in reversed(names)}
-    known = {f: row.id for f, row in topic_rows.by_name(intake.session, wanted).items()}
+    stored = topic_rows.by_name(intake.session, wanted)
+    known = {f: row.id for f, row in stored.items()}
+    _let_stand(intake, "topic", topics.edit, stored.values())
     missing = [TopicContent(wanted[f], f) for f in sorted(wanted.keys() - known.keys())]
     made = topics.add(intake.session, missing, **intake.by)
     intake.tally.created["topic"] += len(missing)
@@ -79,6 +85,8 @@ def entities_of(intake: Intake, names: Mapping[str, str]) -> dict[str, str]:
     `names` gives the kind that a new entity has.
     """
     known = entity_rows.ids_by_name(intake.session, list(names))
+    gone = entity_rows.removed(intake.session, known.values())
+    _let_stand(intake, "entity", entities.edit, gone.values())
     missing: dict[str, EntityContent] = {}
     for name in sorted(names.keys() - known.keys()):
         missing.setdefault(fold(name), EntityContent(name, names[name]))
@@ -86,6 +94,16 @@ def entities_of(intake: Intake, names: Mapping[str, str]) -> dict[str, str]:
     intake.tally.created["entity"] += len(missing)
     added = dict(zip(missing, made, strict=True))
     return {name: known.get(name) or added[fold(name)] for name in names}
+
+
+def _let_stand(
+    intake: Intake, noun: str, edit: Callable[..., object], rows: Iterable[Stored[Any]]
+) -> None:
+    """Let rows that were taken away stand again, for somebody names them."""
+    edits = [Edit(row, row.content) for row in rows if row.removed]
+    if edits:
+        edit(intake.session, edits, **intake.by)
+        intake.tally.changed[noun] += len(edits)
 
 
 def articles_of(intake: Intake, names: Sequence[str]) -> dict[str, str]:

@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from rapidfuzz import process
 
-from claimtracker.errors import ClaimtrackerError, Invalid
-from claimtracker.rules import periods
+from claimtracker.errors import ClaimtrackerError
+from claimtracker.exchange.checks import BadRecord as BadRecord
+from claimtracker.exchange.checks import (
+    Check,
+    chain,
+    date,
+    flag,
+    links_of_evidence,
+    number,
+    shown,
+    standing,
+    stretch,
+    text,
+    text_or_texts,
+    texts,
+    two_claims,
+    versions,
+    whole,
+    word,
+)
 from claimtracker.rules import vocabulary as words
-from claimtracker.rules.text import clean
 
-Check = Callable[[Any], Any]
-
-
-class BadRecord(Invalid):
-    """A record cannot be taken; `field` names the field, "" where it is the whole record."""
-
-    def __init__(self, reason: str, field: str = "") -> None:
-        super().__init__(reason)
-        self.field = field
+# What an export writes where words were taken away.
+REDACTED = "[redacted]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,135 +42,6 @@ class Record:
     line: int
     type: str
     given: Mapping[str, Any]
-
-
-def text(value: Any) -> str:
-    """Take a text that says something."""
-    if not isinstance(value, str):
-        raise BadRecord(f"is {json.dumps(value)[:40]}, a text is needed")
-    if not value.strip():
-        raise BadRecord("is empty, a text is needed")
-    return clean(value)
-
-
-def texts(value: Any) -> tuple[str, ...]:
-    """Take a list of texts."""
-    if not isinstance(value, list):
-        raise BadRecord('is no list; write it as ["…", "…"]')
-    return tuple(text(item) for item in value)
-
-
-def text_or_texts(value: Any) -> tuple[str, ...]:
-    """Take one text, or a list of them."""
-    return (text(value),) if isinstance(value, str) else texts(value)
-
-
-def flag(value: Any) -> bool:
-    """Take true or false."""
-    if not isinstance(value, bool):
-        raise BadRecord(f"is {json.dumps(value)[:40]}, true or false is needed")
-    return value
-
-
-def whole(value: Any) -> int:
-    """Take a whole number that is not negative."""
-    if type(value) is not int or not 0 <= value < 2**31:
-        raise BadRecord(f"is {json.dumps(value)[:40]}, a whole number is needed")
-    return value
-
-
-def number(value: Any) -> float:
-    """Take a number."""
-    if type(value) not in (int, float):
-        raise BadRecord(f"is {json.dumps(value)[:40]}, a number is needed")
-    return float(value)
-
-
-def date(value: Any) -> str:
-    """Take a date in ISO 8601 or EDTF, and leave it as written."""
-    written = text(value)
-    periods.parse(written)
-    return written
-
-
-def word(known: tuple[str, ...]) -> Check:
-    """Make a check that takes one of a list of words."""
-
-    def check(value: Any) -> str:
-        written = text(value)
-        if written not in known:
-            raise BadRecord(f"is {written!r}; it can be {', '.join(known)}")
-        return written
-
-    return check
-
-
-def standing(value: Any) -> tuple[str, str | None]:
-    """Take a standing, with the date since when if one follows: "corrected 2020-09-23"."""
-    written = text(value)
-    for known in words.STANDINGS:
-        if written == known:
-            return known, None
-        if written.startswith(known + " "):
-            return known, date(written[len(known) + 1 :])
-    raise BadRecord(
-        f"is {written!r}; it can be {', '.join(words.STANDINGS)}, and a date may follow"
-    )
-
-
-DESCRIBED_BY = frozenset({"a", "an", "some", "several", "many", "unnamed", "anonymous", "sources"})
-
-
-def chain(value: Any) -> tuple[dict[str, str], ...]:
-    """Take a chain of voices as a tuple of links with `name` or `described`, and perhaps `for`."""
-    if not isinstance(value, list):
-        raise BadRecord('is no list; write it as ["Daily Mail", {"described": "an aide"}]')
-    return tuple(_link(item) for item in value)
-
-
-def _link(item: Any) -> dict[str, str]:
-    if isinstance(item, str):
-        written = text(item)
-        kind = "described" if written.split()[0].lower() in DESCRIBED_BY else "name"
-        return {kind: written} | ({"guessed": "yes"} if kind == "described" else {})
-    allowed = {"name", "described", "for"}
-    if not isinstance(item, dict) or not item or item.keys() - allowed:
-        raise BadRecord('has a link that is neither a name nor {"name": …, "for": …}')
-    if ("name" in item) == ("described" in item):
-        raise BadRecord("has a link that needs either a name or a description")
-    return {key: text(value) for key, value in item.items()}
-
-
-def _links_of_evidence(value: Any) -> tuple[dict[str, str], ...]:
-    if not isinstance(value, list):
-        raise BadRecord('is no list; write it as [{"evidence": "key", "relation": "supports"}]')
-    return tuple(_part(item, {"evidence": text, "relation": word(words.RELATIONS), "note": text},
-                       ("evidence", "relation")) for item in value)  # fmt: skip
-
-
-def _versions(value: Any) -> tuple[dict[str, Any], ...]:
-    if not isinstance(value, list):
-        raise BadRecord('is no list; write it as [{"date": "2020-09-21", "text": "…"}]')
-    fields = {"date": date, "title": text, "standfirst": text, "captions": text, "text": text}
-    return tuple(_part(item, fields, ()) for item in value)
-
-
-def _part(item: Any, fields: Mapping[str, Check], needed: tuple[str, ...]) -> dict[str, Any]:
-    if not isinstance(item, dict):
-        raise BadRecord("has an entry that is no object")
-    for name in item.keys() - fields.keys():
-        raise BadRecord(f"has an entry with an unknown field {name!r}")
-    for name in needed:
-        if name not in item:
-            raise BadRecord(f"has an entry without {name!r}")
-    return {name: fields[name](value) for name, value in item.items()}
-
-
-def _two_claims(value: Any) -> tuple[str, ...]:
-    keys = texts(value)
-    if not 1 <= len(keys) <= 2:
-        raise BadRecord("needs two keys of claims, or one where voices disagree over it")
-    return keys
 
 
 _DECISION: Mapping[str, Check] = {
@@ -195,7 +76,7 @@ FIELDS: Mapping[str, Mapping[str, Check]] = {
         "key": text, "url": text, "title": text, "source": text, "byline": text,
         "published": date, "retrieved": date, "language": text, "genre": word(words.GENRES),
         "standfirst": text, "captions": text, "text": text, "text_file": text, "copy_of": text,
-        "copy": word(words.COPY_KINDS), "versions": _versions,
+        "copy": word(words.COPY_KINDS), "versions": versions,
     },
     "claim": {
         "key": text, "statement": text, "language": text, "mode": word(words.MODES), "due": date,
@@ -205,7 +86,7 @@ FIELDS: Mapping[str, Mapping[str, Check]] = {
     "forward": {"key": text, "from": text, "to": text},
     "assertion": {
         "key": text, "claim": text, "article": text, "stance": word(words.STANCES),
-        "quote": text, "prefix": text, "suffix": text, "start": whole, "end": whole,
+        "quote": text, "prefix": stretch, "suffix": stretch, "start": whole, "end": whole,
         "part": word(words.PARTS), "attribution": chain, "said": date,
         "words": word(words.WORDS), "original": text, "hedged": flag, "standing": standing,
         "note": text,
@@ -215,14 +96,14 @@ FIELDS: Mapping[str, Mapping[str, Check]] = {
     },
     "verdict": {
         "key": text, "claim": text, "assertion": text, "rating": text, "rationale": text,
-        "evidence": _links_of_evidence, "publisher": text, "state": word(words.WORKFLOW),
+        "evidence": links_of_evidence, "publisher": text, "state": word(words.WORKFLOW),
         "by": text, "at": date, "as_of": date, "change": word(words.CHANGES), "public_note": text,
     },
     "dispute": {
         "key": text, "subject": text, "attribute": text, "object": text, "claim": text, **_DECISION,
     },
     "contradiction": {
-        "key": text, "claims": _two_claims, "kind": word(words.FINDING_KINDS), **_DECISION,
+        "key": text, "claims": two_claims, "kind": word(words.FINDING_KINDS), **_DECISION,
     },
 }  # fmt: skip
 
@@ -231,7 +112,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "outcome": ("code", "label"), "entity": ("name",), "attribute": ("name", "kind"),
     "evidence": ("key", "title"), "article": ("title", "source"), "claim": ("statement",),
     "forward": ("from", "to"), "assertion": ("article",), "notice": ("article", "kind", "text"),
-    "verdict": ("rating", "rationale"), "dispute": ("state",), "contradiction": ("claims", "kind"),
+    "verdict": ("rating",), "dispute": ("state",), "contradiction": ("claims", "kind"),
 }  # fmt: skip
 
 # The order in which types are taken, so that what a record names is there before it.
@@ -243,12 +124,17 @@ def read(line: int, raw: str) -> Record:
     found = _parse(raw)
     kind = found.pop("type", None)
     if not isinstance(kind, str) or kind not in FIELDS:
-        raise BadRecord(f"is {json.dumps(kind)[:40]}; it can be {', '.join(FIELDS)}", "type")
+        raise BadRecord(_unknown_type(kind), "type")
     given = {name: _checked(kind, name, value) for name, value in found.items()}
     for name in NEEDED[kind]:
         if given.get(name) is None:
             raise BadRecord(f"is missing; a record of type {kind} needs it", name)
     return Record(line, kind, given)
+
+
+def _unknown_type(kind: Any) -> str:
+    given = "is missing" if kind is None else f"is {shown(kind)}"
+    return f"{given}; it can be {', '.join(FIELDS)}"
 
 
 def _parse(raw: str) -> dict[str, Any]:
@@ -258,6 +144,8 @@ def _parse(raw: str) -> dict[str, Any]:
         raise BadRecord(f"The line is no JSON: {error.msg} at character {error.colno}.") from error
     except RecursionError as error:
         raise BadRecord("The line is nested too deeply to be a record.") from error
+    except ValueError as error:
+        raise BadRecord("The line holds a number of too many digits.") from error
     if not isinstance(found, dict):
         raise BadRecord("The line is no JSON object.")
     return found
@@ -267,7 +155,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in pairs:
         if name in found:
-            raise BadRecord("stands twice in this record", name)
+            raise BadRecord("stands twice in this record", clean_name(name))
         found[name] = value
     return found
 

@@ -6,55 +6,62 @@ A file is read once from end to end; what memory holds does not grow with it.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import product
 from typing import IO, Any
 
 from claimtracker.exchange.records import TYPES, BadRecord, Record, read
 
 Refuse = Callable[[int, BadRecord], None]
+Sort = tuple[str, bool]
 MARK = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
 class Spools:
-    """The lines of a file by type, each with its number, and how many there are of each."""
+    """The lines of a file by type, those with a key apart, and how many there are of each."""
 
-    files: dict[str, IO[bytes]]
+    files: dict[Sort, IO[bytes]]
     counts: dict[str, int]
 
-    def records(self, kind: str) -> Iterator[Record]:
-        """Read the records of a type again, in the order of the file."""
-        spool = self.files[kind]
-        spool.seek(0)
-        for line in spool:
-            number, raw = line.split(b"\t", 1)
-            yield read(int(number), raw.decode())
+    def records(self, kind: str, without: Collection[int] = ()) -> Iterator[Record]:
+        """Read the records of a type again in the order of the file, those with a key first.
 
-    @property
-    def total(self) -> int:
-        """How many records there are."""
-        return sum(self.counts.values())
+        So one without a key finds the same row wherever in the file it stands. Lines in
+        `without` are left out.
+        """
+        for keyed in (True, False):
+            spool = self.files[kind, keyed]
+            spool.seek(0)
+            for line in spool:
+                number, raw = line.split(b"\t", 1)
+                if int(number) not in without:
+                    yield read(int(number), raw.decode())
 
 
 def fill(stream: IO[bytes], refuse: Refuse, stack: ExitStack) -> Spools:
     """Sort a file by type; what cannot be read is handed to `refuse`, line by line."""
     spools = Spools({}, dict.fromkeys(TYPES, 0))
-    for kind in TYPES:
-        spools.files[kind] = stack.enter_context(tempfile.TemporaryFile())
+    for sort in product(TYPES, (True, False)):
+        spools.files[sort] = stack.enter_context(tempfile.TemporaryFile())
     for number, raw in enumerate(stream, 1):
         line = raw.removeprefix(MARK) if number == 1 else raw
-        if not line.strip():
-            continue
-        try:
-            kind = read(number, _decoded(line)).type
-        except BadRecord as error:
-            refuse(number, error)
-        else:
-            spools.files[kind].write(b"%d\t%s\n" % (number, line.strip()))
-            spools.counts[kind] += 1
+        if line.strip():
+            _sort(spools, number, line.strip(), refuse)
     return spools
+
+
+def _sort(spools: Spools, number: int, line: bytes, refuse: Refuse) -> None:
+    try:
+        record = read(number, _decoded(line))
+    except BadRecord as error:
+        refuse(number, error)
+        return
+    sort = record.type, _keyed(record)
+    spools.files[sort].write(b"%d\t%s\n" % (number, line))
+    spools.counts[record.type] += 1
 
 
 def _decoded(line: bytes) -> str:
@@ -67,15 +74,22 @@ def _decoded(line: bytes) -> str:
 def batches(
     records: Iterator[Record], identity: Callable[[Record], Any], size: int
 ) -> Iterator[list[Record]]:
-    """Cut records into batches in which nothing stands twice, so that each edit sees the last."""
+    """Cut records into batches in which nothing stands twice, so that each edit sees the last.
+
+    Records with a key and records without never share one.
+    """
     batch: list[Record] = []
     seen: set[Any] = set()
     for record in records:
         same = identity(record)
-        if len(batch) >= size or same in seen:
+        if len(batch) >= size or same in seen or (batch and _keyed(batch[0]) != _keyed(record)):
             yield batch
             batch, seen = [], set()
         batch.append(record)
         seen.add(same)
     if batch:
         yield batch
+
+
+def _keyed(record: Record) -> bool:
+    return bool(record.given.get("key"))

@@ -5,12 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from claimtracker.errors import ClaimtrackerError
-from claimtracker.exchange import names
-from claimtracker.exchange.intake import Intake, Wanted, merged, prepare, save
+from claimtracker.exchange import names, text_files
+from claimtracker.exchange.intake import Intake, Wanted, count_changed, merged, prepare, save
 from claimtracker.exchange.records import BadRecord, Record
 from claimtracker.models import Article
 from claimtracker.operations import articles
@@ -19,10 +18,9 @@ from claimtracker.operations.rows import Edit
 from claimtracker.queries import articles as article_rows
 from claimtracker.queries.articles import ArticleContent, ArticleText, NoticeContent, Version
 from claimtracker.rules import addresses, periods
-from claimtracker.rules.text import clean
 
 PLAIN = ("byline", "published", "retrieved", "language", "genre")
-LARGEST_TEXT = 10_000_000
+Texts = list[tuple[ArticleText, str | None]]
 
 
 def key_of(record: Record) -> str:
@@ -47,19 +45,24 @@ def take_articles(intake: Intake, records: list[Record]) -> None:
     sources = names.sources_of(intake, names.given(records, "source"))
     stored = article_rows.by_key(intake.session, {identity(r) for r in records})
     newest = article_rows.newest_versions(intake.session, [row.id for row in stored.values()])
-    texts: dict[int, list[tuple[ArticleText, str | None]]] = {}
+    taken = article_rows.redacted_digests(intake.session, newest)
+    texts: dict[int, Texts] = {}
 
     def make(record: Record) -> Wanted:
         row = stored.get(key_of(record))
         texts[record.line] = _texts(intake, record, newest.get(row.id) if row else None)
+        if row and articles.digest(texts[record.line][-1][0]) in taken.get(row.id, ()):
+            raise BadRecord("holds words that were redacted here; leave the text out", "text")
         told = _told(record) | {"source_id": sources[record.given["source"]]}
         return Wanted(record, row, merged(row, ArticleContent, told))
 
     act = (partial(articles.add, intake.session, **intake.by),
            partial(articles.edit, intake.session, **intake.by))  # fmt: skip
-    ids = save(intake, "article", prepare(intake, records, make), *act)
-    known = _known_digests(intake, [row.id for row in stored.values()])
-    _capture(intake, {ids[line]: t for line, t in texts.items() if line in ids}, known)
+    wanted = prepare(intake, records, make)
+    ids = save(intake, "article", wanted, *act)
+    news = _news(intake, {ids[line]: texts[line] for line in ids}, newest)
+    _capture(intake, news)
+    count_changed(intake, "article", [key for key in news if key in newest])
 
 
 def take_copies(intake: Intake, records: list[Record]) -> None:
@@ -77,6 +80,7 @@ def take_copies(intake: Intake, records: list[Record]) -> None:
             intake.tally.refuse(record.line, error)
     if edits:
         articles.edit(intake.session, edits, **intake.by)
+        count_changed(intake, "article", [edit.stored.id for edit in edits])
 
 
 def take_notices(intake: Intake, records: list[Record]) -> None:
@@ -123,13 +127,12 @@ def _told(record: Record) -> dict[str, Any]:
     return told
 
 
-def _texts(
-    intake: Intake, record: Record, newest: Version | None
-) -> list[tuple[ArticleText, str | None]]:
+def _texts(intake: Intake, record: Record, newest: Version | None) -> Texts:
     """Return the texts that a record brings, oldest first, each with the date it was captured."""
     earlier = [
         (_text(version, None, version.get("text")), version.get("date"))
         for version in record.given.get("versions") or ()
+        if version.keys() - {"date"}
     ]
     before = newest.text if newest and not newest.redacted else None
     return [*earlier, (_text(record.given, before, _body(intake, record)), None)]
@@ -146,66 +149,40 @@ def _text(given: Mapping[str, Any], before: ArticleText | None, body: str | None
 
 
 def _body(intake: Intake, record: Record) -> str | None:
-    if "text_file" not in record.given:
+    written = record.given.get("text_file")
+    if written is None:
         return record.given.get("text")
-    if "text" in record.given:
+    if record.given.get("text") is not None:
         raise BadRecord("stands beside `text`; give one of the two", "text_file")
-    path = _path(intake.folder, record.given["text_file"])
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise BadRecord(f"names {path.name!r}, which cannot be read: {error.strerror}",
-                        "text_file") from error  # fmt: skip
-    if len(raw) > LARGEST_TEXT:
-        raise BadRecord(f"names {path.name!r}, which is larger than 10 MB", "text_file")
-    return decoded(raw, path.name, "text_file")
+    return text_files.read(intake.folder, written)
 
 
-def decoded(raw: bytes, name: str, field: str) -> str:
-    """Read the bytes of a text; raises BadRecord naming the field where they are no UTF-8."""
-    try:
-        return clean(raw.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise BadRecord(f"names {name!r}, which is no UTF-8 at byte {error.start + 1}",
-                        field) from error  # fmt: skip
-    except ClaimtrackerError as error:
-        raise BadRecord(f"names {name!r}: {error}", field) from error
+def _news(
+    intake: Intake, texts: Mapping[str, Texts], newest: Mapping[str, Version]
+) -> dict[str, Texts]:
+    """Return the texts that are not here yet, by the keys of their articles' rows."""
+    known = article_rows.digests(intake.session, newest)
+    news: dict[str, Texts] = {}
+    for article_id, listed in texts.items():
+        seen = known.get(article_id, set())
+        # An earlier text that is here already is not put on top of the newest one again.
+        fresh = [one for one in listed[:-1] if articles.digest(one[0]) not in seen]
+        last = newest.get(article_id)
+        if fresh or last is None or articles.digest(last.text) != articles.digest(listed[-1][0]):
+            news[article_id] = [*fresh, listed[-1]]
+    return news
 
 
-def _path(folder: Path | None, written: str) -> Path:
-    if folder is None:
-        raise BadRecord("cannot be used where records come from standard input", "text_file")
-    path = (folder / written).resolve()
-    if not path.is_relative_to(folder.resolve()):
-        raise BadRecord(f"names {written!r}, which lies outside the folder of the file",
-                        "text_file")  # fmt: skip
-    return path
-
-
-def _known_digests(intake: Intake, ids: list[str]) -> dict[str, set[str]]:
-    return article_rows.digests(intake.session, ids)
-
-
-def _capture(
-    intake: Intake,
-    texts: Mapping[str, list[tuple[ArticleText, str | None]]],
-    known: Mapping[str, set[str]],
-) -> None:
+def _capture(intake: Intake, texts: Mapping[str, Texts]) -> None:
     """Keep the texts in rounds, one version of each article a round."""
     rounds = max((len(listed) for listed in texts.values()), default=0)
     for place in range(-rounds, 0):
         captures = [
             Capture(article_id, *listed[place])
             for article_id, listed in texts.items()
-            if len(listed) >= -place and _is_news(listed, place, known.get(article_id, set()))
+            if len(listed) >= -place
         ]
-        lost = articles.capture(intake.session, captures, **intake.by)
-        intake.tally.unanchored += lost
-
-
-def _is_news(listed: list[tuple[ArticleText, str | None]], place: int, known: set[str]) -> bool:
-    # An earlier text that is here already is not put on top of the newest one again.
-    return place == -1 or articles.digest(listed[place][0]) not in known
+        intake.tally.unanchored += articles.capture(intake.session, captures, **intake.by)
 
 
 def _copy(

@@ -11,6 +11,7 @@ from typing import Any
 from claimtracker.exchange import names
 from claimtracker.exchange.intake import Intake, Wanted, merged, prepare, save
 from claimtracker.exchange.records import BadRecord, Record
+from claimtracker.exchange.take_places import moved, newest_places
 from claimtracker.models import Article, Claim
 from claimtracker.operations import assertions
 from claimtracker.queries import articles as article_rows
@@ -49,16 +50,22 @@ def take_assertions(intake: Intake, records: list[Record]) -> None:
     whole = {w.record.line: w for w in prepare(intake, records, partial(_named, intake, known))}
     keys = _keys(intake, list(whole.values()))
     stored = assertion_rows.by_key(intake.session, keys.values())
+    taken = _redacted(intake, stored)
 
     def make(record: Record) -> Wanted:
         told = dict(whole[record.line].content, key=keys[record.line])
         row = stored.get(keys[record.line])
+        if row and row.id in taken and record.given.get("quote"):
+            raise BadRecord("was redacted here; leave the words out", "quote")
         return Wanted(record, row, _content(record, row, told, known))
 
-    wanted = prepare(intake, [w.record for w in whole.values()], make)
+    later = _said_before(keys)
+    wanted = prepare(intake, [w.record for n, w in whole.items() if n not in later], make)
     spans = {w.record.line: span for w in wanted if (span := _span(w.record))}
     save(intake, "assertion", wanted, partial(_add, intake, wanted, spans),
-         partial(_edit, intake, wanted, spans))  # fmt: skip
+         partial(_edit, intake, wanted, spans), moved(intake, wanted, spans))  # fmt: skip
+    if later:
+        take_assertions(intake, [whole[line].record for line in later])
 
 
 def _known(intake: Intake, records: Sequence[Record]) -> Known:
@@ -87,14 +94,22 @@ def _named(intake: Intake, known: Known, record: Record) -> Wanted:
     claim = given.get("claim")
     if claim and claim not in known.claims:
         raise names.unknown("claim", "claim", claim, names.some_keys(intake.session, Claim.key))
-    if ("start" in given) != ("end" in given):
-        raise BadRecord("needs both, or neither", "start" if "start" in given else "end")
+    _refuse_half_span(given.get("start"), given.get("end"))
     told: dict[str, Any] = {"article_id": article}
     if "claim" in given:
         told["claim_id"] = known.claims[claim] if claim else None
     if "attribution" in given:
         told["chain"] = _chain(intake, record, known)
     return Wanted(record, None, told)
+
+
+def _refuse_half_span(start: int | None, end: int | None) -> None:
+    if (start is None) != (end is None):
+        raise BadRecord(
+            "is missing; offsets are `start` and `end`", "start" if start is None else "end"
+        )
+    if start is not None and end is not None and start >= end:
+        raise BadRecord(f"is {end}, and `start` is {start}; the end comes after it", "end")
 
 
 def _chain(intake: Intake, record: Record, known: Known) -> tuple[Link, ...]:
@@ -121,12 +136,22 @@ def _keys(intake: Intake, wanted: Sequence[Wanted]) -> dict[int, str]:
         for w in wanted
     }  # fmt: skip
     found = assertion_rows.keys_by_identity(intake.session, same.values())
-    return {
-        w.record.line: w.record.given.get("key")
-        or found.get(same[w.record.line])
-        or _new_key(w.record)
-        for w in wanted
-    }
+    keys: dict[int, str] = {}
+    for one in wanted:
+        line, key = one.record.line, one.record.given.get("key")
+        keys[line] = key or found.setdefault(same[line], _new_key(one.record))
+    return keys
+
+
+def _said_before(keys: Mapping[int, str]) -> list[int]:
+    """Return the lines that say again what an earlier one of the batch says."""
+    first: dict[str, int] = {}
+    return [line for line, key in keys.items() if first.setdefault(key, line) != line]
+
+
+def _redacted(intake: Intake, stored: Mapping[str, Stored[AssertionContent]]) -> set[str]:
+    bare = [row.id for row in stored.values() if row.content.quote is None]
+    return assertion_rows.redacted(intake.session, bare)
 
 
 def _new_key(record: Record) -> str:
@@ -142,7 +167,7 @@ def _content(
 ) -> AssertionContent:
     given = record.given
     told |= {name: given[name] for name in PLAIN if name in given}
-    if row is None and not told.get("words"):
+    if not told.get("words") and (row is None or "words" in told):
         article = known.contents[told["article_id"]].content
         told["words"] = "garbled" if article.copy == "machine" else "verbatim"
     if "said" in given:
@@ -151,6 +176,8 @@ def _content(
     if "standing" in given:
         told["standing"], told["standing_from"] = given["standing"] or ("stands", None)
     whole = merged(row, AssertionContent, {"identity": "", **told})
+    if whole.quote is None and given.get("start") is not None:
+        raise BadRecord("needs the words that stand there (`quote`)", "start")
     same = assertions.identity(whole.claim_id, whole.article_id, whole.chain, whole.quote)
     return replace(whole, identity=same)
 
@@ -193,6 +220,11 @@ def unanchored(intake: Intake) -> list[dict[str, str | None]]:
     """Return what was not found in its text, each with claim, article and quote."""
     rows = assertion_rows.by_key(intake.session, intake.tally.unanchored)
     contents = [row.content for row in rows.values()]
+    # What a later text or record of the file gave a place again is lost no longer.
+    places = newest_places(
+        intake.session, {row.id: row.content.article_id for row in rows.values()}
+    )
+    found = {row for row, place in places.items() if place.start is not None}
     claims = names.keys_of(intake.session, Claim, [c.claim_id for c in contents if c.claim_id])
     articles = names.keys_of(intake.session, Article, [c.article_id for c in contents])
     return [
@@ -202,4 +234,5 @@ def unanchored(intake: Intake) -> list[dict[str, str | None]]:
             "quote": rows[key].content.quote,
         }
         for key in dict.fromkeys(intake.tally.unanchored)
+        if rows[key].id not in found
     ]

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from claimtracker.errors import ClaimtrackerError
 from claimtracker.exchange import names
 from claimtracker.exchange.intake import Intake, Wanted, merged, prepare, save
-from claimtracker.exchange.records import BadRecord, Record
+from claimtracker.exchange.records import REDACTED, BadRecord, Record
 from claimtracker.models import Claim
 from claimtracker.operations import claims, merges
-from claimtracker.operations.readings import Written, understand
+from claimtracker.operations.readings import EmptyPeriod, Written, understand
 from claimtracker.queries import attributes as attribute_rows
 from claimtracker.queries import claims as claim_rows
 from claimtracker.queries.attributes import AttributeContent
@@ -29,6 +31,7 @@ SETS = {"places": "place", "entities": "other"}
 class Known:
     """The rows that the records of a batch name."""
 
+    session: Session
     attribute_ids: Mapping[str, str]
     attributes: Mapping[str, Stored[AttributeContent]]
     entities: Mapping[str, str]
@@ -49,10 +52,12 @@ def take_claims(intake: Intake, records: list[Record]) -> None:
     """Take claims; an unknown attribute is refused, an entity not seen before is added."""
     keys = _keys(intake, records)
     stored = claim_rows.by_key(intake.session, keys.values())
-    known = _known(intake, records, stored)
+    rows = {line: stored[key] for line, key in keys.items() if key in stored}
+    before = {line: row.content.reading for line, row in rows.items() if row.content.reading}
+    known = _known(intake, records, before)
 
     def make(record: Record) -> Wanted:
-        row = stored.get(keys[record.line])
+        row = rows.get(record.line)
         return Wanted(record, row, _content(record, row, keys[record.line], known))
 
     act = (partial(claims.add, intake.session, **intake.by),
@@ -95,33 +100,29 @@ def _keys(intake: Intake, records: list[Record]) -> dict[int, str]:
     return {r.line: r.given.get("key") or made[r.line] for r in records}
 
 
-def _known(
-    intake: Intake, records: list[Record], stored: Mapping[str, Stored[ClaimContent]]
-) -> Known:
-    attribute_ids = attribute_rows.ids_by_name(intake.session, names.given(records, "attribute"))
-    used = {
-        row.content.reading.attribute_id
-        for row in stored.values()
-        if row.content.reading and row.content.reading.attribute_id
-    }
-    attributes = attribute_rows.by_id(intake.session, {*attribute_ids.values(), *used})
+def _known(intake: Intake, records: list[Record], before: Mapping[int, ReadingContent]) -> Known:
+    named = attribute_rows.ids_by_name(intake.session, names.given(records, "attribute"))
+    used = {reading.attribute_id for reading in before.values() if reading.attribute_id}
+    attributes = attribute_rows.by_id(intake.session, {*named.values(), *used})
+    attribute_ids = {n: key for n, key in named.items() if not attributes[key].removed}
     wanted = dict.fromkeys(names.given(records, "subject", "object"), "other")
     for record in records:
-        attribute = attributes.get(attribute_ids.get(record.given.get("attribute") or "", ""))
-        if attribute and attribute.content.kind in SETS and record.given.get("value"):
-            wanted |= _members(record, attribute.content, wanted)
+        was = before.get(record.line, ReadingContent())
+        key = attribute_ids.get(record.given.get("attribute") or "", was.attribute_id)
+        value = record.given.get("value", was.value)
+        if key and value and attributes[key].content.kind in SETS:
+            wanted = _members(value, attributes[key].content.kind) | wanted
     topics = names.topics_of(intake, names.given(records, "topics"))
-    return Known(attribute_ids, attributes, names.entities_of(intake, wanted), topics)
+    entities = names.entities_of(intake, wanted)
+    return Known(intake.session, attribute_ids, attributes, entities, topics)
 
 
-def _members(
-    record: Record, attribute: AttributeContent, wanted: Mapping[str, str]
-) -> dict[str, str]:
+def _members(value: str, kind: str) -> dict[str, str]:
     try:
-        value = values.parse(record.given["value"], kind=attribute.kind)
+        members = values.parse(value, kind=kind).members
     except ClaimtrackerError:
         return {}  # The record itself is refused, with its field, when its turn comes.
-    return {name: wanted.get(name, SETS[attribute.kind]) for name in sorted(value.members)}
+    return dict.fromkeys(sorted(members), SETS[kind])
 
 
 def _content(
@@ -131,6 +132,8 @@ def _content(
         name: record.given[name] for name in ("language", "mode", "due") if name in record.given
     }
     told |= {"key": key, "identity": identity_of(record), "statement": record.given["statement"]}
+    if row is not None and row.content.statement is None:
+        told |= _redacted(record, row.content)
     if "state" in record.given or row is None:
         told["state"] = record.given.get("state") or "published"
     if "topics" in record.given:
@@ -141,13 +144,19 @@ def _content(
     return merged(row, ClaimContent, told)
 
 
+def _redacted(record: Record, before: ClaimContent) -> dict[str, Any]:
+    if record.given["statement"] != REDACTED:
+        raise BadRecord(f"was redacted here; write {REDACTED} in its place", "statement")
+    return {"identity": before.identity, "statement": None}
+
+
 def _reading(record: Record, before: ReadingContent | None, known: Known) -> ReadingContent | None:
     was = before or ReadingContent()
     given = record.given
     name = given.get("attribute")
     if name and name not in known.attribute_ids:
-        listed = [row.content.name for row in known.attributes.values()]
-        raise names.unknown("attribute", "attribute", name, listed)
+        nearest = attribute_rows.nearest(known.session, name)
+        raise names.unknown("attribute", "attribute", name, nearest)
     attribute_id = (
         known.attribute_ids[name] if name else (None if "attribute" in given else was.attribute_id)
     )
@@ -162,9 +171,14 @@ def _reading(record: Record, before: ReadingContent | None, known: Known) -> Rea
     )
     attribute = known.attributes[attribute_id].content if attribute_id else None
     try:
-        return understand(written, attribute, lambda member: known.entities[member])
+        reading = understand(written, attribute, lambda member: known.entities[member])
+    except EmptyPeriod as error:
+        raise BadRecord(str(error), "from" if "from" in given else "to") from error
     except ClaimtrackerError as error:
-        raise BadRecord(str(error), _field_at_fault(error, given)) from error
+        raise BadRecord(str(error), "value") from error
+    if reading is None and written.supplied:
+        raise BadRecord("names what was supplied to a reading, and there is none", "supplied")
+    return reading
 
 
 def _entity(given: Mapping[str, Any], field: str, was: str | None, known: Known) -> str | None:
@@ -181,10 +195,3 @@ def _supplied(record: Record, was: ReadingContent) -> tuple[str, ...]:
         if name not in READING_FIELDS:
             raise BadRecord(f"names {name!r}; it can name {', '.join(READING_FIELDS)}", "supplied")
     return listed
-
-
-def _field_at_fault(error: ClaimtrackerError, given: Mapping[str, Any]) -> str:
-    kind = type(error).__name__
-    if kind == "EmptyPeriod":
-        return "from" if "from" in given else "to"
-    return "value"

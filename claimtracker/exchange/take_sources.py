@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from claimtracker.exchange import names
-from claimtracker.exchange.intake import Intake, Wanted, merged, prepare, save
+from claimtracker.exchange.intake import Intake, Wanted, count_changed, merged, prepare, save
 from claimtracker.exchange.records import BadRecord, Record
 from claimtracker.models import Outcome, Rating
 from claimtracker.operations import attributes, entities, evidence, ratings, sources, topics
@@ -110,12 +110,14 @@ def take_places(intake: Intake, records: list[Record]) -> None:
     stored = entity_rows.by_id(intake.session, known.values())
     edits = []
     for record in inside:
-        row = stored[known[record.given["name"]]]
+        row = stored.get(known.get(record.given["name"], ""))
+        if row is None:
+            continue  # The record was refused when its entity was taken.
         within = tuple(sorted({outer[name] for name in record.given["within"] or ()}))
         if row.content.within != within:
             edits.append(Edit(row, merged(row, EntityContent, {"within": within})))
     entities.edit(intake.session, edits, **intake.by)
-    _count_again(intake, "entity", len(edits))
+    count_changed(intake, "entity", [edit.stored.id for edit in edits])
 
 
 def take_attributes(intake: Intake, records: list[Record]) -> None:
@@ -156,10 +158,3 @@ def _aliases(record: Record) -> tuple[str, ...]:
     own = fold(record.given["name"])
     by_folded = {fold(alias): alias for alias in reversed(record.given["aliases"] or ())}
     return tuple(sorted(alias for folded, alias in by_folded.items() if folded != own))
-
-
-def _count_again(intake: Intake, noun: str, changed: int) -> None:
-    """Count rows that were the same until their links changed as changed."""
-    counted = min(changed, intake.tally.same[noun])
-    intake.tally.same[noun] -= counted
-    intake.tally.changed[noun] += counted

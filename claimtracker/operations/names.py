@@ -19,6 +19,7 @@ class NameTaken(Conflict):
     """A name or an alias belongs to another row already."""
 
     def __init__(self, name: str, other: str) -> None:
+        self.name = name
         super().__init__(
             f"The name {name!r} belongs to {other!r} already; a name can mean one thing only."
         )

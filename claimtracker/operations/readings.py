@@ -48,7 +48,8 @@ def understand(
     `entity` gives the key of a place or entity that the value names. Raises InvalidValue,
     InvalidDate, EmptyPeriod, ValueWithoutAttribute.
     """
-    if not any((written.subject_id, written.attribute_id, written.object_id, written.value)):
+    named = (written.subject_id, written.attribute_id, written.object_id)
+    if not any((*named, written.value, written.begins, written.ends)):
         return None
     period = _period(written)
     plain = ReadingContent(

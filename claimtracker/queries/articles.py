@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from claimtracker.models import Article, ArticleCopy, ArticleVersion, Notice, table_of
@@ -91,34 +92,32 @@ def by_id(session: Session, ids: Iterable[str]) -> dict[str, Stored[ArticleConte
 def newest_versions(session: Session, ids: Iterable[str]) -> dict[str, Version]:
     """Return the newest text of each article, by the keys of the articles' rows."""
     found: dict[str, Version] = {}
+    table = table_of(ArticleVersion)
     for piece in pieces(sorted(set(ids))):
-        newest = (
-            select(ArticleVersion.article_id, func.max(ArticleVersion.number).label("number"))
-            .where(ArticleVersion.article_id.in_(piece))
-            .group_by(ArticleVersion.article_id)
-            .subquery()
-        )
-        table = table_of(ArticleVersion)
-        rows = session.execute(
-            select(table).join(
-                newest,
-                (newest.c.article_id == table.c.article_id) & (newest.c.number == table.c.number),
-            )
-        )
+        rows = session.execute(_newest(select(table), piece))
         found |= {row.article_id: version_of(row) for row in rows}
+    return found
+
+
+def newest_ids(session: Session, ids: Iterable[str]) -> dict[str, str]:
+    """Return the keys of the newest texts, by the keys of the articles' rows."""
+    found: dict[str, str] = {}
+    table = table_of(ArticleVersion)
+    for piece in pieces(sorted(set(ids))):
+        rows = session.execute(_newest(select(table.c.article_id, table.c.id), piece))
+        found |= {article_id: version_id for article_id, version_id in rows}
     return found
 
 
 def digests(session: Session, ids: Iterable[str]) -> dict[str, set[str]]:
     """Return the digests of all texts of articles, by the keys of the articles' rows."""
-    found: dict[str, set[str]] = {}
-    for piece in pieces(sorted(set(ids))):
-        known = select(ArticleVersion.article_id, ArticleVersion.digest)
-        for article_id, digest in session.execute(
-            known.where(ArticleVersion.article_id.in_(piece))
-        ):
-            found.setdefault(article_id, set()).add(digest)
-    return found
+    return _digests(session, ids, select(ArticleVersion.article_id, ArticleVersion.digest))
+
+
+def redacted_digests(session: Session, ids: Iterable[str]) -> dict[str, set[str]]:
+    """Return the digests of the texts of articles that words were taken from since."""
+    known = select(ArticleVersion.article_id, ArticleVersion.digest)
+    return _digests(session, ids, known.where(ArticleVersion.redaction_id.is_not(None)))
 
 
 def version_of(row: object) -> Version:
@@ -133,6 +132,28 @@ def version_of(row: object) -> Version:
 def notices_by_key(session: Session, keys: Iterable[str]) -> dict[str, Stored[NoticeContent]]:
     """Return notices by their keys."""
     return flat(session, Notice, NoticeContent, "key", keys)
+
+
+def _newest(wanted: Select[Any], ids: Sequence[str]) -> Select[Any]:
+    newest = (
+        select(ArticleVersion.article_id, func.max(ArticleVersion.number).label("number"))
+        .where(ArticleVersion.article_id.in_(ids))
+        .group_by(ArticleVersion.article_id)
+        .subquery()
+    )
+    table = table_of(ArticleVersion)
+    same = (newest.c.article_id == table.c.article_id) & (newest.c.number == table.c.number)
+    return wanted.join(newest, same)
+
+
+def _digests(session: Session, ids: Iterable[str], known: Any) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for piece in pieces(sorted(set(ids))):
+        for article_id, digest in session.execute(
+            known.where(ArticleVersion.article_id.in_(piece))
+        ):
+            found.setdefault(article_id, set()).add(digest)
+    return found
 
 
 def _with_copies(

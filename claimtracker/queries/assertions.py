@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from claimtracker.models import Anchor, Assertion, Attribution, table_of
+from claimtracker.models import Anchor, Assertion, Attribution, RedactedRow, table_of
 from claimtracker.queries.stored import Stored, flat, pieces
 
 
@@ -121,6 +121,17 @@ def places_tried(session: Session, ids: Iterable[str]) -> dict[tuple[str, str], 
         counted = counted.where(Anchor.assertion_id.in_(piece))
         counted = counted.group_by(Anchor.assertion_id, Anchor.article_version_id)
         found |= {(a, v): number for a, v, number in session.execute(counted)}
+    return found
+
+
+def redacted(session: Session, ids: Iterable[str]) -> set[str]:
+    """Return the keys of those assertions that words were taken from."""
+    found: set[str] = set()
+    for piece in pieces(sorted(set(ids))):
+        taken = select(RedactedRow.row_id).where(
+            RedactedRow.table_name == "assertion", RedactedRow.row_id.in_(piece)
+        )
+        found |= set(session.execute(taken).scalars())
     return found
 
 

@@ -53,6 +53,15 @@ def by_id(session: Session, ids: Iterable[str]) -> dict[str, Stored[EntityConten
     return found
 
 
+def removed(session: Session, ids: Iterable[str]) -> dict[str, Stored[EntityContent]]:
+    """Return those of entities that were taken away, by their keys."""
+    gone: list[str] = []
+    for piece in pieces(sorted(set(ids))):
+        away = select(Entity.id).where(Entity.id.in_(piece), Entity.removed_at.is_not(None))
+        gone += session.execute(away).scalars()
+    return by_id(session, gone)
+
+
 def names_by_id(session: Session, ids: Iterable[str]) -> dict[str, str]:
     """Return the names of entities by their keys."""
     found: dict[str, str] = {}

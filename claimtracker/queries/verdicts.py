@@ -21,6 +21,9 @@ from claimtracker.models import (
 )
 from claimtracker.queries.stored import Stored, columns_of, flat, grouped, pieces
 
+# What makes two records without a key the same verdict.
+IDENTITY = ("claim_id", "assertion_id", "rating_id", "rationale", "decided")
+
 
 @dataclass(frozen=True, slots=True)
 class EvidenceLink:
@@ -92,6 +95,18 @@ def by_key(session: Session, keys: Iterable[str]) -> dict[str, Stored[VerdictCon
 def by_id(session: Session, ids: Iterable[str]) -> dict[str, Stored[VerdictContent]]:
     """Return published verdicts by the keys of their rows."""
     return _published(session, "id", ids)
+
+
+def keys_by_identity(
+    session: Session, claim_ids: Iterable[str]
+) -> dict[tuple[str | None, ...], str]:
+    """Return the keys of verdicts on claims by what tells them apart, the earliest of each."""
+    found: dict[tuple[str | None, ...], str] = {}
+    for piece in pieces(sorted(set(claim_ids))):
+        known = select(Verdict.key, *(getattr(Verdict, name) for name in IDENTITY))
+        known = known.where(Verdict.claim_id.in_(piece)).order_by(Verdict.id.desc())
+        found |= {tuple(same): key for key, *same in session.execute(known)}
+    return found
 
 
 def drafts_by_key(session: Session, keys: Iterable[str]) -> dict[str, Stored[DraftContent]]:
