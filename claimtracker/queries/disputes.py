@@ -70,9 +70,10 @@ class DisputePage:
 def listed(session: Session, *, state: str | None = None) -> list[DisputeCard]:
     """Return disputes with their answers: open ones first, then by what was said first.
 
-    The number of queries is the same however many there are.
+    Those that lapsed are left out unless that state is asked for. The number of queries is the
+    same however many there are.
     """
-    which = [Dispute.state == state] if state else []
+    which = [Dispute.state == state if state else Dispute.state != "lapsed"]
     rows = session.execute(dispute_cards.rows().where(*which)).all()
     loaded = dispute_cards.load(session, select(Dispute.question_id).where(*which))
     return sorted((dispute_cards.card(row, loaded) for row in rows), key=_in_order)
