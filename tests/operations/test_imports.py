@@ -12,6 +12,8 @@ from claimtracker.models import (
     Assertion,
     Attribute,
     Claim,
+    Contradiction,
+    Dispute,
     Entity,
     Evidence,
     Import,
@@ -23,6 +25,8 @@ from claimtracker.operations import (
     articles,
     assertions,
     claims,
+    contradictions,
+    disputes,
     entities,
     evidence,
     imports,
@@ -33,6 +37,7 @@ from claimtracker.operations import (
 from claimtracker.operations.imports import ImportUndone, NoSuchImport
 from claimtracker.operations.rows import Edit
 from claimtracker.operations.undoing import Kept
+from claimtracker.operations.writing import settle
 from claimtracker.queries import articles as article_rows
 from claimtracker.queries import assertions as assertion_rows
 from claimtracker.queries import claims as claim_rows
@@ -44,6 +49,7 @@ from claimtracker.queries.entities import EntityContent
 from claimtracker.queries.evidence import EvidenceContent
 from claimtracker.queries.topics import TopicContent
 from claimtracker.rules.permissions import NotAllowed
+from tests.conftest import NOW
 from tests.operations import given
 
 TABLES = (Source, Article, Assertion, Attribute, Claim, Entity, Evidence, Topic)
@@ -318,6 +324,89 @@ def test_undo_removes_claims_that_the_import_added_and_merged(session, by, impor
 
     assert done.removed == {"claim_merge": 1, "claim": 2}
     assert done.stays == []
+
+
+def disputed(session, *, by):
+    """Add two claims that contradict, and return the dispute that follows from them."""
+    article, held = given.article(session, by=by), given.attribute(session, by=by)
+    subject = given.entity(session, "ByteDance", by=by)
+    for key, value, quote in (("all", "80%", "an 80% stake"), ("none", "none", "keeps none")):
+        stake = given.reading(session, subject, held, value)
+        claim = given.claim(session, key, by=by, reading=stake, state="published")
+        given.assertion(session, f"a-{key}", article, claim, by=by, quote=quote)
+    settle(session, actor=by, now=NOW)
+    return session.execute(select(Dispute.id)).scalar_one()
+
+
+def decide(session, dispute, state, *, actor, pair=None, **told):
+    table = Dispute if pair is None else Contradiction
+    version = session.execute(
+        select(table.version).where(table.id == (pair or dispute))
+    ).scalar_one()
+    disputes.decide(
+        session, actor=actor, now=NOW, dispute_id=dispute, version=version, state=state,
+        contradiction_id=pair, **told,
+    )  # fmt: skip
+
+
+def decision_of(session, model, key):
+    columns = (model.state, model.outcome_id, model.note, model.decided_at, model.decided_by)
+    return tuple(session.execute(select(*columns).where(model.id == key)).one())
+
+
+@pytest.mark.parametrize("first", [None, "open"])
+def test_undo_puts_a_dispute_back_that_the_import_decided(session, by, ada, importing, first):
+    dispute = disputed(session, by=ada)
+    if first:
+        decide(session, dispute, first, note="Ask them.", actor=ada)
+    pair = session.execute(select(Contradiction.id)).scalar_one()
+    before = [decision_of(session, Dispute, dispute), decision_of(session, Contradiction, pair)]
+    closed = {"state": "closed", "outcome": "both-stand", "note": "By the file."}
+    decide(session, dispute, actor=importing, **closed)
+    decide(session, dispute, actor=importing, pair=pair, **closed)
+
+    done = imports.undo(session, import_id=importing.import_id, **by)
+    settle(session, **by)
+
+    assert before == [
+        decision_of(session, Dispute, dispute), decision_of(session, Contradiction, pair),
+    ]  # fmt: skip
+    assert (done.put_back, done.stays) == ({"contradiction": 1, "dispute": 1}, [])
+
+
+def test_undo_leaves_a_dispute_that_somebody_decided_since(session, by, ada, ben, importing):
+    dispute = disputed(session, by=ada)
+    decide(session, dispute, "open", actor=importing)
+    decide(session, dispute, "open", note="Ben's.", actor=ben)
+
+    done = imports.undo(session, import_id=importing.import_id, **by)
+
+    assert done.stays == [Kept("dispute", dispute, "somebody changed it since")]
+
+
+def test_undo_leaves_claims_that_somebody_decided_a_dispute_over(session, by, ben, importing):
+    dispute = disputed(session, by=importing)
+    decide(session, dispute, "open", actor=ben)
+
+    done = imports.undo(session, import_id=importing.import_id, **by)
+
+    why = "1 decided contradiction rests on it"
+    kept = [one for one in done.stays if one.table == "claim"]
+    assert kept == [Kept("claim", "all", why), Kept("claim", "none", why)]
+
+
+def test_undo_takes_a_contradiction_away_that_the_import_recorded(session, by, ada, importing):
+    dispute = disputed(session, by=ada)
+    claims_named = tuple(row.id for row in claim_rows.by_key(session, ["all", "none"]).values())
+    pair = contradictions.record(
+        session, actor=importing, now=NOW, dispute_id=dispute, claims=claims_named, reason="Seen.",
+    )  # fmt: skip
+
+    done = imports.undo(session, import_id=importing.import_id, **by)
+
+    live = select(Contradiction.live).where(Contradiction.id == pair)
+    assert session.execute(live).scalar_one() is None
+    assert done.removed == {"contradiction": 1}
 
 
 def test_import_brings_back_what_was_taken_back_and_goes_again(session, by, importing, now):
