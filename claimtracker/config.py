@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from claimtracker.errors import Unavailable
+from claimtracker.errors import Invalid, Unavailable
 
 
 class Settings(BaseSettings):
@@ -15,10 +15,17 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="CLAIMTRACKER_", extra="ignore")
 
-    database: str = "sqlite:///claimtracker.db"
+    database_url: str = "sqlite:///claimtracker.db"
     actor: str = "command line"
     sqlite: str = Field(default="newest", pattern="^(newest|stdlib)$")
     licence: str = ""
+
+
+class InvalidSetting(Invalid):
+    """A variable of the environment holds what it cannot hold."""
+
+    def __init__(self, name: str, given: object) -> None:
+        super().__init__(f"CLAIMTRACKER_{name.upper()} cannot be {given!r}; mend it or unset it.")
 
 
 class MissingResource(Unavailable):
@@ -31,8 +38,12 @@ class MissingResource(Unavailable):
 
 
 def settings() -> Settings:
-    """Read the settings as they stand now."""
-    return Settings()
+    """Read the settings as they stand now; raises InvalidSetting."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise InvalidSetting(str(first["loc"][0]), first["input"]) from error
 
 
 def resource_dir(name: str) -> Path:
