@@ -9,18 +9,13 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, event, insert
+from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
 from claimtracker.app import create_app
-from claimtracker.db import engine as engines
-from claimtracker.exchange import imports
-from claimtracker.models import Setting
 from claimtracker.operations.writing import writing
-from claimtracker.rules.permissions import Actor
 from tests.conftest import ADA, NOW
-
-STORY = Path(__file__).parents[2] / "claimtracker" / "demo" / "story.jsonl"
+from tests.web.telling import told
 
 
 @pytest.fixture
@@ -39,13 +34,13 @@ def write(ledger: Engine) -> AbstractContextManager[Session]:
 def sqlite_story(sqlite_template: Path) -> Iterator[Engine]:
     """Give the story in one SQLite ledger, to be read only."""
     url = f"sqlite:///{shutil.copy(sqlite_template, f'{sqlite_template}.story')}"
-    yield from _told(url)
+    yield from told(url)
 
 
 @pytest.fixture(scope="session")
 def postgresql_story(server: object, postgresql_template: str) -> Iterator[Engine]:
     """Give the story in one PostgreSQL ledger, to be read only."""
-    yield from _told(server.database(postgresql_template))  # type: ignore[attr-defined]
+    yield from told(server.database(postgresql_template))  # type: ignore[attr-defined]
 
 
 @pytest.fixture
@@ -69,14 +64,3 @@ class Counted:
 def counted(ledger: Engine) -> Counted:
     """Count the statements that the pages of `client` cost."""
     return Counted(ledger)
-
-
-def _told(url: str) -> Iterator[Engine]:
-    engine = engines.create(url)
-    actor = Actor(ADA.person_id, ADA.name, "admin")
-    with STORY.open("rb") as stream:
-        imports.run(engine, stream, actor=actor, now=NOW, file_name=STORY.name)
-    with engine.execution_options(writes=True).begin() as connection:
-        connection.execute(insert(Setting), [{"name": "story", "value": "invented", "version": 1}])
-    yield engine
-    engine.dispose()

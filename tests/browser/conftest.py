@@ -1,0 +1,50 @@
+"""A real browser over the story, served on a port of its own."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+from sqlalchemy import Engine
+from werkzeug.serving import make_server
+
+from claimtracker.app import create_app
+from tests.web.telling import told
+
+# The browser looks for nothing on the net, and needs neither a screen nor a sandbox of its own.
+ARGUMENTS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def browser(require: Callable[[str], str]) -> Iterator[Browser]:
+    """Give a headless Chromium."""
+    program = require("chromium")
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
+        yield made
+        made.close()
+
+
+@pytest.fixture(scope="session")
+def read_story(sqlite_template: Path) -> Iterator[Engine]:
+    """Give the story in a ledger that only browsers read."""
+    yield from told(f"sqlite:///{shutil.copy(sqlite_template, f'{sqlite_template}.browser')}")
+
+
+@pytest.fixture(scope="session")
+def site(read_story: Engine) -> Iterator[str]:
+    """Give the address at which the story is served."""
+    server = make_server("127.0.0.1", 0, create_app(read_story), threaded=True)
+    serving = threading.Thread(target=server.serve_forever)
+    serving.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    serving.join()
+    server.server_close()

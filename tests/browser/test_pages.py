@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+PAGES = (
+    "/disputes",
+    "/disputes?state=lapsed",
+    "/disputes/stake-80",
+    "/disputes/education-fund",
+    "/disputes/users-june",
+    "/claims",
+    "/claims/data-only-us",
+    "/claims/algorithm-needs-licence",
+    "/articles",
+    "/articles/plover-accounts",
+    "/articles/fastfeed-copy",
+    "/search?q=tiktok",
+    "/search?q=nobody-ever-said-this",
+    "/nowhere",
+)
+DESKTOP, PHONE, NARROWEST = 1280, 390, 320
+AXE = Axe()
+
+
+@contextmanager
+def opened(browser: Browser, address: str, width: int = DESKTOP, **options: Any) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": width, "height": 800}, **options)
+    page = context.new_page()
+    page.goto(address)
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_pages_can_be_used_by_everybody(
+    browser: Browser, site: str, width: int, scheme: Literal["light", "dark"]
+) -> None:
+    found = {}
+    with opened(browser, site, width, color_scheme=scheme) as page:
+        for path in PAGES:
+            page.goto(site + path)
+            violations = AXE.run(page).response["violations"]
+            found[path] = [(v["id"], [n["html"] for n in v["nodes"]]) for v in violations]
+
+    assert found == {path: [] for path in PAGES}
+
+
+def test_no_page_is_wider_than_the_narrowest_window(browser: Browser, site: str) -> None:
+    widths = {}
+    with opened(browser, site, NARROWEST) as page:
+        for path in PAGES:
+            page.goto(site + path)
+            widths[path] = page.evaluate("document.documentElement.scrollWidth")
+
+    assert widths == dict.fromkeys(PAGES, NARROWEST)
+
+
+def test_no_page_says_anything_to_the_console(browser: Browser, site: str) -> None:
+    said: list[str] = []
+    with opened(browser, site) as page:
+        page.on("console", lambda message: said.append(f"{page.url}: {message.text}"))
+        page.on("pageerror", lambda error: said.append(f"{page.url}: {error}"))
+        for path in PAGES[:-1]:
+            page.goto(site + path)
+
+    assert said == []
+
+
+def test_site_is_read_without_scripts_from_dispute_to_article_and_back(
+    browser: Browser, site: str
+) -> None:
+    with opened(browser, site, java_script_enabled=False) as page:
+        page.click("text=What stake does ByteDance hold in TikTok Global?")
+        page.click("a.cite >> text=Plover News Agency")
+        page.click("a.ref >> nth=1")
+        page.click("#c2 .statement a")
+
+        assert page.inner_text("h1") == "ByteDance will own no part of TikTok Global"
+
+
+def test_number_in_the_text_is_reached_and_followed_by_keyboard(
+    browser: Browser, site: str
+) -> None:
+    with opened(browser, f"{site}/articles/plover-accounts") as page:
+        page.focus("#r2")
+        page.keyboard.press("Enter")
+
+        assert page.evaluate("document.querySelector(':target').id") == "c2"
+
+
+def test_search_box_finds(browser: Browser, site: str) -> None:
+    with opened(browser, site) as page:
+        page.fill("input[name=q]", "education")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/search?q=education")
+
+        assert page.inner_text("h1").endswith("answer “education”")

@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+import re
+from contextlib import AbstractContextManager
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from claimtracker.operations.writing import writing
+from tests import builders
+from tests.conftest import ADA, NOW
+from tests.web.conftest import Counted
+from tests.web.reading import page, words
+
+
+def test_site_begins_with_the_disputes(client: FlaskClient) -> None:
+    answer = client.get("/")
+
+    assert (answer.status_code, answer.location) == (303, "/disputes")
+
+
+def test_tabs_count_the_disputes_of_each_state(story: FlaskClient) -> None:
+    text = page(story, "/disputes")
+
+    tabs = dict(re.findall(r'<a href="/disputes\?state=(\w+)"[^>]*>[^<]*<b>(\d+)</b>', text))
+    shown = {
+        name: page(story, f"/disputes?state={name}").count('<article class="dispute">')
+        for name in tabs
+    }
+    assert {name: int(number) for name, number in tabs.items()} == shown
+
+
+def test_answers_stand_lettered_side_by_side(story: FlaskClient) -> None:
+    text = page(story, "/disputes?state=open")
+
+    assert re.findall(r'<li data-side="(\w)">\s*<p class="value">.*?<mark[^>]*>([^<]*)<', text) == [
+        ("a", "20%"), ("b", "80%"), ("c", "none")
+    ]  # fmt: skip
+
+
+def test_gap_is_drawn_for_figures_on_one_scale(story: FlaskClient) -> None:
+    text = page(story, "/disputes?state=open")
+
+    assert 'aria-label="On one scale: 20%; 80%; none"' in text
+
+
+def test_near_ones_are_folded_away_and_counted_in_sight(story: FlaskClient) -> None:
+    text = page(story, "/disputes")
+
+    folded = re.search(r"<details><summary>(1 near:[^<]*)</summary>(.*?)</details>", text, re.S)
+    assert folded is not None
+    assert "lawmakers signed" in folded[2]
+    assert folded[2].count("<li>") == 1
+
+
+def test_question_is_the_headline_and_the_reason_stands_below(story: FlaskClient) -> None:
+    text = page(story, "/disputes/stake-80")
+
+    assert "<h1>What stake does ByteDance hold in TikTok Global?</h1>" in text
+    assert "80% and none cannot both be the stake that ByteDance holds in TikTok Global." in text
+
+
+def test_timeline_says_the_same_as_its_table(story: FlaskClient) -> None:
+    text = page(story, "/disputes/stake-80")
+
+    dots = len(re.findall(r'<(?:circle|path) class="(?:yes|no|obs|corr)"', text.split("legend")[0]))
+    rows = text.split("<tbody>")[1].split("</tbody>")[0].count("<tr>")
+    assert dots == rows == 9
+
+
+def test_part_of_a_quote_that_differs_is_marked(story: FlaskClient) -> None:
+    text = page(story, "/disputes/stake-80")
+
+    assert '<mark class="diff">80 per cent</mark>' in text
+    assert '<mark class="diff">no part</mark>' in text
+
+
+def test_copies_are_named_as_copies_and_their_origin_counts_once(story: FlaskClient) -> None:
+    text = words(page(story, "/disputes/stake-none"))
+
+    assert "3 affirm 1 independent origin" in text
+    assert "Saltmarsh Courier body paraphrase in a reprint" in text
+
+
+def test_denial_has_those_who_affirm_and_those_who_deny(story: FlaskClient) -> None:
+    text = words(page(story, "/disputes/security-threat"))
+
+    assert "A yes 1 affirms 1 voice affirms the claim" in text
+    assert "B no 1 denies 1 voice denies the same claim" in text
+
+
+def test_change_over_time_is_told_apart(story: FlaskClient) -> None:
+    text = words(page(story, "/disputes/president-for-sale"))
+
+    assert "Changes, not contradictions" in text
+    assert "cannot both" not in text
+
+
+def test_decision_says_who_when_and_why(story: FlaskClient) -> None:
+    text = words(page(story, "/disputes/education-fund"))
+
+    assert "Closed: both stand 24 Sep 2020, Ada The President announced it" in text
+
+
+@pytest.mark.parametrize("name", ["zzzzzz", "a", "%", "0" * 36, "x" * 5_000])
+def test_dispute_that_is_not_there_is_a_sentence(client: FlaskClient, name: str) -> None:
+    assert client.get(f"/disputes/{name}").status_code == 404
+
+
+@pytest.mark.parametrize("place", ["-1", "x", "9" * 30, "١"])
+def test_forged_place_in_the_list_is_refused(client: FlaskClient, place: str) -> None:
+    assert client.get("/disputes", query_string={"from": place}).status_code == 400
+
+
+def test_empty_ledger_says_what_to_do(client: FlaskClient) -> None:
+    assert "Disputes are found when articles and claims come in" in page(client, "/disputes")
+
+
+def test_list_of_many_disputes_costs_no_more_queries(
+    client: FlaskClient, ledger: Engine, counted: Counted
+) -> None:
+    costs = []
+    for number in (1, 3):
+        with writing(ledger, actor=ADA, now=NOW) as session:
+            for place in range(number):
+                _contradicted(session, f"Company {number} {place}")
+        before = counted.number
+        page(client, "/disputes")
+        costs.append(counted.number - before)
+
+    assert costs[0] == costs[1]
+
+
+def test_dispute_with_many_assertions_costs_no_more_queries(
+    client: FlaskClient, write: AbstractContextManager[Session], counted: Counted
+) -> None:
+    with write as session:
+        for name, number in (("few", 1), ("many", 20)):
+            _contradicted(session, name, number)
+
+    costs = []
+    for name in ("few", "many"):
+        before = counted.number
+        page(client, f"/disputes/{name}-80")
+        costs.append(counted.number - before)
+
+    assert costs[0] == costs[1]
+
+
+def _contradicted(session: Session, company: str, times: int = 1) -> None:
+    for value in ("80", "20"):
+        claim = builders.claim(session, f"{company}-{value}", f"{value}%", subject=company)
+        for _ in range(times):
+            builders.says(session, "The Meridian", claim, by=f"Voice {value}", quote="80% stake")

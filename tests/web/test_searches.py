@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import re
+from contextlib import AbstractContextManager
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from tests import builders
+from tests.web.conftest import Counted
+from tests.web.reading import page, words
+
+
+def test_hits_are_marked_and_counted(story: FlaskClient) -> None:
+    text = page(story, "/search?q=Oracle speaker:Oracle")
+
+    assert re.search(r"<h1>\d+ claims and articles answer “Oracle speaker:Oracle”</h1>", text)
+    assert '<mark class="hit">' in text
+
+
+def test_what_cannot_be_looked_up_is_named(story: FlaskClient) -> None:
+    text = words(page(story, "/search?q=tiktok %26%26 !!"))
+
+    assert "Not understood: &&, !!." in text
+
+
+def test_nothing_found_says_what_to_do(story: FlaskClient) -> None:
+    assert "Ask for fewer words" in words(page(story, "/search?q=xylophone"))
+
+
+def test_next_page_begins_where_the_first_ended(
+    client: FlaskClient, write: AbstractContextManager[Session]
+) -> None:
+    with write as session:
+        for number in range(30):
+            builders.claim(session, f"claim-{number:02}")
+
+    first = page(client, "/search?q=statement")
+    [further] = re.findall(r'href="(/search\?[^"]*after=[^"]+)"', first)
+    second = page(client, further.replace("&amp;", "&"))
+
+    keys = re.findall(r'href="/claims/(claim-\d+)"', first + second)
+    assert sorted(keys) == [f"claim-{number:02}" for number in range(30)]
+
+
+def test_search_comes_back_into_the_box_as_text(client: FlaskClient) -> None:
+    text = page(client, '/search?q="><script>alert(1)</script>')
+
+    assert "<script" not in text
+    assert 'value="&#34;&gt;&lt;script&gt;alert(1)&lt;/script&gt;"' in text
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["a\x00b", "x" * 10_000, "before:yesterday", "has:everything"],
+    ids=["NUL", "long", "date", "property"],
+)
+def test_search_that_cannot_be_read_is_a_sentence(client: FlaskClient, asked: str) -> None:
+    answer = client.get("/search", query_string={"q": asked})
+
+    assert answer.status_code == 400
+    assert "<h1>This cannot be read</h1>" in answer.text
+
+
+def test_forged_cursor_is_refused(client: FlaskClient) -> None:
+    assert client.get("/search?q=x&after=forged").status_code == 400
+
+
+@pytest.mark.parametrize("asked", ['"', "* OR", "NEAR(a b)", "a AND NOT b", "';--", "ÿ 中", "-a"])
+def test_hostile_search_is_only_words(client: FlaskClient, asked: str) -> None:
+    assert client.get("/search", query_string={"q": asked}).status_code == 200
+
+
+def test_many_hits_cost_no_more_queries(
+    client: FlaskClient, write: AbstractContextManager[Session], counted: Counted
+) -> None:
+    with write as session:
+        for topic, number in (("apple", 1), ("pear", 3), ("plum", 15)):
+            for place in range(number):
+                builders.claim(session, f"{topic} {place}")
+
+    costs = []
+    for topic in ("apple", "pear", "plum"):
+        before = counted.number
+        page(client, f"/search?q={topic}")
+        costs.append(counted.number - before)
+
+    assert len(set(costs)) == 1
