@@ -97,7 +97,7 @@ def _covered(session: Session, first: int, last: int) -> dict[int, list[Fields]]
     )  # fmt: skip
     found: dict[int, list[Fields]] = {}
     for row in session.execute(wanted).mappings():
-        found.setdefault(row["seal_number"], []).append(row)
+        found.setdefault(row["seal_number"], []).append(dict(row))
     return found
 
 
