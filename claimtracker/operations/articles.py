@@ -128,11 +128,9 @@ def edit_notices(
 def touch(session: Session, ids: Sequence[str]) -> None:
     """Note that articles changed, and with them the claims that they and their copies carry."""
     touched.articles(session, ids)
-    for piece in pieces(sorted(set(ids))):
-        copies = select(ArticleCopy.article_id).where(ArticleCopy.origin_id.in_(piece))
-        carriers = [*piece, *session.execute(copies).scalars()]
-        carried = select(Assertion.claim_id).where(Assertion.article_id.in_(carriers)).distinct()
-        touched.claims(session, [c for c in session.execute(carried).scalars() if c])
+    for piece in pieces(articles.with_copies(session, ids)):
+        carried = select(Assertion.claim_id).where(Assertion.article_id.in_(piece))
+        touched.note_all(session, "claim", carried)
 
 
 def digest(text: ArticleText) -> str:

@@ -129,6 +129,20 @@ def version_of(row: object) -> Version:
     )  # fmt: skip
 
 
+def with_copies(session: Session, ids: Iterable[str]) -> list[str]:
+    """Return articles and all that copies them, directly or through others, by their rows."""
+    found: set[str] = set()
+    front = sorted(set(ids))
+    while front:
+        found |= set(front)
+        copying: set[str] = set()
+        for piece in pieces(front):
+            copies = select(ArticleCopy.article_id).where(ArticleCopy.origin_id.in_(piece))
+            copying |= set(session.execute(copies).scalars())
+        front = sorted(copying - found)
+    return sorted(found)
+
+
 def notices_by_key(session: Session, keys: Iterable[str]) -> dict[str, Stored[NoticeContent]]:
     """Return notices by their keys."""
     return flat(session, Notice, NoticeContent, "key", keys)
