@@ -9,7 +9,16 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from claimtracker.errors import Invalid
-from claimtracker.models import Entity, EntityName, EntityWithin, Reading, ReadingMember, table_of
+from claimtracker.models import (
+    Assertion,
+    Attribution,
+    Entity,
+    EntityName,
+    EntityWithin,
+    Reading,
+    ReadingMember,
+    table_of,
+)
 from claimtracker.operations import names, rows, touched
 from claimtracker.operations.rows import Edit
 from claimtracker.queries.entities import EntityContent
@@ -90,3 +99,6 @@ def _touch_claims_about(session: Session, ids: Sequence[str]) -> None:
     for piece in pieces(sorted(ids)):
         about = Reading.subject_id.in_(piece) | Reading.object_id.in_(piece)
         touched.note_all(session, "claim", select(Reading.claim_id).where(about))
+        speaks = Attribution.entity_id.in_(piece) | Attribution.for_id.in_(piece)
+        said = select(Assertion.claim_id).join(Attribution).where(speaks)
+        touched.note_all(session, "claim", said)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from claimtracker.models import Source
-from claimtracker.operations import rows
+from claimtracker.models import Article, Assertion, Source
+from claimtracker.operations import rows, touched
 from claimtracker.operations.rows import Edit
 from claimtracker.queries.sources import SourceContent
+from claimtracker.queries.stored import pieces
 from claimtracker.rules.permissions import Actor, require
 
 
@@ -28,3 +30,8 @@ def edit(
     """Change publications; raises StaleVersion."""
     require(actor, "source.write")
     rows.edit(session, Source, edits, actor=actor, now=now)
+    for piece in pieces([e.stored.id for e in edits]):
+        printed = select(Article.id).where(Article.source_id.in_(piece))
+        touched.note_all(session, "article", printed)
+        carried = select(Assertion.claim_id).join(Article).where(Article.source_id.in_(piece))
+        touched.note_all(session, "claim", carried)
