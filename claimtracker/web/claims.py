@@ -47,7 +47,7 @@ def shown(key: str) -> str | Response:
         now=_rating_now(claim.verdicts),
         evidence=_evidence(claim.verdicts),
         sources=len({one.spoken.source for one in claim.assertions}),
-        origins=len({one.spoken.voice.origin for one in claim.assertions}),
+        origins=len({one.spoken.voice.origin for one in claim.assertions if one.spoken.is_side}),
         marked_pieces=marked_pieces,
     )
 

@@ -69,6 +69,11 @@ class Side:
         return len(self.assertions) - len(self.lines)
 
     @property
+    def by_day(self) -> list[AssertionRow]:
+        """Return the assertions in order of time, on each day those in copies last."""
+        return sorted(self.ordered, key=lambda one: one.said_on or date.max)
+
+    @property
     def counted(self) -> str:
         """Say how many affirm, deny, question and observe."""
         return stance_words(one.stance for one in self.assertions)
