@@ -53,7 +53,8 @@ def forwards(session: Session) -> Iterator[list[Given]]:
 
 def verdicts(session: Session) -> Iterator[list[Given]]:
     """Give verdicts in the order of their keys, drafts after those published."""
-    for page in pages(session, Verdict.key):
+    standing = select(Verdict.key).where(~verdict_rows.was_taken_back())
+    for page in pages(session, Verdict.key, standing):
         rows = verdict_rows.by_key(session, page)
         known = _Named.of(session, list(rows.values()))
         yield [_published(rows[key], known) for key in page]

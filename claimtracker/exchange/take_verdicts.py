@@ -38,12 +38,20 @@ def _keys(intake: Intake, told: Sequence[Wanted]) -> dict[int, str]:
     bare = [w.content for w in told if not w.record.given.get("key")]
     claims = [content["claim_id"] for content in bare]
     same = verdict_rows.keys_by_identity(intake.session, claims) if bare else {}
-    return {
+    keys = {
         w.record.line: w.record.given.get("key")
         or same.get(tuple(w.content[name] for name in verdict_rows.IDENTITY))
         or identity(w.record)
         for w in told
     }
+    return _standing_again(intake, keys)
+
+
+def _standing_again(intake: Intake, keys: dict[int, str]) -> dict[int, str]:
+    """Give another key to verdicts whose import was taken back: a withdrawal is for ever."""
+    while gone := verdict_rows.taken_back(intake.session, keys.values()):
+        keys = {line: f"{key}+" if key in gone else key for line, key in keys.items()}
+    return keys
 
 
 def _take_published(

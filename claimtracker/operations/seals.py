@@ -18,7 +18,8 @@ from claimtracker.models import Event, Seal, SealedEvent, table_of
 
 BATCH = 500
 FIRST = "0" * 64
-# Work committed but not sealed (a killed process) is looked for this far back.
+# Work committed but not sealed (a killed process) is looked for this far before the last seal:
+# longer than any transaction lasts.
 LOOK_BACK = timedelta(days=2)
 _LOCK = 7_316_021
 _FIELDS = ("id", "at", "actor_id", "act", "table_name", "row_id", "import_id", "digest")
@@ -103,7 +104,9 @@ def _last(session: Session) -> tuple[int, int, str]:
 
 def _unsealed(session: Session) -> list[Mapping[str, Any]]:
     table = table_of(Event)
-    since = datetime.now(UTC).replace(tzinfo=None) - LOOK_BACK
+    newest = select(Seal.sealed_at).order_by(Seal.number.desc()).limit(1)
+    last = session.execute(newest).scalar()
+    since = (last or datetime(1970, 1, 3)) - LOOK_BACK
     sealed = select(SealedEvent.event_id).where(SealedEvent.event_id == table.c.id)
     wanted = (
         select(*(table.c[name] for name in _FIELDS))

@@ -18,9 +18,10 @@ from claimtracker.operations.rows import Edit
 from claimtracker.queries import history, referrers
 from claimtracker.queries.history import Trace
 from claimtracker.queries.stored import BATCH, Stored, pieces
+from claimtracker.queries.verdicts import TAKEN_BACK
 from claimtracker.rules.permissions import Actor
 
-WHY = "the import that brought it was taken back"
+WHY = TAKEN_BACK
 CHANGED = "somebody changed it since"
 FORGOTTEN = "what it said before was redacted"
 TEXT_STAYS = "the text that the import brought stays: a text that was captured is never taken away"

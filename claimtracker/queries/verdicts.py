@@ -25,6 +25,10 @@ from claimtracker.queries.stored import Stored, columns_of, flat, grouped, piece
 IDENTITY = ("claim_id", "assertion_id", "rating_id", "rationale", "decided")
 
 
+# Why a verdict was withdrawn with the import that brought it.
+TAKEN_BACK = "the import that brought it was taken back"
+
+
 @dataclass(frozen=True, slots=True)
 class EvidenceLink:
     """A piece of evidence, by the key of its row, and what it does for a verdict."""
@@ -138,6 +142,22 @@ def rating_by_claim(session: Session, claim_ids: Iterable[str]) -> dict[str, Rat
             found[row.claim_id] = RatingNow(
                 row.rating_code, row.rating_label, row.key, row.decided_at, row.as_of
             )
+    return found
+
+
+def was_taken_back() -> ColumnElement[bool]:
+    """Return the condition that a verdict was withdrawn with the import that brought it."""
+    return exists().where(
+        VerdictWithdrawal.verdict_id == Verdict.id, VerdictWithdrawal.reason == TAKEN_BACK
+    )
+
+
+def taken_back(session: Session, keys: Iterable[str]) -> set[str]:
+    """Return which verdicts were withdrawn with the import that brought them, by their keys."""
+    found: set[str] = set()
+    for piece in pieces(sorted(set(keys))):
+        gone = select(Verdict.key).where(Verdict.key.in_(piece), was_taken_back())
+        found |= set(session.execute(gone).scalars())
     return found
 
 
