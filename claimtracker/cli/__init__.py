@@ -1,0 +1,5 @@
+"""The command line."""
+
+from claimtracker.cli.program import main
+
+__all__ = ["main"]

@@ -1,0 +1,113 @@
+"""The command that tells a story and shows it."""
+
+from __future__ import annotations
+
+from importlib import resources
+
+import click
+from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import Session
+
+from claimtracker.cli import dispute_cards
+from claimtracker.cli.layouts import count, say
+from claimtracker.cli.ledgers import Chosen, make_ready, opened
+from claimtracker.cli.parameters import example
+from claimtracker.cli.progress import bar
+from claimtracker.cli.serving import LOCAL, PORT, serve_pages
+from claimtracker.db import migrate
+from claimtracker.db import session as sessions
+from claimtracker.errors import Conflict
+from claimtracker.exchange import imports
+from claimtracker.exchange.imports import Report
+from claimtracker.models import Article, Assertion, Claim, Source
+from claimtracker.operations import settings
+from claimtracker.operations.writing import acting, clock, writing
+from claimtracker.queries import disputes, ledgers
+
+DEMO = "sqlite:///demo.db"
+STORY = "story.jsonl"
+
+
+class NotTheDemo(Conflict):
+    """The ledger holds something that is not invented."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            f"{where} holds a ledger that is not the demo; name a new file with --database, as in"
+            " claimtracker --database sqlite:///story.db demo."
+        )
+
+
+class OldStory(Conflict):
+    """The ledger holds a story that this one cannot be laid over."""
+
+    def __init__(self, where: str, reason: str) -> None:
+        super().__init__(
+            f"{where} holds another telling of the story ({reason}); remove it and start again."
+        )
+
+
+@click.command(epilog=example("demo", "demo --no-serve", "demo --port 8080"))
+@click.option("--no-serve", is_flag=True, help="Only tell the story.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=PORT, show_default=True,
+    help="The port to serve at; 0 takes a free one.",
+)  # fmt: skip
+@click.pass_obj
+def demo(chosen: Chosen, no_serve: bool, port: int) -> None:
+    """Tell the story of the TikTok sale of 2020, print what it found, and serve its pages.
+
+    Its publications are invented. The ledger is demo.db in this folder, unless --database names
+    another; one that is there already is used again.
+    """
+    with opened(chosen.named or DEMO) as engine:
+        report = _told(engine, chosen.person)
+        _tell(engine, report)
+        if not no_serve:
+            say()
+            serve_pages(engine, LOCAL, port)
+
+
+def _told(engine: Engine, person: str) -> Report:
+    """Load the story into a ledger that holds nothing else."""
+    _bring_up_to_date(engine)
+    actor, now = acting(engine, person), clock()
+    with writing(engine, actor=actor, now=now) as session:
+        # Marked first, so that a load cut off half way is known for what it is.
+        settings.mark_invented(session)
+    story = resources.files("claimtracker.demo") / STORY
+    with story.open("rb") as stream, bar("Loading the story") as report:
+        done = imports.run(engine, stream, actor=actor, now=now, file_name=STORY, progress=report)
+    if done.refused:
+        raise OldStory(migrate.where(engine), done.faults[0].reason.rstrip("."))
+    return done
+
+
+def _bring_up_to_date(engine: Engine) -> None:
+    status = migrate.status(engine)
+    if status.found is None:
+        make_ready(engine, clock())
+    elif status.found != status.wanted:
+        migrate.upgrade(engine, now=clock())
+    with sessions.read(engine) as session:
+        if not ledgers.now(session).invented and _count(session, Source):
+            raise NotTheDemo(migrate.where(engine))
+
+
+def _tell(engine: Engine, report: Report) -> None:
+    with sessions.read(engine) as session:
+        articles, claims = _count(session, Article), _count(session, Claim)
+        assertions, cards = _count(session, Assertion), disputes.listed(session)
+    if not any(report.created.values()) and not any(report.changed.values()):
+        say(f"The story is in {migrate.where(engine)} already.")
+    say(
+        f"{count(articles, 'article')} by publications that do not exist,"
+        f" {count(claims, 'claim')}, {count(assertions, 'assertion')};"
+        f" {count(sum(card.state != dispute_cards.QUIET for card in cards), 'dispute')}:"
+    )
+    dispute_cards.tell(cards)
+
+
+def _count(session: Session, model: type[Article | Assertion | Claim | Source]) -> int:
+    kept = select(func.count(model.id)).where(model.removed_at.is_(None))
+    return session.execute(kept).scalar_one()

@@ -1,0 +1,99 @@
+"""How the program ends: the one place where failures become a sentence and a status."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+
+import click
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from claimtracker.cli.layouts import plain
+from claimtracker.errors import ClaimtrackerError, Invalid
+
+REFUSAL = 1
+MISUSE = 2
+INTERRUPTED = 130
+
+
+def ending(act: Callable[[], object]) -> int:
+    """Do what a command does and return the status that the program ends with.
+
+    What went wrong is said in one sentence on standard error. Whoever stops reading what we
+    print has had enough, and that is no error.
+    """
+    try:
+        status = _status(act)
+        _flush()
+    except BrokenPipeError:
+        status = 0
+    except (KeyboardInterrupt, click.Abort):
+        status = INTERRUPTED
+    except click.ClickException as error:
+        status = _misused(error)
+    except ClaimtrackerError as error:
+        status = _say(str(error), MISUSE if isinstance(error, Invalid) else REFUSAL)
+    except DatabaseError as error:
+        status = _say(_by_the_database(error), REFUSAL)
+    except OSError as error:
+        status = _say(_by_the_machine(error), REFUSAL)
+    _let_go()
+    return status
+
+
+def _status(act: Callable[[], object]) -> int:
+    try:
+        act()
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    return 0
+
+
+def _misused(error: click.ClickException) -> int:
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        _write(error.format_message())
+        return MISUSE
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    advice = f" Try `{context.command_path} --help`." if context else ""
+    return _say(f"{error.format_message().rstrip('.')}.{advice}", error.exit_code)
+
+
+def _by_the_database(error: DatabaseError) -> str:
+    # Anything else that a database refuses is a fault of the program, and must be seen whole.
+    if type(error) not in (OperationalError, DatabaseError):
+        raise error
+    reason = str(error.orig).strip().splitlines()[0] if error.orig else "no answer"
+    return f"The ledger cannot be used: {reason}."
+
+
+def _by_the_machine(error: OSError) -> str:
+    reason = error.strerror or str(error) or type(error).__name__
+    return f"{error.filename}: {reason}." if error.filename else f"{reason}."
+
+
+def _say(sentence: str, status: int) -> int:
+    _write(f"claimtracker: {plain(sentence)}")
+    return status
+
+
+def _write(text: str) -> None:
+    with suppress(OSError):
+        click.echo(text, err=True)
+
+
+def _flush() -> None:
+    if sys.stdout is not None:
+        sys.stdout.flush()
+
+
+def _let_go() -> None:
+    """Leave nothing unwritten that Python would stumble over as it ends."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except (OSError, ValueError):
+            with suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -1,0 +1,124 @@
+"""What an import says of itself, as one JSON document or to be read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import click
+
+from claimtracker.cli.layouts import count, plain, say, table
+from claimtracker.exchange.imports import Report
+from claimtracker.exchange.intake import FAULTS_SHOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One file and what came of it; `is_trial` says that nothing was to be kept."""
+
+    name: str
+    report: Report
+    is_trial: bool
+
+
+def content(taken: Sequence[Taken]) -> dict[str, Any]:
+    """Return the document about files: counts of all, and the import's key, or a list of keys."""
+    imports = [one.report.import_id for one in taken]
+    return {
+        "created": _sum(one.report.created for one in taken),
+        "changed": _sum(one.report.changed for one in taken),
+        "same": _sum(one.report.same for one in taken),
+        "unanchored": [lost for one in taken for lost in one.report.unanchored],
+        "rejected": _rejected(taken)[:FAULTS_SHOWN],
+        "contradictions": sum(one.report.contradictions for one in taken),
+        "import": imports[0] if len(imports) == 1 else imports,
+    }
+
+
+def guessed(taken: Taken) -> list[str]:
+    """Return, in a sentence each, what was read as a description and not as a name."""
+    return [
+        f"{taken.name}: “{words}” was read as a description, not as a name."
+        for words in dict.fromkeys(taken.report.guessed)
+    ]
+
+
+def tell(taken: Taken) -> None:
+    """Print what came in with one file, what did not, and where to look next."""
+    report = taken.report
+    say(f"{taken.name}: {_outcome(taken)}")
+    _tell_counts(report)
+    for sentence in guessed(taken):
+        say(sentence, indent=2)
+    _tell_unanchored(report)
+    _tell_refused(taken)
+    if report.contradictions:
+        say(
+            f"{count(report.contradictions, 'contradiction')} {_found(taken)};"
+            " `claimtracker contradictions` shows both sides.",
+            indent=2,
+        )
+
+
+def _outcome(taken: Taken) -> str:
+    if taken.report.import_id:
+        return f"kept as import {taken.report.import_id}"
+    return "nothing is kept, as this is a trial" if taken.is_trial else "nothing was kept"
+
+
+def _found(taken: Taken) -> str:
+    return "found" if taken.report.import_id else "would be found"
+
+
+def _tell_counts(report: Report) -> None:
+    counted = {"new": report.created, "changed": report.changed, "the same": report.same}
+    nouns = dict.fromkeys(noun for counts in counted.values() for noun in counts)
+    rows = []
+    for noun in nouns:
+        said = [f"{n[noun]:,} {word}" for word, n in counted.items() if n.get(noun)]
+        if said:
+            rows.append((noun, ", ".join(said)))
+    table(rows, indent=2)
+
+
+def _tell_unanchored(report: Report) -> None:
+    if not report.unanchored:
+        return
+    say(f"Kept, but not found in their articles ({len(report.unanchored)}):", indent=2)
+    for lost in report.unanchored:
+        claim = lost["claim"] or "no claim yet"
+        say(f"{claim} in {lost['article']}: {lost['quote']}", indent=4)
+
+
+def _tell_refused(taken: Taken) -> None:
+    report = taken.report
+    if not report.refused:
+        return
+    say(f"Refused ({report.refused:,}):", indent=2)
+    for fault in _rejected([taken]):
+        where = ":".join(
+            str(part) for part in (fault["file"], fault["line"], fault["field"]) if part
+        )
+        # A line each and whole, so that an editor's program can go there.
+        click.echo(f"    {plain(where)}: {plain(fault['reason'])}")
+    if report.refused > len(report.faults):
+        say(f"And {report.refused - len(report.faults):,} more.", indent=4)
+    if report.import_id is None and not taken.is_trial:
+        say("Mend these and import again, or leave them out with --skip-bad.", indent=2)
+
+
+def _rejected(taken: Iterable[Taken]) -> list[dict[str, Any]]:
+    return [
+        {"file": one.name, "line": fault.line, "field": fault.field, "reason": fault.reason}
+        for one in taken
+        for fault in one.report.faults
+    ]
+
+
+def _sum(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    total: Counter[str] = Counter()
+    for counted in counts:
+        total.update(counted)
+    return {noun: number for noun, number in total.items() if number}

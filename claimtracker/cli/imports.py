@@ -1,0 +1,213 @@
+"""Commands that take files into a ledger, and take an import back."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import IO
+
+import click
+from sqlalchemy import Engine
+
+from claimtracker.cli import import_reports, text_articles
+from claimtracker.cli.endings import REFUSAL
+from claimtracker.cli.import_reports import Taken
+from claimtracker.cli.layouts import count, document, plain, say, table
+from claimtracker.cli.ledgers import Chosen, make_ready, opened, writing
+from claimtracker.cli.parameters import WORDS, example
+from claimtracker.cli.progress import bar
+from claimtracker.cli.streams import standard_input
+from claimtracker.cli.text_articles import Told
+from claimtracker.db import migrate
+from claimtracker.exchange import imports
+from claimtracker.operations import imports as import_rows
+from claimtracker.operations.undoing import TakenBack
+from claimtracker.operations.writing import acting, clock
+
+STANDARD_INPUT = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of an import."""
+
+    files: tuple[Path, ...]
+    told: Told | None
+    dry_run: bool
+    skip_bad: bool
+    as_json: bool
+
+
+@click.command(
+    "import",
+    epilog=example(
+        "import first.jsonl", "import --dry-run --json first.jsonl", "import - < first.jsonl",
+        "import story.txt --source 'Harbour Gazette' --published 2026-03-02",
+    ),
+)  # fmt: skip
+@click.argument(
+    "files", metavar="FILE...", nargs=-1, required=True,
+    type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path),
+)  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="Say what would come in, and keep nothing.")
+@click.option("--skip-bad", is_flag=True, help="Keep what can be taken, and list what cannot.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.option("--source", metavar="NAME", type=WORDS, help="The publication of a .txt file.")
+@click.option(
+    "--title", metavar="TEXT", type=WORDS, help="Its title; else its first line is taken for it."
+)
+@click.option("--url", metavar="URL", type=WORDS, help="Its address; else it is named as the file.")
+@click.option("--published", metavar="DATE", type=WORDS, help="The date on which it came out.")
+@click.option("--language", metavar="CODE", type=WORDS, help="Its language, as in en.")
+@click.pass_context
+def import_(
+    context: click.Context,
+    files: tuple[Path, ...],
+    dry_run: bool,
+    skip_bad: bool,
+    as_json: bool,
+    source: str | None,
+    title: str | None,
+    url: str | None,
+    published: str | None,
+    language: str | None,
+) -> None:
+    """Take files of the exchange format into the ledger, each as one transaction.
+
+    A ledger that is not there yet is made. Anything that cannot be taken is listed by line and
+    field, up to 100, nothing of its file is kept unless --skip-bad is given, and the status of
+    the program is 1. A file whose name ends in .txt is one article; - reads standard input.
+    """
+    details = (title, url, published, language)
+    asked = Asked(files, _told(files, source, *details), dry_run, skip_bad, as_json)
+    taken = _take(context.obj, asked)
+    if as_json:
+        document(import_reports.content(taken))
+    if any(one.report.refused for one in taken):
+        context.exit(REFUSAL)
+
+
+@click.command(epilog=example("undo-import 01a20ae0-5b6a-7333-8d1f-af31be4d91e1"))
+@click.argument("import_id", metavar="ID", type=WORDS)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.pass_obj
+def undo_import(chosen: Chosen, import_id: str, as_json: bool) -> None:
+    """Take back what one import made, where nobody has built on it since.
+
+    What stays is listed with the reason.
+    """
+    with writing(chosen) as work:
+        done = import_rows.undo(
+            work.session, actor=work.actor, now=work.now, import_id=import_id.lower()
+        )
+    if as_json:
+        stays = [{"type": kept.table, "key": kept.key, "why": kept.why} for kept in done.stays]
+        document({"removed": done.removed, "put_back": done.put_back, "stays": stays})
+    else:
+        _tell_taken_back(done)
+
+
+def _told(files: Sequence[Path], source: str | None, *details: str | None) -> Told | None:
+    """Return what is said of texts, and refuse what fits none of the files."""
+    if [str(path) for path in files].count(STANDARD_INPUT) > 1:
+        raise click.UsageError("Standard input can be read once only")
+    if source is None:
+        if any(map(_is_text, files)):
+            raise click.UsageError("A .txt file needs --source, the publication it came out in")
+        if any(details):
+            raise click.UsageError("--title, --url, --published and --language need --source")
+        return None
+    for path in files:
+        if not _is_text(path) and str(path) != STANDARD_INPUT:
+            raise click.UsageError(f"--source is for .txt files, and {path.name} is none")
+    title, url, *_ = details
+    if len(files) > 1 and (title or url):
+        raise click.UsageError("--title and --url are for one file at a time")
+    if url is None and str(files[0]) == STANDARD_INPUT:
+        raise click.UsageError("A text from standard input needs --url to be known by")
+    return Told(source, *details)
+
+
+def _is_text(path: Path) -> bool:
+    return path.suffix.lower() == ".txt"
+
+
+def _take(chosen: Chosen, asked: Asked) -> list[Taken]:
+    taken: list[Taken] = []
+    with _ledger(chosen, asked.dry_run) as engine:
+        for path in asked.files:
+            one = _take_one(engine, chosen.person, path, asked)
+            taken.append(one)
+            _tell(one, asked.as_json)
+    return taken
+
+
+def _tell(taken: Taken, as_json: bool) -> None:
+    if not as_json:
+        import_reports.tell(taken)
+        return
+    for sentence in import_reports.guessed(taken):
+        click.echo(plain(sentence), err=True)
+
+
+@contextmanager
+def _ledger(chosen: Chosen, dry_run: bool) -> Iterator[Engine]:
+    """Open the ledger, made if it is not there; a trial makes one that is gone afterwards."""
+    with opened(chosen.url) as engine:
+        if not dry_run or migrate.status(engine).found is not None:
+            make_ready(engine, clock())
+            yield engine
+            return
+    with TemporaryDirectory() as folder, opened(f"sqlite:///{folder}/trial.db") as engine:
+        make_ready(engine, clock())
+        yield engine
+
+
+def _take_one(engine: Engine, person: str, path: Path, asked: Asked) -> Taken:
+    name = str(path)
+    is_file = name != STANDARD_INPUT
+    actor = acting(engine, person)
+    with _stream(path, asked.told) as stream, bar(f"Importing {path.name}") as progress:
+        report = imports.run(
+            engine, stream, actor=actor, now=clock(),
+            file_name=path.name if is_file else "standard input",
+            folder=path.parent if is_file else None,
+            dry_run=asked.dry_run, skip_bad=asked.skip_bad, progress=progress,
+        )  # fmt: skip
+    return Taken(name, report, asked.dry_run)
+
+
+@contextmanager
+def _stream(path: Path, told: Told | None) -> Iterator[IO[bytes]]:
+    if str(path) == STANDARD_INPUT:
+        stream: IO[bytes] = standard_input()
+    else:
+        stream = path.open("rb")
+    try:
+        yield io.BytesIO(text_articles.record(stream.read(), path.name, told)) if told else stream
+    finally:
+        if str(path) != STANDARD_INPUT:
+            stream.close()
+
+
+def _tell_taken_back(done: TakenBack) -> None:
+    rows = []
+    for table_name in dict.fromkeys((*done.removed, *done.put_back)):
+        counted = (done.removed.get(table_name), done.put_back.get(table_name))
+        said = zip(counted, ("taken away", "put back"), strict=True)
+        words = ", ".join(f"{number:,} {word}" for number, word in said if number)
+        rows.append((_noun(table_name), words))
+    say("Taken back:" if rows else "Nothing could be taken back.")
+    table(rows, indent=2)
+    if done.stays:
+        say(f"{count(len(done.stays), 'record')} stay{'s' if len(done.stays) == 1 else ''}:")
+    for kept in done.stays:
+        say(f"{_noun(kept.table)} {kept.key}: {kept.why}", indent=2)
+
+
+def _noun(table_name: str) -> str:
+    return table_name.replace("_", " ")

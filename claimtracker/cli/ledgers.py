@@ -1,0 +1,113 @@
+"""Which ledger a command is about, and who acts on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Engine, inspect
+from sqlalchemy.orm import Session
+
+from claimtracker.config import settings
+from claimtracker.db import engine as engines
+from claimtracker.db import migrate
+from claimtracker.db import session as sessions
+from claimtracker.errors import Conflict, Unavailable
+from claimtracker.operations import writing as transactions
+from claimtracker.operations.writing import acting, clock
+from claimtracker.rules.permissions import Actor
+
+
+class DriverMissing(Unavailable):
+    """PostgreSQL cannot be reached without its driver."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "PostgreSQL needs its driver; install it with `pip install 'claimtracker[postgresql]'`."
+        )
+
+
+class AnotherDatabase(Conflict):
+    """The file is a database of some other program."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            f"{where} is a database of another program; name a new file with --database."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The ledger that was named with --database, if one was, and the person named with --as."""
+
+    named: str | None
+    named_person: str | None
+
+    @property
+    def url(self) -> str:
+        """The address of the ledger."""
+        return self.named or settings().database_url
+
+    @property
+    def person(self) -> str:
+        """The name of who acts."""
+        return self.named_person or settings().actor
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """A transaction in which somebody acts at some hour."""
+
+    session: Session
+    actor: Actor
+    now: datetime
+
+
+@contextmanager
+def opened(url: str) -> Iterator[Engine]:
+    """Open a ledger at an address and let go of it at the end; raises DriverMissing."""
+    try:
+        engine = engines.create(url)
+    except ModuleNotFoundError as error:
+        raise DriverMissing() from error
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def reading(chosen: Chosen) -> Iterator[Session]:
+    """Give a session that reads one state of a ledger that is there and current."""
+    with opened(chosen.url) as engine:
+        migrate.require_current(engine)
+        with sessions.read(engine) as session:
+            yield session
+
+
+@contextmanager
+def writing(chosen: Chosen) -> Iterator[Writing]:
+    """Give one transaction on a ledger that is there and current."""
+    with opened(chosen.url) as engine:
+        migrate.require_current(engine)
+        actor, now = acting(engine, chosen.person), clock()
+        with transactions.writing(engine, actor=actor, now=now) as session:
+            yield Writing(session, actor, now)
+
+
+def make_ready(engine: Engine, now: datetime) -> None:
+    """Make a ledger where there is none; refuse one that is not current. Raises AnotherDatabase."""
+    if migrate.status(engine).found is not None:
+        migrate.require_current(engine)
+        return
+    if _holds_something(engine):
+        raise AnotherDatabase(migrate.where(engine))
+    migrate.upgrade(engine, now=now)
+
+
+def _holds_something(engine: Engine) -> bool:
+    if engine.dialect.name != "sqlite" or migrate.is_absent(engine):
+        return False
+    return bool(inspect(engine).get_table_names())

@@ -1,0 +1,49 @@
+"""Commands about the schema of a ledger."""
+
+from __future__ import annotations
+
+import click
+
+from claimtracker.cli.layouts import document, say
+from claimtracker.cli.ledgers import Chosen, opened
+from claimtracker.cli.parameters import example
+from claimtracker.db import migrate
+from claimtracker.operations.writing import clock
+
+
+@click.group(epilog=example("db status", "db upgrade"))
+def db() -> None:
+    """Make a ledger, or bring it to the schema of this program."""
+
+
+@db.command(epilog=example("db upgrade"))
+@click.pass_obj
+def upgrade(chosen: Chosen) -> None:
+    """Bring the ledger to the newest schema, after a backup that is verified."""
+    with opened(chosen.url) as engine:
+        before = migrate.status(engine)
+        backup = migrate.upgrade(engine, now=clock())
+        where = migrate.where(engine)
+    if backup:
+        say(f"The ledger as it was is kept in {backup}.")
+    if before.found == before.wanted:
+        say(f"The ledger at {where} has the newest schema, {before.wanted}.")
+    else:
+        say(f"The ledger at {where} now has schema {before.wanted}.")
+
+
+@db.command(epilog=example("db status"))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.pass_obj
+def status(chosen: Chosen, as_json: bool) -> None:
+    """Say which schema the ledger has, and whether it is the one that this program needs.
+
+    The status of the program is 0 only where it is.
+    """
+    with opened(chosen.url) as engine:
+        now, where = migrate.status(engine), migrate.where(engine)
+        if as_json:
+            document({"ledger": where, "found": now.found, "wanted": now.wanted})
+        elif now.found is not None:
+            say(f"The ledger at {where} has schema {now.found}, this program has {now.wanted}.")
+        migrate.require_current(engine)

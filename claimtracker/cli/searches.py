@@ -1,0 +1,118 @@
+"""The command that finds claims and articles."""
+
+from __future__ import annotations
+
+import shlex
+from typing import Any
+
+import click
+
+from claimtracker.cli.layouts import count, document, plain, say
+from claimtracker.cli.ledgers import Chosen, reading
+from claimtracker.cli.parameters import WORDS, example
+from claimtracker.queries import search as searching
+from claimtracker.queries.search import Hit, Results
+from claimtracker.rules.search_query import Query, parse
+from claimtracker.web.dates import shown
+
+MOST = 1000
+
+
+@click.command(
+    context_settings={"ignore_unknown_options": True},
+    epilog=example(
+        "search 'bridge -stopped'", "search '\"will cost\" source:\"Harbour Gazette\"'",
+        "search has:contradiction --type claim --json",
+    ),
+)  # fmt: skip
+@click.argument("query", metavar="QUERY", nargs=-1, required=True, type=WORDS)
+@click.option(
+    "--type", "kind", type=click.Choice(["claim", "article"]), help="Only claims, or only articles."
+)
+@click.option(
+    "--limit", metavar="N", type=click.IntRange(1, MOST), default=20, show_default=True,
+    help=f"How many to show, at most {MOST}.",
+)  # fmt: skip
+@click.option(
+    "--after", metavar="CURSOR", type=WORDS, help="The next page, by what the page before gave."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.pass_obj
+def search(
+    chosen: Chosen,
+    query: tuple[str, ...],
+    kind: Any,
+    limit: int,
+    after: str | None,
+    as_json: bool,
+) -> None:
+    """Find claims and articles by their words, the best first; by filters alone, the newest.
+
+    Words, "a phrase", -not, one OR another; and the filters source:, speaker: (also for whom
+    somebody speaks), subject:, topic:, rating:, before:DATE, after:DATE, has:contradiction.
+    """
+    unknown = [word for word in query if word.startswith("--")]
+    if unknown:
+        raise click.NoSuchOption(unknown[0], ctx=click.get_current_context())
+    words = " ".join(query)
+    asked = parse(words)
+    with reading(chosen) as session:
+        found = searching.find(session, asked, kind=kind, limit=limit, after=after)
+    if as_json:
+        document(_content(found))
+    else:
+        _tell(found, asked)
+        _tell_next(found, words, kind, limit)
+
+
+def _content(found: Results) -> dict[str, Any]:
+    return {
+        "total": found.total,
+        "exact": found.exact,
+        "next": found.next,
+        "results": [_hit(hit) for hit in found.results],
+    }
+
+
+def _hit(hit: Hit) -> dict[str, Any]:
+    return {
+        "type": hit.type,
+        "key": hit.key,
+        "statement" if hit.type == "claim" else "title": hit.title,
+        "rating": hit.rating,
+        "sources": hit.sources,
+        "contradictions": hit.contradictions,
+        "snippet": hit.snippet,
+        "marks": [list(mark) for mark in hit.marks],
+    }
+
+
+def _tell(found: Results, asked: Query) -> None:
+    if asked.ignored:
+        click.echo(f"Not searched for: {plain(' '.join(asked.ignored))}", err=True)
+    say(f"{found.total:,}{'' if found.exact else ' or more'} found")
+    for hit in found.results:
+        say()
+        say(hit.title, mark=f"{hit.type}  ")
+        say(" · ".join(_facts(hit)), indent=2)
+        if hit.snippet != hit.title:
+            say(hit.snippet, indent=2)
+
+
+def _facts(hit: Hit) -> list[str]:
+    facts = [hit.key, ", ".join(hit.sources) or "no source"]
+    if hit.published:
+        facts.append(shown(hit.published))
+    if hit.rating_label:
+        facts.append(hit.rating_label)
+    if hit.contradictions:
+        facts.append(count(hit.contradictions, "contradiction"))
+    return facts
+
+
+def _tell_next(found: Results, words: str, kind: str | None, limit: int) -> None:
+    if found.next is None:
+        return
+    again = ["claimtracker", "search", words, *(["--type", kind] if kind else [])]
+    again += [] if limit == 20 else ["--limit", str(limit)]
+    click.echo(f"\nMore: {plain(shlex.join([*again, '--after', found.next]))}")
