@@ -160,7 +160,10 @@ def save(
 
 
 def count_changed(intake: Intake, noun: str, ids: Sequence[str]) -> None:
-    """Count rows as changed, by their keys, that were the same until their links changed."""
+    """Count rows as changed, by their keys, that were the same until their links changed.
+
+    Call it before they change: what this import did to them already is counted already.
+    """
     counted: set[str] = set()
     for piece in pieces(ids):
         own = select(Event.row_id).where(

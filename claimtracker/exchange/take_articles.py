@@ -61,8 +61,8 @@ def take_articles(intake: Intake, records: list[Record]) -> None:
     wanted = prepare(intake, records, make)
     ids = save(intake, "article", wanted, *act)
     news = _news(intake, {ids[line]: texts[line] for line in ids}, newest)
-    _capture(intake, news)
     count_changed(intake, "article", [key for key in news if key in newest])
+    _capture(intake, news)
 
 
 def take_copies(intake: Intake, records: list[Record]) -> None:
@@ -79,8 +79,8 @@ def take_copies(intake: Intake, records: list[Record]) -> None:
         except ClaimtrackerError as error:
             intake.tally.refuse(record.line, error)
     if edits:
-        articles.edit(intake.session, edits, **intake.by)
         count_changed(intake, "article", [edit.stored.id for edit in edits])
+        articles.edit(intake.session, edits, **intake.by)
 
 
 def take_notices(intake: Intake, records: list[Record]) -> None:

@@ -116,8 +116,8 @@ def take_places(intake: Intake, records: list[Record]) -> None:
         within = tuple(sorted({outer[name] for name in record.given["within"] or ()}))
         if row.content.within != within:
             edits.append(Edit(row, merged(row, EntityContent, {"within": within})))
-    entities.edit(intake.session, edits, **intake.by)
     count_changed(intake, "entity", [edit.stored.id for edit in edits])
+    entities.edit(intake.session, edits, **intake.by)
 
 
 def take_attributes(intake: Intake, records: list[Record]) -> None:

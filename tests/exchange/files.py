@@ -69,14 +69,14 @@ def export(ledger: Engine) -> bytes:
     return out.getvalue()
 
 
-def records(ledger: Engine, kind: str, **given: Any) -> list[Record]:
+def records(ledger: Engine, kind: str, /, **given: Any) -> list[Record]:
     """Return the records of a type that a ledger exports, those that have what is given."""
     lines = [json.loads(line) for line in export(ledger).splitlines()]
     of_kind = [line for line in lines if line["type"] == kind]
     return [line for line in of_kind if given.items() <= line.items()]
 
 
-def record(ledger: Engine, kind: str, **given: Any) -> Record:
+def record(ledger: Engine, kind: str, /, **given: Any) -> Record:
     """Return the one record of a type that has what is given."""
     [found] = records(ledger, kind, **given)
     return found
