@@ -40,7 +40,7 @@ def lines(records: Iterable[Record]) -> bytes:
 
 def take(engine: Engine, content: bytes, **told: Any) -> Report:
     """Import a file by the command line's own person."""
-    named = {"now": NOW, "file_name": "given.jsonl"} | told
+    named: dict[str, Any] = {"now": NOW, "file_name": "given.jsonl"} | told
     actor = acting(engine, "command line")
     return imports.run(engine, io.BytesIO(content), actor=actor, **named)
 

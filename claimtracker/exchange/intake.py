@@ -80,15 +80,23 @@ class Tally:
         return Tally(faults=self.faults, bad=self.bad)
 
 
+class BatchRefused(Exception):
+    """The ledger refused a batch, and which of its records is at fault is not known yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """One import under way. `folder` is where the file's texts may lie; None forbids them."""
+    """One import under way. `folder` is where the file's texts may lie; None forbids them.
+
+    `careful` says that a batch can be taken back alone.
+    """
 
     session: Session
     actor: Actor
     now: datetime
     folder: Path | None
     tally: Tally
+    careful: bool
 
     @property
     def by(self) -> dict[str, Any]:
@@ -178,7 +186,13 @@ def count_changed(intake: Intake, noun: str, ids: Sequence[str]) -> None:
 def attempt(
     intake: Intake, records: list[Record], take: Callable[[Intake, list[Record]], None]
 ) -> None:
-    """Take a batch; where the ledger refuses it, take it one by one to find the record at fault."""
+    """Take a batch; where the ledger refuses it, take it one by one to find the record at fault.
+
+    Raises BatchRefused where a batch cannot be taken back alone.
+    """
+    if not intake.careful:
+        _at_once(intake, records, take)
+        return
     try:
         _within_savepoint(intake, records, take)
     except ClaimtrackerError as error:
@@ -187,6 +201,15 @@ def attempt(
             return
         for record in records:
             attempt(intake, [record], take)
+
+
+def _at_once(
+    intake: Intake, records: list[Record], take: Callable[[Intake, list[Record]], None]
+) -> None:
+    try:
+        take(intake, records)
+    except ClaimtrackerError as error:
+        raise BatchRefused from error
 
 
 def _in_field(record: Record, error: ClaimtrackerError) -> ClaimtrackerError:
