@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import MISSING, dataclass, field, fields, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -131,8 +131,9 @@ def merged(before: Stored[Content] | None, kind: type[Content], given: dict[str,
 
     A field that is given as nothing goes back to its default.
     """
-    defaults = {f.name: f.default for f in fields(kind)}  # type: ignore[arg-type]
-    told = {n: defaults[n] if v is None and n in defaults else v for n, v in given.items()}
+    known = fields(kind)  # type: ignore[arg-type]
+    defaults = {f.name: f.default for f in known if f.default is not MISSING}
+    told = {n: defaults.get(n) if v is None else v for n, v in given.items()}
     if before is None:
         return kind(**told)
     return replace(before.content, **told)  # type: ignore[type-var]
