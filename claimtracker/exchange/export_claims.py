@@ -120,19 +120,17 @@ def _texts_of(versions: list[Version]) -> Given:
         "standfirst": newest.standfirst,
         "captions": newest.captions,
         "text": newest.body,
-        "versions": [given for version in versions[:-1] if (given := _version(version))],
+        "versions": [_version(version) for version in versions[:-1] if not version.redacted],
     }
 
 
 def _version(version: Version) -> Given:
     text = version.text
     parts = {
-        "title": text.title, "standfirst": text.standfirst,
+        "date": version.captured, "title": text.title, "standfirst": text.standfirst,
         "captions": text.captions, "text": text.body,
     }  # fmt: skip
-    told = {name: part for name, part in parts.items() if part is not None}
-    dated = {"date": version.captured} if version.captured and told else {}
-    return dated | told
+    return {name: part for name, part in parts.items() if part is not None}
 
 
 def _claim(

@@ -55,9 +55,10 @@ def take_assertions(intake: Intake, records: list[Record]) -> None:
     def make(record: Record) -> Wanted:
         told = dict(whole[record.line].content, key=keys[record.line])
         row = stored.get(keys[record.line])
-        if row and row.id in taken and record.given.get("quote"):
-            raise BadRecord("was redacted here; leave the words out", "quote")
-        return Wanted(record, row, _content(record, row, told, known))
+        content = _content(record, row, told, known)
+        if row and row.id in taken:
+            content = _without_words(row.content, content)
+        return Wanted(record, row, content)
 
     later = _said_before(keys)
     wanted = prepare(intake, [w.record for n, w in whole.items() if n not in later], make)
@@ -147,6 +148,12 @@ def _said_before(keys: Mapping[int, str]) -> list[int]:
     """Return the lines that say again what an earlier one of the batch says."""
     first: dict[str, int] = {}
     return [line for line, key in keys.items() if first.setdefault(key, line) != line]
+
+
+def _without_words(before: AssertionContent, after: AssertionContent) -> AssertionContent:
+    if after.quote is not None:
+        raise BadRecord("was redacted here; leave the words out", "quote")
+    return replace(after, identity=before.identity)
 
 
 def _redacted(intake: Intake, stored: Mapping[str, Stored[AssertionContent]]) -> set[str]:

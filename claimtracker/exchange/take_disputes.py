@@ -8,9 +8,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from claimtracker.errors import ClaimtrackerError
 from claimtracker.exchange import names
-from claimtracker.exchange.intake import Intake
+from claimtracker.exchange.intake import Intake, attempt
 from claimtracker.exchange.records import BadRecord, Record
 from claimtracker.exchange.take_verdicts import moment
 from claimtracker.models import Claim, Contradiction, Dispute, Outcome, Reading, table_of
@@ -35,11 +34,7 @@ def take_contradictions(intake: Intake, records: list[Record]) -> None:
 
 def _each(intake: Intake, records: list[Record], take: Callable[[Intake, Record], None]) -> None:
     for record in records:
-        try:
-            with intake.session.begin_nested():
-                take(intake, record)
-        except ClaimtrackerError as error:
-            intake.tally.refuse(record.line, error)
+        attempt(intake, [record], lambda intake, alone: take(intake, alone[0]))
 
 
 def _dispute(intake: Intake, record: Record) -> None:

@@ -76,8 +76,9 @@ def _take_published(
     ids = verdicts.publish(intake.session, [w.content for w in new], **intake.by)
     found = {w.record.line: w.stored.id for w in wanted if w.stored}
     found |= {w.record.line: key for w, key in zip(new, ids, strict=True)}
-    intake.tally.created["verdict"] += len(new)
-    _end_drafts(intake, [w.content.key for w in new])
+    ended = _end_drafts(intake, [w.content.key for w in new])
+    intake.tally.created["verdict"] += len(new) - ended
+    intake.tally.changed["verdict"] += ended
     _withdraw(intake, wanted, found)
 
 
@@ -107,12 +108,13 @@ def _withdraw(intake: Intake, wanted: Sequence[Wanted], found: Mapping[int, str]
             intake.tally.same["verdict"] += one.stored is not None
 
 
-def _end_drafts(intake: Intake, keys: Sequence[str]) -> None:
-    """Close the drafts of verdicts that came in published; they are not worked on any more."""
+def _end_drafts(intake: Intake, keys: Sequence[str]) -> int:
+    """Close the drafts of verdicts that came in published, and return how many there were."""
     drafts = verdict_rows.drafts_by_key(intake.session, keys).values()
     over = [{"row": row.id, "read": row.version, "state": "published"} for row in drafts]
     if over:
         rows.write_over(intake.session, VerdictDraft, over)
+    return len(over)
 
 
 def _take_drafts(
@@ -126,7 +128,7 @@ def _take_drafts(
     def make(record: Record) -> Wanted:
         key, given = keys[record.line], record.given
         if key in published:
-            raise BadRecord("is given, and the verdict is published; drafts come before", "state")
+            raise BadRecord(f"is {given['state']!r}, and the verdict is published already", "state")
         row = stored.get(key)
         author = known.people.get(given.get("by") or "", intake.actor.person_id)
         own = {"key": key, "state": given["state"], "decided": given.get("at"),
