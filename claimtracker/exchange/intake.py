@@ -184,6 +184,17 @@ def count_changed(intake: Intake, noun: str, ids: Sequence[str]) -> None:
     intake.tally.changed[noun] += late
 
 
+def added(intake: Intake, ids: Sequence[str]) -> set[str]:
+    """Return which rows, of those with these keys, this import made."""
+    found: set[str] = set()
+    for piece in pieces(ids):
+        own = select(Event.row_id).where(
+            Event.row_id.in_(piece), Event.import_id == intake.actor.import_id, Event.act == "add"
+        )
+        found |= set(intake.session.execute(own).scalars())
+    return found
+
+
 def attempt(
     intake: Intake, records: list[Record], take: Callable[[Intake, list[Record]], None]
 ) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
 from claimtracker.exchange import names
-from claimtracker.exchange.intake import Intake, Wanted, count_changed, merged, prepare, save
+from claimtracker.exchange.intake import Intake, Wanted, added, count_changed, merged, prepare, save
 from claimtracker.exchange.records import BadRecord, Record
 from claimtracker.models import Outcome, Rating
 from claimtracker.operations import attributes, entities, evidence, ratings, sources, topics
@@ -121,23 +121,38 @@ def take_places(intake: Intake, records: list[Record]) -> None:
 
 
 def take_attributes(intake: Intake, records: list[Record]) -> None:
-    """Take attributes; the name, or an alias, tells which one is meant."""
+    """Take attributes; the name, or an alias that was there before, tells which one is meant."""
     asked = names.given(records, "name")
     known = attribute_rows.ids_by_name(intake.session, asked)
     stored = attribute_rows.by_id(intake.session, known.values())
+    own = added(intake, list(stored))
 
     def make(record: Record) -> Wanted:
         row = stored.get(known.get(record.given["name"], ""))
         told = _fields(record)
-        if row is not None and fold(row.content.name) != fold(record.given["name"]):
-            raise BadRecord(f"is an alias of {row.content.name!r} already", "name")
         if "aliases" in told:
             told["aliases"] = _aliases(record)
+        if row is not None and fold(row.content.name) != fold(record.given["name"]):
+            # Two records of one file for one attribute would leave its name to their order.
+            if row.id in own:
+                raise BadRecord(f"is an alias of {row.content.name!r} already", "name")
+            told |= _by_its_name(row.content, record, told)
         return Wanted(record, row, merged(row, AttributeContent, told))
 
     act = (partial(attributes.add, intake.session, **intake.by),
            partial(attributes.edit, intake.session, **intake.by))  # fmt: skip
     save(intake, "attribute", prepare(intake, records, make), *act)
+
+
+def _by_its_name(
+    stored: AttributeContent, record: Record, told: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the name of an attribute that is called by an alias, and keep the alias."""
+    spelled = {fold(alias): alias for alias in stored.aliases}
+    called = spelled[fold(record.given["name"])]
+    listed = {called, *told.get("aliases", stored.aliases)}
+    kept = [alias for alias in sorted(listed) if fold(alias) != fold(stored.name)]
+    return {"name": stored.name, "aliases": tuple(kept)}
 
 
 def take_evidence(intake: Intake, records: list[Record]) -> None:

@@ -208,3 +208,27 @@ def test_evidence_is_known_by_its_key(ledger) -> None:
 
     assert (report.created, report.changed) == ({"evidence": 1}, {"evidence": 1})
     assert [e["state"] for e in records(ledger, "evidence")] == ["doubtful", "stands"]
+
+
+def test_attribute_called_by_an_alias_that_was_there_is_that_attribute(ledger) -> None:
+    own = {"type": "attribute", "name": "deaths in", "kind": "quantity", "unit": "people",
+           "question": "How many died in {subject}?", "runs": "total"}  # fmt: skip
+
+    first = take(ledger, own)
+    again = take(ledger, own)
+
+    [named] = [one for one in records(ledger, "attribute") if "deaths in" in one["aliases"]]
+    assert (first.faults, first.changed, first.created) == ([], {"attribute": 1}, {})
+    assert (again.same, again.changed) == ({"attribute": 1}, {})
+    assert (named["name"], named["question"]) == ("killed in", "How many died in {subject}?")
+    assert named["aliases"] == ["dead in", "death toll of", "deaths in"]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_two_attributes_of_one_file_do_not_share_a_name(ledger, turned) -> None:
+    named = {"type": "attribute", "name": "seats of", "kind": "quantity", "aliases": ["chairs of"]}
+    other = {"type": "attribute", "name": "chairs of", "kind": "quantity"}
+
+    report = take(ledger, *((other, named) if turned else (named, other)))
+
+    assert report.refused == 1
