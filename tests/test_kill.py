@@ -1,4 +1,7 @@
-"""A process that is killed in the middle leaves a whole ledger, and its work can be done again."""
+"""A process that is killed in the middle leaves a whole ledger, and its work can be done again.
+
+Migrations that are killed have their short form beside the other tests of migrations.
+"""
 
 from __future__ import annotations
 
@@ -114,7 +117,3 @@ def read(url: str, what: Callable[[Engine], object]):
 
 def test_import_killed_three_times_leaves_a_whole_ledger(anew, tmp_path) -> None:
     survives_imports_killed(anew, tmp_path, claims=50, kills=3)
-
-
-def test_migration_killed_three_times_leaves_a_whole_ledger(empty, tmp_path) -> None:
-    survives_migrations_killed(empty, tmp_path, kills=3)

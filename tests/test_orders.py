@@ -33,8 +33,8 @@ from tests.acceptance import (
 from tests.conftest import ADA, NOW
 from tests.story import STORY
 
-TOTAL = {"type": "attribute", "name": "dead after", "kind": "quantity", "unit": "people",
-         "question": "How many people died after {subject}?", "runs": "total"}  # fmt: skip
+TOTAL = {"type": "attribute", "name": "dead in", "kind": "quantity", "unit": "people",
+         "question": "How many people died in {subject}?", "runs": "total"}  # fmt: skip
 FIGURE = {"type": "attribute", "name": "users of", "kind": "quantity", "unit": "people",
           "question": "How many users has {subject}?", "runs": "figure"}  # fmt: skip
 COUNT = {"type": "attribute", "name": "apps banned by", "kind": "quantity", "unit": "apps",
