@@ -14,7 +14,7 @@ from claimtracker.cli.progress import bar
 from claimtracker.operations import checks, rescans
 
 
-@click.command(epilog=example("rescan"))
+@click.command(short_help="Compare everything again.", epilog=example("rescan"))
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.pass_obj
 def rescan(chosen: Chosen, as_json: bool) -> None:
@@ -30,7 +30,9 @@ def rescan(chosen: Chosen, as_json: bool) -> None:
         say(f"{count(done.compared, 'comparison')}; {done.found:,} found, {done.gone:,} gone.")
 
 
-@click.command(epilog=example("check", "check --since 812:5f0c…"))
+@click.command(
+    short_help="Prove that the ledger is whole.", epilog=example("check", "check --since 812:5f0c…")
+)
 @click.option(
     "--since",
     metavar="HEAD",

@@ -11,7 +11,9 @@ from claimtracker.cli.parameters import WORDS, example
 from claimtracker.queries import claim_reports
 
 
-@click.command(epilog=example("claim bridge-85", "claim bridge-85 --json"))
+@click.command(
+    short_help="Show one claim whole.", epilog=example("claim bridge-85", "claim bridge-85 --json")
+)
 @click.argument("key", metavar="KEY", type=WORDS)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.pass_obj

@@ -19,7 +19,10 @@ from claimtracker.rules.vocabulary import DECISIONS, FINDING_KINDS
 TAIL = 8
 
 
-@click.command(epilog=example("contradictions", "contradictions --kind denial --json"))
+@click.command(
+    short_help="List contradictions with both sides.",
+    epilog=example("contradictions", "contradictions --kind denial --json"),
+)
 @click.option("--kind", type=click.Choice(FINDING_KINDS), help="Only those of one kind.")
 @click.option("--state", type=click.Choice(DECISIONS), help="Only those in one state.")
 @click.option("--source", metavar="NAME", type=WORDS, help="Only those a publication stands in.")

@@ -47,7 +47,10 @@ class OldStory(Conflict):
         )
 
 
-@click.command(epilog=example("demo", "demo --no-serve", "demo --port 8080"))
+@click.command(
+    short_help="Tell an invented story and serve it.",
+    epilog=example("demo", "demo --no-serve", "demo --port 8080"),
+)
 @click.option("--no-serve", is_flag=True, help="Only tell the story.")
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=PORT, show_default=True,

@@ -113,8 +113,8 @@ def _tell_decisions(rows: Sequence[Decision]) -> None:
     for one in rows:
         outcome = f", {one.outcome}" if one.outcome else ""
         pair = f" on pair {contradictions.tail(one.contradiction)}" if one.contradiction else ""
-        note = f": {one.note}" if one.note else ""
-        say(f"{shown(one.at)} {one.by}{pair}: {one.state}{outcome}{note}", indent=2, mark="- ")
+        note = f". {one.note}" if one.note else ""
+        say(f"{shown(one.at)}, {one.by}{pair}: {one.state}{outcome}{note}", indent=2, mark="- ")
 
 
 def _tell_verdicts(rows: Sequence[VerdictRow]) -> None:

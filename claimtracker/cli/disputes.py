@@ -43,7 +43,10 @@ class NoSuchVerdict(NotFound):
         super().__init__(f"There is no published verdict {key!r}; `claimtracker claim` shows keys.")
 
 
-@click.command(epilog=example("disputes", "disputes --state open --json"))
+@click.command(
+    short_help="List questions in dispute.",
+    epilog=example("disputes", "disputes --state open --json"),
+)
 @click.option("--state", type=click.Choice(DISPUTE_STATES), help="Only those in one state.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.pass_obj
@@ -65,7 +68,10 @@ def disputes(chosen: Chosen, state: str | None, as_json: bool) -> None:
         dispute_cards.tell(cards)
 
 
-@click.command(epilog=example("dispute bridge-85", "dispute 4039ec12 --json"))
+@click.command(
+    short_help="Show one dispute whole.",
+    epilog=example("dispute bridge-85", "dispute 4039ec12 --json"),
+)
 @click.argument("name", metavar="ID", type=WORDS)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.pass_obj
@@ -80,11 +86,12 @@ def dispute(chosen: Chosen, name: str, as_json: bool) -> None:
 
 
 @click.command(
+    short_help="Decide a dispute, or one pair of it.",
     epilog=example(
         "decide 4039ec12 open --note 'Both companies have been asked.'",
         "decide 4039ec12 waiting --until 2026-04-01",
         "--as Ada decide bridge-85 closed --outcome other-time",
-    )
+    ),
 )
 @click.argument("name", metavar="ID", type=WORDS)
 @click.argument("state", metavar="STATE", type=click.Choice(DECISIONS))

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from contextlib import suppress
 
 import click
-from sqlalchemy.exc import DatabaseError, OperationalError
 
 from claimtracker.cli.layouts import plain
 from claimtracker.errors import ClaimtrackerError, Invalid
@@ -35,8 +34,6 @@ def ending(act: Callable[[], object]) -> int:
         status = _misused(error)
     except ClaimtrackerError as error:
         status = _say(str(error), MISUSE if isinstance(error, Invalid) else REFUSAL)
-    except DatabaseError as error:
-        status = _say(_by_the_database(error), REFUSAL)
     except OSError as error:
         status = _say(_by_the_machine(error), REFUSAL)
     _let_go()
@@ -58,14 +55,6 @@ def _misused(error: click.ClickException) -> int:
     context = error.ctx if isinstance(error, click.UsageError) else None
     advice = f" Try `{context.command_path} --help`." if context else ""
     return _say(f"{error.format_message().rstrip('.')}.{advice}", error.exit_code)
-
-
-def _by_the_database(error: DatabaseError) -> str:
-    # Anything else that a database refuses is a fault of the program, and must be seen whole.
-    if type(error) not in (OperationalError, DatabaseError):
-        raise error
-    reason = str(error.orig).strip().splitlines()[0] if error.orig else "no answer"
-    return f"The ledger cannot be used: {reason}."
 
 
 def _by_the_machine(error: OSError) -> str:

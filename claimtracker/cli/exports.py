@@ -9,16 +9,28 @@ from pathlib import Path
 from typing import IO
 
 import click
+from sqlalchemy.orm import Session
 
 from claimtracker.cli.layouts import count, say
 from claimtracker.cli.ledgers import Chosen, reading
 from claimtracker.cli.parameters import example
 from claimtracker.cli.progress import bar
 from claimtracker.cli.streams import standard_output
+from claimtracker.errors import Invalid
 from claimtracker.exchange import exports
 
 
-@click.command(epilog=example("export -o ledger.jsonl", "export | head -1"))
+class LedgerAsOutput(Invalid):
+    """The export would be written over the ledger that it is made of."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} is the ledger itself; name another file with -o.")
+
+
+@click.command(
+    short_help="Write everything as one file.",
+    epilog=example("export -o ledger.jsonl", "export | head -1"),
+)
 @click.option(
     "-o",
     "--output",
@@ -30,13 +42,20 @@ from claimtracker.exchange import exports
 @click.pass_obj
 def export(chosen: Chosen, output: Path | None) -> None:
     """Write everything in the exchange format, in an order that never changes."""
-    to_file = output is not None and str(output) != "-"
-    with reading(chosen) as session, _writable(output if to_file else None) as stream:
-        with bar("Exporting") as report:
+    path = None if output is None or str(output) == "-" else output
+    with reading(chosen) as session:
+        _refuse_the_ledger(session, path)
+        with _writable(path) as stream, bar("Exporting") as report:
             written = exports.write(session, stream, report)
-        stream.flush()
-    if to_file:
-        say(f"{count(written, 'record')} written to {output}.")
+            stream.flush()
+    if path:
+        say(f"{count(written, 'record')} written to {path}.")
+
+
+def _refuse_the_ledger(session: Session, path: Path | None) -> None:
+    name = session.get_bind().engine.url.database
+    if path and name and path.exists() and Path(name).exists() and path.samefile(name):
+        raise LedgerAsOutput(path)
 
 
 @contextmanager

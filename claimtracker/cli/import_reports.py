@@ -55,11 +55,7 @@ def tell(taken: Taken) -> None:
     _tell_unanchored(report)
     _tell_refused(taken)
     if report.contradictions:
-        say(
-            f"{count(report.contradictions, 'contradiction')} {_found(taken)};"
-            " `claimtracker contradictions` shows both sides.",
-            indent=2,
-        )
+        say(_found(report), indent=2)
 
 
 def _outcome(taken: Taken) -> str:
@@ -68,8 +64,11 @@ def _outcome(taken: Taken) -> str:
     return "nothing is kept, as this is a trial" if taken.is_trial else "nothing was kept"
 
 
-def _found(taken: Taken) -> str:
-    return "found" if taken.report.import_id else "would be found"
+def _found(report: Report) -> str:
+    found = count(report.contradictions, "contradiction")
+    if report.import_id is None:
+        return f"{found} would come of it."
+    return f"{found} found; `claimtracker contradictions` shows both sides."
 
 
 def _tell_counts(report: Report) -> None:
@@ -97,12 +96,10 @@ def _tell_refused(taken: Taken) -> None:
     if not report.refused:
         return
     say(f"Refused ({report.refused:,}):", indent=2)
-    for fault in _rejected([taken]):
-        where = ":".join(
-            str(part) for part in (fault["file"], fault["line"], fault["field"]) if part
-        )
+    for fault in report.faults:
         # A line each and whole, so that an editor's program can go there.
-        click.echo(f"    {plain(where)}: {plain(fault['reason'])}")
+        place = f"{taken.name}:{fault.line}: {f'{fault.field}: ' if fault.field else ''}"
+        click.echo(f"    {plain(place + fault.reason)}")
     if report.refused > len(report.faults):
         say(f"And {report.refused - len(report.faults):,} more.", indent=4)
     if report.import_id is None and not taken.is_trial:

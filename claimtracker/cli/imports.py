@@ -43,7 +43,7 @@ class Asked:
 
 
 @click.command(
-    "import",
+    "import", short_help="Take files into the ledger.",
     epilog=example(
         "import first.jsonl", "import --dry-run --json first.jsonl", "import - < first.jsonl",
         "import story.txt --source 'Harbour Gazette' --published 2026-03-02",
@@ -91,7 +91,10 @@ def import_(
         context.exit(REFUSAL)
 
 
-@click.command(epilog=example("undo-import 01a20ae0-5b6a-7333-8d1f-af31be4d91e1"))
+@click.command(
+    short_help="Take back one import.",
+    epilog=example("undo-import 01a20ae0-5b6a-7333-8d1f-af31be4d91e1"),
+)
 @click.argument("import_id", metavar="ID", type=WORDS)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.pass_obj

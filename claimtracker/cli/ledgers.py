@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Engine, inspect
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session
 
 from claimtracker.config import settings
@@ -27,6 +28,14 @@ class DriverMissing(Unavailable):
         super().__init__(
             "PostgreSQL needs its driver; install it with `pip install 'claimtracker[postgresql]'`."
         )
+
+
+class LedgerFails(Unavailable):
+    """The database of the ledger gave up: a full disk, a lost connection, a damaged file."""
+
+    def __init__(self, where: str, error: DatabaseError) -> None:
+        reason = str(error.orig).strip().splitlines()[0] if error.orig else "no answer"
+        super().__init__(f"The ledger at {where} cannot be used: {reason}.")
 
 
 class AnotherDatabase(Conflict):
@@ -67,13 +76,21 @@ class Writing:
 
 @contextmanager
 def opened(url: str) -> Iterator[Engine]:
-    """Open a ledger at an address and let go of it at the end; raises DriverMissing."""
+    """Open a ledger at an address and let go of it at the end.
+
+    Raises DriverMissing, and LedgerFails for whatever its database refuses meanwhile.
+    """
     try:
         engine = engines.create(url)
     except ModuleNotFoundError as error:
         raise DriverMissing() from error
     try:
         yield engine
+    except DatabaseError as error:
+        # Anything else that a database refuses is a fault of the program, and is seen whole.
+        if type(error) not in (OperationalError, DatabaseError):
+            raise
+        raise LedgerFails(migrate.where(engine), error) from error
     finally:
         engine.dispose()
 

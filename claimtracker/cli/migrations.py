@@ -11,7 +11,9 @@ from claimtracker.db import migrate
 from claimtracker.operations.writing import clock
 
 
-@click.group(epilog=example("db status", "db upgrade"))
+@click.group(
+    short_help="Make a ledger, or bring it up to date.", epilog=example("db status", "db upgrade")
+)
 def db() -> None:
     """Make a ledger, or bring it to the schema of this program."""
 

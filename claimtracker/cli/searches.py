@@ -19,6 +19,7 @@ MOST = 1000
 
 
 @click.command(
+    short_help="Find claims and articles.",
     context_settings={"ignore_unknown_options": True},
     epilog=example(
         "search 'bridge -stopped'", "search '\"will cost\" source:\"Harbour Gazette\"'",

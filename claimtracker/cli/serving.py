@@ -40,7 +40,9 @@ class UnknownHost(Invalid):
         super().__init__(f"{host!r} is no address of this machine; name one with --host.")
 
 
-@click.command(epilog=example("serve", "serve --host 0.0.0.0 --port 8080"))
+@click.command(
+    short_help="Serve the pages.", epilog=example("serve", "serve --host 0.0.0.0 --port 8080")
+)
 @click.option(
     "--host", metavar="ADDRESS", type=WORDS, default=LOCAL, show_default=True,
     help="The address to listen at.",
