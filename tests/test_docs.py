@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from claimtracker.models import Base
+from tests import command_pages
 from tests.data_model import GROUPS, PAGE, redrawn
 
 
@@ -24,3 +25,13 @@ def test_every_table_is_told_in_a_sentence() -> None:
     missing = [name for name in sorted(Base.metadata.tables) if f"| `{name}` |" not in page]
 
     assert missing == []
+
+
+def test_the_page_of_commands_is_what_they_say_of_themselves() -> None:
+    assert command_pages.PAGE.read_text() == command_pages.page()
+
+
+def test_every_command_shows_an_example() -> None:
+    without = [words for words, text in command_pages.commands() if "Example" not in text]
+
+    assert without == []

@@ -1,0 +1,110 @@
+"""How the program ends when something goes wrong: one sentence, and a status."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import COMMAND, Run, started
+from tests.story import STORY
+
+COMMANDS = (
+    "check", "claim x", "contradictions", "decide x open", "dispute x", "disputes", "export",
+    "rescan", "search x", "serve", "undo-import x",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_missing_ledger_is_named_with_what_helps(empty: Run, command: str) -> None:
+    done = empty(*command.split())
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.count("\n") == 1
+    assert "There is no ledger at claimtracker.db" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["nosuch", "search", "import", "search x --limit many", "decide x maybe", "import nofile"],
+)
+def test_misuse_ends_with_two(told: Run, command: str) -> None:
+    done = told(*command.split())
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "command", ["claim nosuch", "dispute nosuch", "undo-import nosuch", "decide nosuch open"]
+)
+def test_what_is_not_there_is_refused(told: Run, command: str) -> None:
+    done = told(*command.split())
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("claimtracker: There is no ")
+
+
+def test_a_file_that_is_no_ledger_is_named(empty: Run, tmp_path: Path) -> None:
+    (tmp_path / "claimtracker.db").write_text("Dear editor,\n")
+
+    done = empty("check")
+
+    sentence = "The ledger at claimtracker.db cannot be opened: file is not a database."
+    assert (done.returncode, done.stderr) == (1, f"claimtracker: {sentence}\n")
+
+
+def test_a_password_is_never_shown(empty: Run) -> None:
+    done = empty("--database", "postgresql://ada:geheim@127.0.0.1:1/desk", "check")
+
+    assert done.returncode == 1
+    assert "geheim" not in done.stderr
+
+
+@pytest.mark.parametrize("command", ["export", "disputes", "contradictions", "search tiktok"])
+def test_a_reader_who_has_had_enough_is_no_error(told: Run, tmp_path: Path, command: str) -> None:
+    told("db", "status")
+    reader, writer = os.pipe()
+    os.close(reader)
+
+    with os.fdopen(writer, "wb") as closed:
+        done = subprocess.run(
+            [*COMMAND, *command.split()], cwd=tmp_path, stdout=closed, stderr=subprocess.PIPE,
+            check=False,
+        )  # fmt: skip
+
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_an_interrupted_import_ends_with_130_and_keeps_nothing(tmp_path: Path) -> None:
+    started("db", "upgrade", cwd=tmp_path)
+    before = started("export", cwd=tmp_path).stdout
+    importing = subprocess.Popen(
+        [*COMMAND, "import", "-"], cwd=tmp_path, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert importing.stdin is not None
+    importing.stdin.write(STORY.read_bytes())
+    importing.stdin.flush()
+    time.sleep(2)
+
+    importing.send_signal(signal.SIGINT)
+    _, told = importing.communicate(timeout=60)
+
+    assert importing.returncode == 130
+    assert b"Traceback" not in told
+    assert started("export", cwd=tmp_path).stdout == before
+
+
+def test_what_steers_a_terminal_does_not_reach_it(empty: Run) -> None:
+    claim = '{"type": "claim", "key": "x", "statement": "Red \\u001b[31malert\\u202e now"}\n'
+    empty("import", "-", given=claim)
+
+    shown = empty("claim", "x").stdout
+
+    assert "alert" in shown
+    assert not {"\x1b", "\u202e"} & set(shown)
