@@ -81,4 +81,4 @@ class Editable(Keyed):
 
 def table_of(model: type[Base]) -> Table:
     """Return the table behind a model, for statements that bypass the unit of work."""
-    return cast(Table, model.__table__)
+    return cast("Table", model.__table__)
