@@ -16,7 +16,7 @@ def key(url: str) -> str:
     nothing else is changed; an address without a scheme stays as it is.
     """
     stripped = url.strip()
-    address = _ADDRESS.match(stripped)
+    address = _ADDRESS.match(stripped.partition("#")[0].rstrip())
     if address is None:
         return stripped
     scheme = address[1].lower()

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from claimtracker.rules import addresses
@@ -32,6 +32,8 @@ def test_key_changes_scheme_host_default_port_and_fragment_only(url: str, key: s
     assert addresses.key(url) == key
 
 
+@example("A://\r#")
+@example("A://x: #")
 @given(st.text() | st.text().map("HTTP://".__add__))
 def test_key_of_a_key_is_itself(url: str) -> None:
     key = addresses.key(url)
