@@ -60,8 +60,9 @@ class Side:
 
     @property
     def ordered(self) -> list[AssertionRow]:
-        """Return the assertions with those in copies last; each is counted with what it copies."""
-        return sorted(self.assertions, key=lambda one: one.article in self.copies)
+        """Return those that affirm before others, and those in copies last of all."""
+        said = self.assertions
+        return sorted(said, key=lambda one: (one.article in self.copies, one.stance != "affirms"))
 
     @property
     def more(self) -> int:

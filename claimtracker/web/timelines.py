@@ -118,8 +118,10 @@ def timeline(
     top = 12 + FLAG_ROW * (1 + max((int(flag.y) for flag in flags), default=-1))
     rows, grid, base = _rows(lanes, top, "%" if unit == "%" else "")
     tracks = tuple(_track(lane, rows[lane.letter], dots, first, last) for lane in lanes)
+    spread = _spread(tracks)
+    height = max(base + 40, spread[-1].label_y + LABEL_ROOM)
     return Timeline(
-        base + 40, base, top, grid, _day_ticks(first, last), _spread(tracks),
+        height, base, top, grid, _day_ticks(first, last), spread,
         tuple(replace(flag, y=8 + FLAG_ROW * flag.y) for flag in flags),
     )  # fmt: skip
 

@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from werkzeug.serving import make_server
 
 from claimtracker.app import create_app
+from tests.browser import unusual
 from tests.web.telling import told
 
 # The browser looks for nothing on the net, and needs neither a screen nor a sandbox of its own.
@@ -41,7 +42,19 @@ def read_story(sqlite_template: Path) -> Iterator[Engine]:
 @pytest.fixture(scope="session")
 def site(read_story: Engine) -> Iterator[str]:
     """Give the address at which the story is served."""
-    server = make_server("127.0.0.1", 0, create_app(read_story), threaded=True)
+    yield from _served(read_story)
+
+
+@pytest.fixture(scope="session")
+def unusual_site(sqlite_template: Path) -> Iterator[str]:
+    """Give the address at which a ledger of unusual texts is served."""
+    url = f"sqlite:///{shutil.copy(sqlite_template, f'{sqlite_template}.unusual')}"
+    for engine in unusual.told(url):
+        yield from _served(engine)
+
+
+def _served(engine: Engine) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, create_app(engine), threaded=True)
     serving = threading.Thread(target=server.serve_forever)
     serving.start()
     yield f"http://127.0.0.1:{server.server_port}"

@@ -18,6 +18,6 @@ def page(client: FlaskClient, address: str) -> str:
 def words(text: str) -> str:
     """Return what a page says, without its tags, one space between words."""
     inside = re.sub(r"<svg.*?</svg>|<head>.*?</head>", " ", text, flags=re.DOTALL)
-    plain = re.sub(r"</?(?:q|b|code|mark|span|time|a|strong|small)\b[^>]*>", "", inside)
+    plain = re.sub(r"</?(?:q|b|bdi|code|mark|span|time|a|strong|small)\b[^>]*>", "", inside)
     told = html.unescape(re.sub(r"<[^>]+>", " ", plain))
     return re.sub(r"\s+", " ", told)

@@ -58,7 +58,7 @@ def test_near_ones_are_folded_away_and_counted_in_sight(story: FlaskClient) -> N
 def test_question_is_the_headline_and_the_reason_stands_below(story: FlaskClient) -> None:
     text = page(story, "/disputes/stake-80")
 
-    assert "<h1>What stake does ByteDance hold in TikTok Global?</h1>" in text
+    assert '<h1 dir="auto">What stake does ByteDance hold in TikTok Global?</h1>' in text
     assert "80% and none cannot both be the stake that ByteDance holds in TikTok Global." in text
 
 

@@ -15,7 +15,9 @@ from tests.web.reading import page, words
 def test_hits_are_marked_and_counted(story: FlaskClient) -> None:
     text = page(story, "/search?q=Oracle speaker:Oracle")
 
-    assert re.search(r"<h1>\d+ claims and articles answer “Oracle speaker:Oracle”</h1>", text)
+    assert re.search(
+        r"<h1>\d+ claims and articles answer “<bdi>Oracle speaker:Oracle</bdi>”</h1>", text
+    )
     assert '<mark class="hit">' in text
 
 
