@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claimtracker.models import Seal, Setting
+
+# The setting that says that a ledger is a copy of a part of another.
+COPY = "copy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +39,19 @@ def now(session: Session) -> LedgerNow:
         .outerjoin(last, last.c.sealed >= 0)
     ).one()
     return LedgerNow(row.sealed or 0, row.hash, row.story == "invented")
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """What a ledger says that was restored from a part of another: it is there to be read."""
+
+    profile: str
+    part: str
+    licence: str
+    head: str
+
+
+def copied(session: Session) -> Copied | None:
+    """Return what a ledger is a copy of; None for one to work in."""
+    told = session.execute(select(Setting.value).where(Setting.name == COPY)).scalar()
+    return Copied(**json.loads(told)) if told else None

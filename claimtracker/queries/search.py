@@ -102,6 +102,12 @@ def find(
     )
 
 
+def claims_found(session: Session, query: Query) -> Select[Any]:
+    """Return the keys of all claims that a search finds, as a statement."""
+    found = _uncounted(session, index(session, "claim"), query)
+    return select(found.tables.owner).where(found.tables.row.in_(_from(found, found.row)))
+
+
 def _kinds(query: Query, kind: Kind | None) -> tuple[Kind, ...]:
     asks_nothing = not (query.groups or query.without or query.filters)
     if query.ignored and asks_nothing and not (query.before or query.after):
@@ -110,11 +116,8 @@ def _kinds(query: Query, kind: Kind | None) -> tuple[Kind, ...]:
 
 
 def _open(session: Session, tables: Index, query: Query, places: Places) -> _Search:
-    narrowed = conditions(session, tables, query)
-    plain = _Search(session, tables, query, narrowed, 0)
-    if query.without and not query.groups:
-        narrowed.append(tables.face_row.not_in(plain.engine.unwanted(tables, query)))
-    total = _count(plain)
+    plain = _uncounted(session, tables, query)
+    total, narrowed = _count(plain), plain.narrowed
     known = places.get(tables.kind)
     if known:
         return _Search(session, tables, query, narrowed, total, known.floor, known.top)
@@ -122,6 +125,14 @@ def _open(session: Session, tables: Index, query: Query, places: Places) -> _Sea
         select(tables.face_row).order_by(tables.face_row.desc()).limit(1)
     ).scalar()
     return _Search(session, tables, query, narrowed, total, _floor(plain, total), top)
+
+
+def _uncounted(session: Session, tables: Index, query: Query) -> _Search:
+    narrowed = conditions(session, tables, query)
+    plain = _Search(session, tables, query, narrowed, 0)
+    if query.without and not query.groups:
+        narrowed.append(tables.face_row.not_in(plain.engine.unwanted(tables, query)))
+    return plain
 
 
 def _count(search: _Search) -> int:

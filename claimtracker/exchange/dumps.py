@@ -1,0 +1,227 @@
+"""Write a ledger as one SQL text that SQLite, PostgreSQL and DuckDB load.
+
+The engine formats the rows; what comes out is the same bytes on either engine. Only the
+classes of columns and the state of rows decide what goes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import IO, Any
+
+from sqlalchemy import ColumnElement, Select, func, literal_column, select
+from sqlalchemy.orm import Session
+
+from claimtracker.config import settings
+from claimtracker.db import literals
+from claimtracker.db.literals import quoted
+from claimtracker.errors import Conflict
+from claimtracker.exchange import dump_schema, dump_views
+from claimtracker.exchange.dump_schema import DumpTable, Profile
+from claimtracker.models import Setting
+from claimtracker.operations import seals
+from claimtracker.queries import ledgers, parts, search
+from claimtracker.rules.search_query import Query
+
+ROWS_AN_INSERT = 200
+AROUND = 150
+WHOLE = "whole"
+UNLICENSED = "none stated"
+Progress = Callable[[int, int], None]
+Condition = ColumnElement[bool]
+
+
+class CopyHasOneForm(Conflict):
+    """A copy of a part of a ledger is asked for what is not in it."""
+
+    def __init__(self, profile: str) -> None:
+        super().__init__(
+            f"This ledger is a copy with the profile {profile}, and no more is in it;"
+            f" dump it with --profile {profile} and without --where."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the first lines of a dump say of it."""
+
+    schema: str
+    profile: Profile
+    part: str
+    licence: str
+    head: str
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is a whole ledger, of those rows that the profile allows."""
+        return self.part == WHOLE
+
+    def lines(self) -> str:
+        """Return the first lines of a dump."""
+        return (
+            "-- A claimtracker ledger, as SQL that SQLite, PostgreSQL and DuckDB load.\n"
+            f"-- schema: {self.schema}\n"
+            f"-- profile: {self.profile}\n"
+            f"-- part: {one_line(self.part)}\n"
+            f"-- licence: {one_line(self.licence)}\n"
+            f"-- head: {self.head}\n"
+            "-- Meant for a UTF-8 client with PostgreSQL's defaults"
+            " (sqlite3 new.db < FILE, psql -f FILE);"
+            " `claimtracker restore FILE` makes a ledger to work in.\n"
+            "BEGIN;\n\n"
+        )
+
+
+class _Sink:
+    """Bytes on their way out, digested as they pass."""
+
+    def __init__(self, out: IO[bytes]) -> None:
+        self._out = out
+        self._digest = hashlib.sha256()
+
+    def write(self, words: str) -> None:
+        """Write a text."""
+        given = words.encode()
+        self._digest.update(given)
+        self._out.write(given)
+
+    def seal(self) -> None:
+        """Write the digest of all that was written, which ends the file."""
+        self._out.write(f"-- sha256: {self._digest.hexdigest()}\n".encode())
+
+
+def write(
+    session: Session,
+    out: IO[bytes],
+    *,
+    schema: str,
+    profile: Profile = "team",
+    part: Query | None = None,
+    words: str = "",
+    progress: Progress | None = None,
+) -> Mapping[str, int]:
+    """Write a dump to a stream and return the rows of each table.
+
+    `schema` is the revision of the ledger; `part` leaves only the claims that a search finds,
+    whose `words` the header says. `progress` hears rows done and all. Raises CopyHasOneForm.
+    """
+    header = _header(session, schema, profile, words if part is not None else WHOLE)
+    claims = search.claims_found(session, part) if part is not None else None
+    conditions = parts.choose(session, public=profile == "public", claims=claims)
+    tables = dump_schema.tables(profile, whole=header.whole)
+    sink = _Sink(out)
+    sink.write(header.lines())
+    for table in tables:
+        sink.write(dump_schema.create(table, tables) + "\n")
+    counts = _rows(session, sink, tables, conditions, profile, progress)
+    _ending(sink, tables, profile, counts)
+    parts.forget(session)
+    return counts
+
+
+def one_line(words: str) -> str:
+    """Return words without what would end the comment that they stand in."""
+    return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", words).strip()
+
+
+def _header(session: Session, schema: str, profile: Profile, part: str) -> Header:
+    copied = ledgers.copied(session)
+    if copied is not None:
+        if copied.profile != profile or part != WHOLE:
+            raise CopyHasOneForm(copied.profile)
+        return Header(schema, profile, copied.part, copied.licence, copied.head)
+    licence = one_line(settings().licence) or UNLICENSED
+    named = part if part == WHOLE else f"claims found by {one_line(part)}"
+    return Header(schema, profile, named, licence, seals.head(session))
+
+
+def _rows(
+    session: Session,
+    sink: _Sink,
+    tables: tuple[DumpTable, ...],
+    conditions: Mapping[str, Condition],
+    profile: Profile,
+    progress: Progress | None,
+) -> Mapping[str, int]:
+    total = sum(_count(session, t, conditions) for t in tables) if progress else 0
+    done, counts = 0, {}
+    for table in tables:
+        counts[table.name] = 0
+        for block in _blocks(session, _selected(session, table, conditions, profile)):
+            names = ", ".join(quoted(name) for name in table.columns)
+            sink.write(f"INSERT INTO {quoted(table.name)} ({names}) VALUES\n")
+            sink.write(",\n".join(block) + ";\n")
+            counts[table.name] += len(block)
+            if progress:
+                progress(done + counts[table.name], total)
+        done += counts[table.name]
+    return counts
+
+
+def _ending(
+    sink: _Sink, tables: tuple[DumpTable, ...], profile: Profile, counts: Mapping[str, int]
+) -> None:
+    sink.write("\n" + "".join(dump_schema.indexes(table) for table in tables) + "\n")
+    for view in dump_views.VIEWS:
+        sink.write(dump_views.create(view, profile) + "\n")
+    sink.write("COMMIT;\n")
+    for table in tables:
+        sink.write(f"-- rows: {table.name} {counts[table.name]}\n")
+    sink.seal()
+
+
+def _selected(
+    session: Session, table: DumpTable, conditions: Mapping[str, Condition], profile: Profile
+) -> Select[Any]:
+    dialect = session.get_bind().dialect.name
+    columns = [
+        (_expression(table, name, profile, dialect), kind)
+        for name, kind in zip(table.columns, table.types, strict=True)
+    ]
+    pieces: list[Any] = [
+        literal_column(sql.replace("%", "%%") if dialect == "postgresql" else sql).label(f"p{n}")
+        for n, (sql, _) in enumerate(literals.pieces(columns, dialect))
+    ]
+    found = select(*pieces).select_from(table.table)
+    return _only(found, table, conditions).order_by(*(table.table.c[key] for key in table.key))
+
+
+def _only(found: Select[Any], table: DumpTable, conditions: Mapping[str, Condition]) -> Select[Any]:
+    if table.name == "setting":
+        found = found.where(Setting.name != ledgers.COPY)
+    condition = conditions.get(table.name)
+    return found if condition is None else found.where(condition)
+
+
+def _expression(table: DumpTable, name: str, profile: Profile, dialect: str) -> str:
+    """Return a column as SQL; of the words around a passage the public sees only the nearest."""
+    column = f"{quoted(table.name)}.{quoted(name)}"
+    if profile != "public" or table.name != "assertion":
+        return column
+    if name == "suffix":
+        return f"substr({column}, 1, {AROUND})"
+    if name == "prefix":
+        last = (
+            f"-{AROUND}" if dialect == "sqlite" else f"greatest(1, length({column}) - {AROUND - 1})"
+        )
+        return f"substr({column}, {last})"
+    return column
+
+
+def _blocks(session: Session, rows: Select[Any]) -> Iterator[list[str]]:
+    """Yield the rows of a statement as literals, as many at a time as stand in one INSERT."""
+    found = session.connection().execution_options(yield_per=ROWS_AN_INSERT).execute(rows)
+    for block in found.partitions(ROWS_AN_INSERT):
+        yield ["".join(map(_told, row)) for row in block]
+
+
+def _told(piece: str | float | None) -> str:
+    return piece if isinstance(piece, str) else literals.number(piece)
+
+
+def _count(session: Session, table: DumpTable, conditions: Mapping[str, Condition]) -> int:
+    counted = select(func.count()).select_from(table.table)
+    return int(session.execute(_only(counted, table, conditions)).scalar_one())
