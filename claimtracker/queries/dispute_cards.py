@@ -34,7 +34,7 @@ class DisputeCard:
 
     For a question that nobody disputes `id` is empty and so is `state`. `findings` and `near`
     count live contradictions; the near ones are not among the findings. `reason` is that of the
-    strongest of them.
+    strongest of them. `kind`, `runs` and `shelf_life` (in days) are those of the attribute.
     """
 
     id: str
@@ -57,7 +57,9 @@ class DisputeCard:
     findings: int
     near: int
     by_one_voice: bool
+    kind: str | None
     runs: str | None
+    shelf_life: int
     unit: str | None
     answers: tuple[AnswerRow, ...]
 
@@ -77,7 +79,8 @@ def rows() -> Select[Any]:
     return (
         select(
             *Dispute.__table__.c, Entity.name.label("subject"), thing.name.label("object"),
-            Attribute.name.label("attribute"), Attribute.question, Attribute.runs, Attribute.unit,
+            Attribute.name.label("attribute"), Attribute.question, Attribute.kind, Attribute.runs,
+            Attribute.shelf_life, Attribute.unit,
             Outcome.code.label("outcome"), Outcome.label.label("outcome_label"),
             Person.name.label("owner"), Claim.key.label("claim"), Claim.statement,
             _count(Contradiction.near.is_(False)).label("findings"),
@@ -116,7 +119,7 @@ def card(row: Any, loaded: Loaded) -> DisputeCard:
         row.id, row.version, row.question_id, _question(row), row.subject, row.attribute,
         row.object, row.claim, row.state, row.outcome, row.outcome_label, row.note, row.owner,
         row.found_at, row.waiting_until, row.decided_at, row.new_since_decided, row.findings,
-        row.near, bool(row.by_one_voice), row.runs, row.unit,
+        row.near, bool(row.by_one_voice), row.kind, row.runs, row.shelf_life or 0, row.unit,
         tuple(answers_of(row.question_id, loaded)),
     )  # fmt: skip
 
@@ -126,14 +129,14 @@ def undisputed(question_id: str, loaded: Loaded) -> DisputeCard:
     given = tuple(answers_of(question_id, loaded))
     line = given[0].claims[0]
     voiced = loaded.voiced.get(question_id)
-    if voiced is None:
-        words, runs = line.statement or line.key, None
-    else:
-        words, runs = _in_words(voiced), voiced.cell.asked.attribute.runs
+    words = _in_words(voiced) if voiced else line.statement or line.key
+    asked_of = voiced.cell.asked.attribute if voiced else None
     return DisputeCard(
         "", 0, question_id, words, line.subject, line.attribute, line.object,
         line.key if voiced is None else None, "", None, None, None, None, None, None, None, False,
-        0, 0, False, runs, given[0].unit, given,
+        0, 0, False, asked_of.kind if asked_of else None,
+        asked_of.runs if asked_of else None,
+        asked_of.shelf_life if asked_of else 0, given[0].unit, given,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import literal, select, union_all
 from sqlalchemy.orm import Session
 
-from claimtracker.models import Attribute, Dispute, Reading
+from claimtracker.models import Dispute, Reading
 from claimtracker.queries.stored import pieces
 
 LISTED = ("open", "waiting", "suspected", "closed")
@@ -42,15 +42,6 @@ def by_claim(session: Session, ids: Iterable[str]) -> dict[str, tuple[QuestionLi
                 link = QuestionLink(dispute, state, bool(new), bool(itself))
                 found.setdefault(claim, []).append(link)
     return {claim: tuple(sorted(links, key=_order)) for claim, links in found.items()}
-
-
-def kinds(session: Session, attributes: Iterable[str]) -> dict[str, str]:
-    """Return what kind of value attributes have, by their names."""
-    found: dict[str, str] = {}
-    for piece in pieces(sorted(set(attributes))):
-        named = select(Attribute.name, Attribute.kind).where(Attribute.name.in_(piece))
-        found |= {row[0]: row[1] for row in session.execute(named)}
-    return found
 
 
 def _order(link: QuestionLink) -> tuple[int, str]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from claimtracker.errors import Invalid
-from claimtracker.queries import chains, disputes, question_links
+from claimtracker.queries import chains, dispute_lists, disputes
 from claimtracker.queries.dispute_cards import DisputeCard
+from claimtracker.queries.dispute_lists import CAP, PARTS, Part
 from claimtracker.web import ledger, sides
 from claimtracker.web.drawings import drawn_strip, drawn_timeline
 from claimtracker.web.sides import Side
@@ -18,47 +19,34 @@ from claimtracker.web.strips import Strip
 
 pages = Blueprint("disputes", __name__)
 PAGE = 25
-LIVE = ("open", "waiting", "suspected")
-
-
-class NoSuchPlace(Invalid):
-    """A page of the list was asked for that no list leads to."""
-
-    def __init__(self) -> None:
-        super().__init__("This is no page of the list; begin with the first.")
+SIDES = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A dispute with its sides and its strip, as the list shows it."""
+    """A dispute as the list shows it: its first sides, and what all of them count."""
 
     card: DisputeCard
     sides: tuple[Side, ...]
-    left_out: int
+    answers: int
+    since: date | None
+    assertions: int
     strip: Strip | None
 
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """A part of the list, with how many disputes are in it."""
+    """A part of the list under the name that the page gives it."""
 
-    name: str
+    part: Part
     label: str
-    takes: Callable[[DisputeCard], bool]
 
 
-TABS = (
-    Tab("live", "All live", lambda card: card.state in LIVE and not _is_near(card)),
-    Tab("new", "New since decided", lambda card: card.new_since_decided),
-    Tab("suspected", "Suspected", lambda c: c.state == "suspected" and not _is_near(c)),
-    Tab("open", "Open", lambda card: card.state == "open"),
-    Tab("waiting", "Waiting", lambda card: card.state == "waiting"),
-    Tab("closed", "Closed", lambda card: card.state == "closed"),
-    Tab("near", "Near", lambda card: _is_near(card)),
-    Tab("changes", "Different, no contradiction", lambda card: card.state == "quiet"),
-    Tab("lapsed", "Found no longer", lambda card: card.state == "lapsed"),
-)
-SIDES = 4
+LABELS = (
+    "All live", "New since decided", "Suspected", "Open", "Waiting", "Closed", "Near",
+    "Different, no contradiction", "Found no longer",
+)  # fmt: skip
+TABS = tuple(Tab(part, label) for part, label in zip(PARTS, LABELS, strict=True))
 
 
 @pages.get("/")
@@ -69,21 +57,18 @@ def begin() -> Response:
 
 @pages.get("/disputes")
 def listed() -> str:
-    """Show a part of the disputes, the most pressing first, and how many are in each part."""
-    tab, start = _tab(request.args.get("state", "live")), _place(request.args.get("from", "0"))
+    """Show a part of the disputes, the most pressing first, and how many are in each."""
+    tab = _tab(request.args.get("state", "live"))
     with ledger.reading() as session:
-        cards = disputes.listed(session)
-        kinds = question_links.kinds(session, (card.attribute or "" for card in cards))
-        copies = chains.copies(session, sides.articles_of(cards))
-    chosen = [card for card in cards if tab.takes(card)]
-    near = [card for card in cards if _is_near(card)] if tab.name == "live" else []
+        found = dispute_lists.page(session, tab.part, request.args.get("after"), PAGE)
+        copies = chains.copies(session, sides.articles_of(found.cards))
     return render_template(
         "disputes/list.html",
         tab=tab,
-        tabs=[(one, sum(map(one.takes, cards))) for one in TABS],
-        shown=[_shown(card, kinds, copies) for card in chosen[start : start + PAGE]],
-        next=start + PAGE if len(chosen) > start + PAGE else None,
-        near=near,
+        tabs=[(one, found.counts[one.part.name]) for one in TABS],
+        cap=CAP,
+        shown=[_shown(card, copies) for card in found.cards],
+        found=found,
         pieces=sides.pieces,
     )
 
@@ -93,10 +78,8 @@ def shown(name: str) -> str:
     """Show one question: why it is in dispute, over time, and every answer with its words."""
     with ledger.reading() as session:
         page = disputes.get(session, name)
-        kinds = question_links.kinds(session, [page.card.attribute or ""])
         copies = chains.copies(session, sides.articles_of([page.card]))
     listed_sides = sides.of_card(page.card, copies)
-    kind = kinds.get(page.card.attribute or "", "")
     said = [one for side in listed_sides for one in side.assertions]
     return render_template(
         "disputes/page.html",
@@ -107,28 +90,21 @@ def shown(name: str) -> str:
         said=said,
         changed=sides.changed(listed_sides, page.changes),
         sources=len({one.source for one in said}),
-        timeline=drawn_timeline(listed_sides, page.verdicts, kind, page.card.unit or ""),
+        timeline=drawn_timeline(listed_sides, page.verdicts, page.card),
         pieces=sides.pieces,
         surroundings=sides.surroundings,
     )
 
 
 def _tab(name: str) -> Tab:
-    return next((tab for tab in TABS if tab.name == name), TABS[0])
+    return next((tab for tab in TABS if tab.part.name == name), TABS[0])
 
 
-def _place(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or len(text) > 7:
-        raise NoSuchPlace
-    return int(text)
-
-
-def _is_near(card: DisputeCard) -> bool:
-    return card.state == "suspected" and not card.findings and card.near > 0
-
-
-def _shown(card: DisputeCard, kinds: dict[str, str], copies: dict[str, str]) -> Shown:
+def _shown(card: DisputeCard, copies: dict[str, str]) -> Shown:
     listed_sides: Sequence[Side] = sides.affirmed(sides.of_card(card, copies))
-    strip = drawn_strip(listed_sides, kinds.get(card.attribute or "", ""), card.unit or "")
-    kept = tuple(listed_sides[:SIDES])
-    return Shown(card, kept, len(listed_sides) - len(kept), strip)
+    said = [one for side in listed_sides for one in side.assertions]
+    return Shown(
+        card, tuple(listed_sides[:SIDES]), len(listed_sides),
+        min((one.said_on for one in said if one.said_on), default=None), len(said),
+        drawn_strip(listed_sides, card.kind or "", card.unit or ""),
+    )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from claimtracker.queries.dispute_answers import AssertionRow
+from claimtracker.queries.dispute_cards import DisputeCard
 from claimtracker.queries.dispute_verdicts import VerdictRow
 from claimtracker.web.dates import in_words
 from claimtracker.web.sides import Side, stance_words
@@ -29,7 +30,7 @@ def drawn_strip(sides: Sequence[Side], kind: str, unit: str) -> Strip | None:
 
 
 def drawn_timeline(
-    sides: Sequence[Side], verdicts: Iterable[VerdictRow], kind: str, unit: str
+    sides: Sequence[Side], verdicts: Iterable[VerdictRow], card: DisputeCard
 ) -> Timeline | None:
     """Return what was said when; the height is the figure where every answer has one."""
     said = [
@@ -39,14 +40,14 @@ def drawn_timeline(
         if one.said_on
     ]
     spoken = {one.letter for one in said}
-    by_figure = kind in FIGURES and _of_one_unit(sides)
+    by_figure = card.kind in FIGURES and _of_one_unit(sides)
     lanes = [_lane(side, by_figure) for side in sides if side.letter in spoken]
     decided = [
         Event(verdict.decided_at.date(), verdict.label)
         for verdict in verdicts
         if verdict.publisher is None and not verdict.withdrawn
     ]
-    return timeline(lanes, said, decided, unit)
+    return timeline(lanes, said, decided, card.unit or "")
 
 
 def _of_one_unit(sides: Iterable[Side]) -> bool:

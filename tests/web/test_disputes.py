@@ -5,10 +5,15 @@ from contextlib import AbstractContextManager
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from claimtracker.db.types import new_id
+from claimtracker.models import Dispute
+from claimtracker.operations import disputes
 from claimtracker.operations.writing import writing
+from claimtracker.queries import dispute_lists
+from claimtracker.web.disputes import PAGE
 from tests import builders
 from tests.conftest import ADA, NOW
 from tests.web.conftest import Counted
@@ -109,9 +114,43 @@ def test_dispute_that_is_not_there_is_a_sentence(client: FlaskClient, name: str)
     assert client.get(f"/disputes/{name}").status_code == 404
 
 
-@pytest.mark.parametrize("place", ["-1", "x", "9" * 30, "١"])
+@pytest.mark.parametrize("place", ["0", "x.y", "3." + "0" * 36, f"-1.{new_id()}", f"١.{new_id()}"])
 def test_forged_place_in_the_list_is_refused(client: FlaskClient, place: str) -> None:
-    assert client.get("/disputes", query_string={"from": place}).status_code == 400
+    answer = client.get("/disputes", query_string={"after": place})
+
+    assert answer.status_code == 400
+    assert "This is no page of the list; begin with the first." in answer.text
+
+
+def test_pages_of_the_list_show_each_dispute_once_open_ones_first(
+    client: FlaskClient, ledger: Engine, write: AbstractContextManager[Session]
+) -> None:
+    with write as session:
+        for number in range(PAGE + 5):
+            _contradicted(session, f"Company {number:02}")
+    with writing(ledger, actor=ADA, now=NOW) as session:
+        ids = session.execute(select(Dispute.id).order_by(Dispute.id)).scalars().all()
+        for key in ids[:3]:
+            disputes.decide(session, actor=ADA, now=NOW, dispute_id=key, version=1, state="open")
+
+    first = page(client, "/disputes")
+    [after] = re.findall(r"after=([^&\"]+)", first)
+    shown = [_shown_in(first), _shown_in(page(client, f"/disputes?state=live&after={after}"))]
+
+    assert [len(one) for one in shown] == [PAGE, 5]
+    assert [*shown[0], *shown[1]] == [*reversed(ids[:3]), *reversed(ids[3:])]
+
+
+def test_count_above_the_cap_says_so(
+    client: FlaskClient, write: AbstractContextManager[Session], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dispute_lists, "CAP", 2)
+    monkeypatch.setattr("claimtracker.web.disputes.CAP", 2)
+    with write as session:
+        for number in range(4):
+            _contradicted(session, f"Company {number}")
+
+    assert "Suspected <b>2+</b>" in page(client, "/disputes")
 
 
 def test_empty_ledger_says_what_to_do(client: FlaskClient) -> None:
@@ -147,6 +186,10 @@ def test_dispute_with_many_assertions_costs_no_more_queries(
         costs.append(counted.number - before)
 
     assert costs[0] == costs[1]
+
+
+def _shown_in(text: str) -> list[str]:
+    return re.findall(r'<h2 class="question"><a href="/disputes/([^"]+)"', text)
 
 
 def _contradicted(session: Session, company: str, times: int = 1) -> None:
