@@ -90,7 +90,8 @@ def notices(session: Session) -> Iterator[list[Given]]:
         contents = [rows[key].content for key in page]
         about = keys_of(session, Article, [c.article_id for c in contents])
         yield [
-            told(c, "key", "kind", "text") | {"article": about[c.article_id], "date": c.dated}
+            told(c, "key", "kind")
+            | {"article": about[c.article_id], "date": c.dated, "text": c.text or REDACTED}
             for c in contents
         ]
 

@@ -29,6 +29,7 @@ from claimtracker.models import (
     Verdict,
     VerdictDraft,
 )
+from claimtracker.operations.contradictions import SEEN
 from claimtracker.queries import claims as claim_rows
 from claimtracker.queries import verdicts as verdict_rows
 from claimtracker.queries.stored import Stored
@@ -36,6 +37,8 @@ from claimtracker.queries.stored import pieces as pieces_of
 from claimtracker.queries.verdicts import DraftContent, VerdictContent
 
 DECIDED = ("open", "waiting", "closed")
+# The kinds of contradiction that no rule finds.
+BY_HAND = ("manual", "text")
 
 
 def forwards(session: Session) -> Iterator[list[Given]]:
@@ -97,7 +100,7 @@ def contradictions(session: Session) -> Iterator[list[Given]]:
     """Give the pairs that were decided apart from their dispute, or seen by an editor."""
     apart = select(Contradiction).where(
         Contradiction.live.is_(True),
-        Contradiction.state.is_not(None) | (Contradiction.kind == "manual"),
+        Contradiction.state.is_not(None) | Contradiction.kind.in_(BY_HAND),
     )
     rows = list(session.execute(apart).scalars())
     known = _Named.of_decisions(session, rows)
@@ -105,6 +108,7 @@ def contradictions(session: Session) -> Iterator[list[Given]]:
         {
             "claims": sorted({known.names[row.left_id], known.names[row.right_id]}),
             "kind": row.kind,
+            "reason": row.reason if row.kind in BY_HAND and row.reason != SEEN else None,
         }
         | _decision(row, known)
         for row in rows

@@ -46,7 +46,6 @@ class Record:
 
 _DECISION: Mapping[str, Check] = {
     "state": word(words.DECISIONS), "outcome": text, "note": text, "by": text, "at": date,
-    "until": date, "verdict": text,
 }  # fmt: skip
 _SCALE: Mapping[str, Check] = {
     "key": text, "code": text, "label": text, "ordinal": number, "best": number,
@@ -101,9 +100,11 @@ FIELDS: Mapping[str, Mapping[str, Check]] = {
     },
     "dispute": {
         "key": text, "subject": text, "attribute": text, "object": text, "claim": text, **_DECISION,
+        "until": date, "verdict": text,
     },
     "contradiction": {
-        "key": text, "claims": two_claims, "kind": word(words.FINDING_KINDS), **_DECISION,
+        "key": text, "claims": two_claims, "kind": word(words.FINDING_KINDS), "reason": text,
+        **_DECISION,
     },
 }  # fmt: skip
 

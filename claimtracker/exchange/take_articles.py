@@ -10,7 +10,7 @@ from typing import Any
 from claimtracker.errors import ClaimtrackerError
 from claimtracker.exchange import names, text_files
 from claimtracker.exchange.intake import Intake, Wanted, count_changed, merged, prepare, save
-from claimtracker.exchange.records import BadRecord, Record
+from claimtracker.exchange.records import REDACTED, BadRecord, Record
 from claimtracker.models import Article
 from claimtracker.operations import articles
 from claimtracker.operations.articles import Capture
@@ -100,6 +100,8 @@ def take_notices(intake: Intake, records: list[Record]) -> None:
         if "date" in record.given:
             told["dated"] = record.given["date"]
         row = stored.get(notice_key(record))
+        if row is not None and row.content.text is None:
+            told["text"] = _still_redacted(record)
         return Wanted(record, row, merged(row, NoticeContent, told))
 
     act = (partial(articles.give_notice, intake.session, **intake.by),
@@ -113,6 +115,11 @@ def notice_key(record: Record) -> str:
         return str(key)
     whole = "\n".join(str(record.given.get(n)) for n in ("article", "kind", "text"))
     return "n-" + hashlib.sha256(whole.encode()).hexdigest()[:16]
+
+
+def _still_redacted(record: Record) -> None:
+    if record.given["text"] != REDACTED:
+        raise BadRecord(f"was redacted here; write {REDACTED} in its place", "text")
 
 
 def _told(record: Record) -> dict[str, Any]:

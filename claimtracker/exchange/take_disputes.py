@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from claimtracker.exchange import names
+from claimtracker.exchange.export_decisions import BY_HAND
 from claimtracker.exchange.intake import Intake, attempt
 from claimtracker.exchange.records import BadRecord, Record
 from claimtracker.exchange.take_verdicts import moment
@@ -18,8 +19,6 @@ from claimtracker.queries import attributes as attribute_rows
 from claimtracker.queries import entities as entity_rows
 from claimtracker.queries import ratings as rating_rows
 from claimtracker.queries import verdicts as verdict_rows
-
-BY_HAND = ("manual", "text")
 
 
 def take_disputes(intake: Intake, records: list[Record]) -> None:
@@ -95,6 +94,8 @@ def _decision(intake: Intake, record: Record) -> dict[str, Any]:
     verdicts = verdict_rows.by_key(intake.session, [verdict]) if verdict else {}
     if verdict and verdict not in verdicts:
         raise names.unknown("verdict", "verdict", verdict, [])
+    if given.get("until") and given["state"] != "waiting":
+        raise BadRecord("goes with the state 'waiting' alone", "until")
     return {
         "state": given["state"],
         "outcome": outcome,
@@ -118,36 +119,67 @@ def _is_decided_so(intake: Intake, row: Any, decision: dict[str, Any]) -> bool:
     if row.outcome_id:
         wanted = select(Outcome.code).where(Outcome.id == row.outcome_id)
         code = intake.session.execute(wanted).scalar_one()
-    told = tuple(decision[name] for name in ("state", "outcome", "note"))
-    at = decision["at"] in (None, row.decided_at.replace(second=0, microsecond=0), row.decided_at)
-    return told == (row.state, code, row.note) and at
+    told = tuple(decision[name] for name in ("state", "outcome", "note", "waiting_until"))
+    if told != (row.state, code, row.note, getattr(row, "waiting_until", None)):
+        return False
+    at = row.decided_at.replace(second=0, microsecond=0), row.decided_at
+    known = {"at": at, "by": [row.decided_by], "verdict_id": [getattr(row, "verdict_id", None)]}
+    return all(decision[name] is None or decision[name] in known[name] for name in known)
 
 
 def _contradiction(intake: Intake, record: Record) -> None:
-    given = record.given
+    given, tally = record.given, intake.tally
     claims = sorted(_claim(intake, "claims", key) for key in given["claims"])
     left, right = claims[0], claims[-1]
     row = _recorded(intake, left, right, given["kind"])
-    if row is None and given["kind"] in BY_HAND:
+    is_seen_now = row is None and given["kind"] in BY_HAND
+    if is_seen_now:
         _see(intake, record, left, right)
-        row = _recorded(intake, left, right, given["kind"])
-        intake.tally.created["contradiction"] += 1
-    if row is None:
+    elif row is None:
         raise BadRecord(
             "names claims between which no such contradiction is found; a decision needs one",
             "claims",
         )
-    if not given.get("state"):
-        return
+    changed = _say_why(intake, record, row) if row is not None else False
+    changed |= _decide_apart(intake, record, _recorded(intake, left, right, given["kind"]))
+    counted = tally.created if is_seen_now else tally.changed if changed else tally.same
+    counted["contradiction"] += 1
+
+
+def _decide_apart(intake: Intake, record: Record, row: Any) -> bool:
+    """Take what was decided on a pair, and say whether that is news."""
+    if not record.given.get("state"):
+        return False
     decision = _decision(intake, record)
     if _is_decided_so(intake, row, decision):
-        intake.tally.same["contradiction"] += 1
-        return
+        return False
     disputes.decide(
         intake.session, dispute_id=row.dispute_id, version=row.version, **decision,
         contradiction_id=row.id, **intake.by,
     )  # fmt: skip
-    intake.tally.changed["contradiction"] += 1
+    return True
+
+
+def _reason(record: Record) -> str | None:
+    """Return why an editor saw a contradiction; without a decision, the note says it."""
+    given = record.given
+    told = given.get("reason") or (None if given.get("state") else given.get("note"))
+    if told and given["kind"] not in BY_HAND:
+        field = "reason" if given.get("reason") else "note"
+        what = "is the rule's to give" if field == "reason" else "needs a decision, its `state`"
+        raise BadRecord(f"{what}, for a contradiction of kind {given['kind']}", field)
+    return told
+
+
+def _say_why(intake: Intake, record: Record, row: Any) -> bool:
+    """Take the reason of a contradiction that was seen before, and say whether it is another."""
+    told = _reason(record)
+    if told in (None, row.reason):
+        return False
+    contradictions.say_why(
+        intake.session, contradiction_id=row.id, version=row.version, reason=told, **intake.by
+    )
+    return True
 
 
 def _recorded(intake: Intake, left: str, right: str, kind: str) -> Any:
@@ -173,5 +205,5 @@ def _see(intake: Intake, record: Record, left: str, right: str) -> None:
     asked = disputes.ask(intake.session, actor=intake.actor, now=intake.now, **about)
     contradictions.record(
         intake.session, dispute_id=asked.id, claims=(left, right), kind=record.given["kind"],
-        reason=record.given.get("note") or "an editor saw it", **intake.by,
+        reason=_reason(record) or record.given.get("note") or contradictions.SEEN, **intake.by,
     )  # fmt: skip

@@ -147,7 +147,7 @@ def _published(
     row: Stored[VerdictContent] | None,
     told: dict[str, Any],
 ) -> Wanted:
-    if told["rationale"] is None:
+    if told["rationale"] is None and row is None:
         raise BadRecord("is missing; a published verdict gives its reasons", "rationale")
     if by := record.given.get("by"):
         told |= {"decided_by": known.people[by]}

@@ -11,9 +11,12 @@ from sqlalchemy.orm import Session
 from claimtracker.db.types import new_id
 from claimtracker.errors import Conflict
 from claimtracker.models import Contradiction
-from claimtracker.operations import disputes, events, touched
+from claimtracker.operations import disputes, events, rows, touched
 from claimtracker.operations.events import Act
 from claimtracker.rules.permissions import Actor, require
+
+# The reason of a contradiction of which nobody said more.
+SEEN = "an editor saw it"
 
 
 class ContradictsItself(Conflict):
@@ -57,6 +60,27 @@ def record(
     disputes.touch(session, found)
     touched.claims(session, [left, right])
     return str(row["id"])
+
+
+def say_why(
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    contradiction_id: str,
+    version: int,
+    reason: str,
+) -> None:
+    """Give a contradiction that an editor saw another reason; raises StaleVersion."""
+    require(actor, "dispute.decide")
+    wanted = select(Contradiction.reason, Contradiction.left_id, Contradiction.right_id)
+    row = session.execute(wanted.where(Contradiction.id == contradiction_id)).one()
+    over = {"row": contradiction_id, "read": version, "reason": reason}
+    rows.write_over(session, Contradiction, [over])
+    before, after = {"reason": row.reason}, {"reason": reason}
+    acts = [Act("edit", "contradiction", contradiction_id, before, after)]
+    events.record(session, actor=actor, now=now, acts=acts)
+    touched.claims(session, [row.left_id, row.right_id])
 
 
 def _known(session: Session, left: str, right: str, kind: str) -> str | None:

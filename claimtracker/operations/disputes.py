@@ -93,6 +93,7 @@ class _Decision:
     at: datetime
     by: str
     is_from_elsewhere: bool
+    came_in: bool
 
     def columns(self) -> dict[str, Any]:
         """Return what a decision says of a dispute and of one pair alike."""
@@ -133,7 +134,7 @@ def decide(
         raise MissingVersion()
     decision = _Decision(
         state, _outcome(session, state, outcome), outcome, note, waiting_until, stands, verdict_id,
-        at or now, by or actor.person_id, at is not None,
+        at or now, by or actor.person_id, at is not None, actor.import_id is not None,
     )  # fmt: skip
     found = get(session, dispute_id)
     locks.take_turns(session, [found.question_id])
@@ -141,6 +142,7 @@ def decide(
         after = decision.columns() | _dispute_only(session, found, decision)
         _write(session, Dispute, found, version, after, actor=actor, now=now)
     else:
+        _verdict(session, found, decision)
         pair = _contradiction(session, found.id, contradiction_id)
         _write(session, Contradiction, pair, version, decision.columns(), actor=actor, now=now)
     touch(session, found)
@@ -225,7 +227,7 @@ def _until(decision: _Decision) -> str | None:
         return None
     if decision.waiting_until is not None:
         periods.parse(decision.waiting_until)
-    elif not decision.is_from_elsewhere:
+    elif not decision.came_in:
         raise MissingDate()
     return decision.waiting_until
 

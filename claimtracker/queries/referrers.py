@@ -23,6 +23,7 @@ from claimtracker.models import (
     Entity,
     EntityMerge,
     EntityWithin,
+    Event,
     Notice,
     Reading,
     ReadingMember,
@@ -90,7 +91,12 @@ def _decided(column: Column) -> Referrer:
 
 
 def _decided_pair(column: Column) -> Referrer:
-    decided = or_(Dispute.state.in_(DECIDED), Contradiction.state.is_not(None))
+    """Count what a person decided or saw; what a rule found after that is built on by nobody."""
+    # A decision that came in may be dated long before; what counts is when it was written down.
+    written = select(func.max(Event.at)).where(Event.row_id == Dispute.id, Event.act == "decide")
+    known = Dispute.state.in_(DECIDED) & (Contradiction.found_at <= written.scalar_subquery())
+    by_hand = Contradiction.kind.in_(("manual", "text"))
+    decided = or_(known, by_hand, Contradiction.state.is_not(None))
     live = Contradiction.live.is_(True)
     return _through(
         "decided contradiction", column, Dispute.id, Contradiction.dispute_id, decided, live
