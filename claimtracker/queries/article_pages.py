@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Text, bindparam, cast, func, literal, null, select, union_all
+from sqlalchemy.orm import Session, aliased
 
 from claimtracker.errors import NotFound
 from claimtracker.models import (
@@ -15,7 +15,9 @@ from claimtracker.models import (
     ArticleCopy,
     ArticleVersion,
     Assertion,
+    Attribution,
     Claim,
+    Entity,
     Notice,
     Source,
 )
@@ -105,12 +107,15 @@ def get(session: Session, key: str) -> ArticlePage:
     row = session.execute(_WANTED, {"key": key}).one_or_none()
     if row is None:
         raise NoSuchArticle(key)
+    beside = session.execute(_beside(row.id)).all()
+    origin = next((Origin(*one[1:5]) for one in beside if one.role == "origin"), None)
+    copies = [CopyShown(one.key, one.source, one.kind) for one in beside if one.role == "copy"]
+    notices = [NoticeShown(one.kind, one.dated, one.text) for one in beside if one.role == "notice"]
     return ArticlePage(
         row.key, row.url, row.source, row.ours, row.byline, row.published, row.retrieved,
         row.language, row.genre, row.counts_as_voice,
         ArticleText(row.title, row.standfirst, row.body, row.captions), row.number or 0,
-        row.redaction_id is not None, chains.origins(session, [row.id]).get(row.id),
-        _copies(session, row.id), _notices(session, row.id),
+        row.redaction_id is not None, origin, tuple(copies), tuple(notices),
         _passages(session, row.id, row.version_id),
     )  # fmt: skip
 
@@ -137,40 +142,70 @@ def _statement() -> Any:
 _WANTED = _statement()
 
 
-def _copies(session: Session, article_id: str) -> tuple[CopyShown, ...]:
-    rows = session.execute(
-        select(Article.key, Source.name, ArticleCopy.kind)
+def _beside(article_id: str) -> Any:
+    """Return the query of what stands beside an article: its origin, its copies, its notices."""
+    none = cast(null(), Text)
+    copies = (
+        select(
+            literal("copy").label("role"), Article.key.label("key"), none.label("title"),
+            Source.name.label("source"), ArticleCopy.kind.label("kind"), none.label("dated"),
+            none.label("text"), cast(Article.published_from, Text).label("at"),
+        )
         .join(ArticleCopy, ArticleCopy.article_id == Article.id)
         .join(Source, Source.id == Article.source_id)
         .where(ArticleCopy.origin_id == article_id, Article.removed_at.is_(None))
-        .order_by(Article.published_from, Article.key)
-    )
-    return tuple(CopyShown(*row) for row in rows)
+    )  # fmt: skip
+    notices = select(
+        literal("notice"), Notice.key, none, none, Notice.kind, Notice.dated, Notice.text,
+        Notice.dated,
+    ).where(Notice.article_id == article_id, Notice.removed_at.is_(None))  # fmt: skip
+    beside = union_all(copies, notices, _origin(article_id)).subquery()
+    return select(beside).order_by(beside.c.at, beside.c.key)
 
 
-def _notices(session: Session, article_id: str) -> tuple[NoticeShown, ...]:
-    rows = session.execute(
-        select(Notice.kind, Notice.dated, Notice.text)
-        .where(Notice.article_id == article_id, Notice.removed_at.is_(None))
-        .order_by(Notice.dated, Notice.key)
+def _origin(article_id: str) -> Any:
+    """Return the query of what an article repeats, through every copy of a copy."""
+    none = cast(null(), Text)
+    copied = (
+        select(ArticleCopy.origin_id.label("id"), ArticleCopy.kind)
+        .where(ArticleCopy.article_id == article_id)
+        .cte("copied", recursive=True)
     )
-    return tuple(NoticeShown(*row) for row in rows)
+    further = select(ArticleCopy.origin_id, copied.c.kind)
+    copied = copied.union(further.join(copied, ArticleCopy.article_id == copied.c.id))
+    is_copy = select(ArticleCopy.article_id).where(ArticleCopy.article_id == copied.c.id)
+    newest = (ArticleVersion.article_id == Article.id) & (
+        ArticleVersion.number == chains.newest_number()
+    )
+    return (
+        select(
+            literal("origin"), Article.key, ArticleVersion.title, Source.name, copied.c.kind, none,
+            none, none,
+        )
+        .join(copied, copied.c.id == Article.id)
+        .join(Source, Source.id == Article.source_id)
+        .outerjoin(ArticleVersion, newest)
+        .where(~is_copy.exists())
+    )  # fmt: skip
 
 
 def _passages(session: Session, article_id: str, version_id: str | None) -> tuple[Passage, ...]:
     newest: dict[str, Any] = {}
+    chain: dict[str, dict[int, Speaker]] = {}
     for row in session.execute(_anchored(article_id, version_id)):
         newest[row.id] = row
+        if row.position is not None:
+            link = Speaker(row.described or row.name, row.speaks_for, row.described is not None)
+            chain.setdefault(row.id, {})[row.position] = link
     rows = sorted(newest.values(), key=_order)
     claims = sorted({row.claim_id for row in rows if row.claim_id})
-    chain = chains.by_assertion(session, newest)
     ratings = verdicts.rating_by_claim(session, claims)
     questions = question_links.by_claim(session, claims)
     return tuple(
         Passage(
             row.key, row.part, row.span_start, row.span_end, row.stance, row.quote, row.words,
             row.original, row.hedged, row.said, row.standing, row.standing_from, row.claim_key,
-            row.statement, row.mode, row.due, chain.get(row.id, ()),
+            row.statement, row.mode, row.due, tuple(chain.get(row.id, {}).values()),
             ratings.get(row.claim_id), questions.get(row.claim_id, ()),
         )
         for row in rows
@@ -183,7 +218,9 @@ def _order(row: Any) -> tuple[bool, int, int, int, str]:
 
 
 def _anchored(article_id: str, version_id: str | None) -> Any:
+    """Return the query of passages, one row for each anchor and each link of its chain."""
     found = (Anchor.assertion_id == Assertion.id) & (Anchor.article_version_id == version_id)
+    speaker, principal = aliased(Entity), aliased(Entity)
     return (
         select(
             Assertion.id, Assertion.claim_id, Assertion.key,
@@ -192,9 +229,14 @@ def _anchored(article_id: str, version_id: str | None) -> Any:
             Assertion.stance, Assertion.quote, Assertion.words, Assertion.original,
             Assertion.hedged, Assertion.said, Assertion.standing, Assertion.standing_from,
             Claim.key.label("claim_key"), Claim.statement, Claim.mode, Claim.due,
+            Attribution.position, Attribution.described, speaker.name.label("name"),
+            principal.name.label("speaks_for"),
         )
         .outerjoin(Anchor, found)
         .outerjoin(Claim, Claim.id == Assertion.claim_id)
+        .outerjoin(Attribution, Attribution.assertion_id == Assertion.id)
+        .outerjoin(speaker, speaker.id == Attribution.entity_id)
+        .outerjoin(principal, principal.id == Attribution.for_id)
         .where(Assertion.article_id == article_id, Assertion.removed_at.is_(None))
-        .order_by(Anchor.number)
+        .order_by(Anchor.number, Attribution.position)
     )  # fmt: skip

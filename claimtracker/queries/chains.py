@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from claimtracker.models import Article, ArticleCopy, ArticleVersion, Attribution, Entity, Source
+from claimtracker.models import Article, ArticleCopy, ArticleVersion, Attribution, Entity
 from claimtracker.queries.stored import pieces
 
 
@@ -49,25 +49,6 @@ def by_assertion(session: Session, ids: Iterable[str]) -> dict[str, tuple[Speake
     return found
 
 
-def origins(session: Session, ids: Iterable[str]) -> dict[str, Origin]:
-    """Return what copies repeat, through every copy of a copy, by the keys of their rows."""
-    found: dict[str, tuple[str, str]] = {}
-    front = sorted(set(ids))
-    while front:
-        step = {
-            article: (origin, kind)
-            for piece in pieces(front)
-            for article, origin, kind in session.execute(
-                select(ArticleCopy.article_id, ArticleCopy.origin_id, ArticleCopy.kind).where(
-                    ArticleCopy.article_id.in_(piece)
-                )
-            )
-        }
-        found |= step
-        front = sorted({origin for origin, _ in step.values()} - found.keys())
-    return _named(session, {start: (_root(found, start), found[start][1]) for start in found})
-
-
 def copies(session: Session, keys: Iterable[str]) -> dict[str, str]:
     """Return what kind of copy articles are, by their keys; those that copy none are left out."""
     found: dict[str, str] = {}
@@ -89,29 +70,3 @@ def newest_number() -> object:
         .correlate(Article)
         .scalar_subquery()
     )
-
-
-def _root(found: dict[str, tuple[str, str]], start: str) -> str:
-    seen = {start}
-    while start in found and found[start][0] not in seen:
-        start = found[start][0]
-        seen.add(start)
-    return start
-
-
-def _named(session: Session, roots: dict[str, tuple[str, str]]) -> dict[str, Origin]:
-    named: dict[str, tuple[str, str | None, str]] = {}
-    wanted = (
-        select(Article.id, Article.key, ArticleVersion.title, Source.name)
-        .join(Source, Source.id == Article.source_id)
-        .outerjoin(
-            ArticleVersion,
-            (ArticleVersion.article_id == Article.id) & (ArticleVersion.number == newest_number()),
-        )
-    )
-    for piece in pieces(sorted({root for root, _ in roots.values()})):
-        for article, key, title, source in session.execute(wanted.where(Article.id.in_(piece))):
-            named[article] = (key, title, source)
-    return {
-        copy: Origin(*named[root], kind) for copy, (root, kind) in roots.items() if root in named
-    }
