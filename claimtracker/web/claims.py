@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from claimtracker.queries import claim_pages, search
+from claimtracker.queries.claim_pages import AssertionShown
 from claimtracker.queries.verdict_history import EvidenceSeen, VerdictSeen
 from claimtracker.queries.voices import Spoken
 from claimtracker.rules.search_query import Query
+from claimtracker.rules.voices import when
 from claimtracker.web import ledger
 from claimtracker.web.differences import differing
 from claimtracker.web.marks import cut
+from claimtracker.web.sides import stance_words
 
 pages = Blueprint("claims", __name__)
 PAGE = 50
@@ -47,9 +51,37 @@ def shown(key: str) -> str | Response:
         now=_rating_now(claim.verdicts),
         evidence=_evidence(claim.verdicts),
         sources=len({one.spoken.source for one in claim.assertions}),
-        origins=len({one.spoken.voice.origin for one in claim.assertions if one.spoken.is_side}),
+        origins=_origins(claim.assertions),
         marked_pieces=marked_pieces,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """One independent origin: who it is, and the assertions that go back to it, the first first."""
+
+    name: str
+    assertions: tuple[AssertionShown, ...]
+
+    @property
+    def stances(self) -> str:
+        """Return how often it takes which side, in words."""
+        return stance_words(one.spoken.stance for one in self.assertions)
+
+
+def _origins(assertions: Iterable[AssertionShown]) -> list[Origin]:
+    """Return the origins behind what stands and takes a side, the widest spread first."""
+    found: dict[object, list[AssertionShown]] = {}
+    for one in sorted(assertions, key=lambda shown: (when(shown.spoken.when), shown.spoken.key)):
+        if one.spoken.is_side:
+            found.setdefault(one.spoken.voice.origin, []).append(one)
+    made = [Origin(_names(tied), tuple(tied)) for tied in found.values()]
+    return sorted(made, key=lambda origin: -len(origin.assertions))
+
+
+def _names(tied: Iterable[AssertionShown]) -> str:
+    """Name an origin by all who speak for it."""
+    return "; ".join(dict.fromkeys(one.spoken.voice.label for one in tied))
 
 
 def _rating_now(verdicts: Iterable[VerdictSeen]) -> VerdictSeen | None:

@@ -105,3 +105,12 @@ def test_claim_with_many_assertions_costs_no_more_queries(
         costs.append(counted.number - before)
 
     assert len(set(costs)) == 1
+
+
+def test_origins_are_named_with_what_goes_back_to_each(story: FlaskClient) -> None:
+    told = words(page(story, "/claims/stake-80")).split("however many print it.")[1]
+
+    assert "ByteDance 3 affirm" in told
+    for named in ("Plover News Agency", "FastFeed Digest (machine copy)", "Courier (reprint)"):
+        assert named in told
+    assert "1 assertion takes no side or no longer stands, and is not counted." in told
