@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from claimtracker.rules.text import UnstorableText, clean
@@ -30,3 +32,13 @@ def example(*lines: str) -> str:
     """Return the end of a command's help: lines that can be copied."""
     shown = "\n".join(f"  claimtracker {line}" for line in lines)
     return f"\b\n{'Example' if len(lines) == 1 else 'Examples'}:\n{shown}"
+
+
+OUTPUT = click.Path(dir_okay=False, allow_dash=True, path_type=Path)
+
+
+def output_file(
+    _context: click.Context, _parameter: click.Parameter, given: Path | None
+) -> Path | None:
+    """Return the file that was named to write to, None for standard output."""
+    return None if given is None or str(given) == "-" else given

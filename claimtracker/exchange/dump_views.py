@@ -50,10 +50,10 @@ CONTRADICTIONS_SIDE_BY_SIDE = """\
 SELECT n.id AS contradiction_id, n.kind, n.near, coalesce(n.state, d.state) AS state,
   coalesce(w.label, u.label) AS outcome, n.gap, n.reason,
   l.key AS left_claim, l.statement AS left_statement, lr.value AS left_value,
-  ls.name AS left_source, lx.said AS left_said, lx.stance AS left_stance,
+  ls.name AS left_source, coalesce(lx.said, la.published) AS left_said, lx.stance AS left_stance,
   lx.words AS left_words, lx.quote AS left_quote,
   r.key AS right_claim, r.statement AS right_statement, rr.value AS right_value,
-  rs.name AS right_source, rx.said AS right_said, rx.stance AS right_stance,
+  rs.name AS right_source, coalesce(rx.said, ra.published) AS right_said, rx.stance AS right_stance,
   rx.words AS right_words, rx.quote AS right_quote
 FROM contradiction n
 JOIN dispute d ON d.id = n.dispute_id
@@ -64,16 +64,16 @@ LEFT JOIN outcome u ON u.id = d.outcome_id
 LEFT JOIN reading lr ON lr.claim_id = l.id
 LEFT JOIN reading rr ON rr.claim_id = r.id
 LEFT JOIN assertion lx ON lx.id = (
-  SELECT x.id FROM assertion x
+  SELECT x.id FROM assertion x JOIN article y ON y.id = x.article_id
   WHERE x.claim_id = l.id AND x.stance = 'affirms' AND x.standing = 'stands'[x]
-  ORDER BY CASE WHEN x.said_from IS NULL THEN 1 ELSE 0 END, x.said_from, x.key LIMIT 1)
+  ORDER BY coalesce(x.said_from, y.published_from, '9999-12-31'), x.key LIMIT 1)
 LEFT JOIN article la ON la.id = lx.article_id
 LEFT JOIN source ls ON ls.id = la.source_id
 LEFT JOIN assertion rx ON rx.id = (
-  SELECT x.id FROM assertion x
+  SELECT x.id FROM assertion x JOIN article y ON y.id = x.article_id
   WHERE x.claim_id = r.id AND x.standing = 'stands'[x]
     AND x.stance = CASE WHEN n.left_id = n.right_id THEN 'denies' ELSE 'affirms' END
-  ORDER BY CASE WHEN x.said_from IS NULL THEN 1 ELSE 0 END, x.said_from, x.key LIMIT 1)
+  ORDER BY coalesce(x.said_from, y.published_from, '9999-12-31'), x.key LIMIT 1)
 LEFT JOIN article ra ON ra.id = rx.article_id
 LEFT JOIN source rs ON rs.id = ra.source_id
 WHERE n.live = TRUE[n]"""

@@ -18,10 +18,10 @@ from sqlalchemy.orm import Session
 from claimtracker.config import settings
 from claimtracker.db import literals
 from claimtracker.db.literals import quoted
-from claimtracker.errors import Conflict
+from claimtracker.errors import Conflict, NotFound
 from claimtracker.exchange import dump_schema, dump_views
 from claimtracker.exchange.dump_schema import DumpTable, Profile
-from claimtracker.models import Setting
+from claimtracker.models import Claim, Setting, table_of
 from claimtracker.operations import seals
 from claimtracker.queries import ledgers, parts, search
 from claimtracker.rules.search_query import Query
@@ -42,6 +42,13 @@ class CopyHasOneForm(Conflict):
             f"This ledger is a copy with the profile {profile}, and no more is in it;"
             f" dump it with --profile {profile} and without --where."
         )
+
+
+class NothingFound(NotFound):
+    """No claim that may leave is found by what was asked."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(f"No claim that may leave is found by {words!r}, so there is no dump.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +113,14 @@ def write(
     """Write a dump to a stream and return the rows of each table.
 
     `schema` is the revision of the ledger; `part` leaves only the claims that a search finds,
-    whose `words` the header says. `progress` hears rows done and all. Raises CopyHasOneForm.
+    whose `words` the header says. `progress` hears rows done and all. Raises
+    CopyHasOneForm and NothingFound.
     """
     header = _header(session, schema, profile, words if part is not None else WHOLE)
     claims = search.claims_found(session, part) if part is not None else None
     conditions = parts.choose(session, public=profile == "public", claims=claims)
+    if claims is not None and not _any(session, conditions):
+        raise NothingFound(words)
     tables = dump_schema.tables(profile, whole=header.whole)
     sink = _Sink(out)
     sink.write(header.lines())
@@ -225,3 +235,9 @@ def _told(piece: str | float | None) -> str:
 def _count(session: Session, table: DumpTable, conditions: Mapping[str, Condition]) -> int:
     counted = select(func.count()).select_from(table.table)
     return int(session.execute(_only(counted, table, conditions)).scalar_one())
+
+
+def _any(session: Session, conditions: Mapping[str, Condition]) -> bool:
+    table = table_of(Claim)
+    found = select(table.c.id).where(conditions[table.name]).limit(1)
+    return session.execute(found).first() is not None

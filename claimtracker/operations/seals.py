@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import Engine, func, insert, select, text
 from sqlalchemy.orm import Session
 
+from claimtracker.db import session as sessions
 from claimtracker.models import Event, Seal, SealedEvent, table_of
 
 BATCH = 500
@@ -50,6 +51,15 @@ def seal_committed(session: Session) -> None:
     session.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
     while batch := _unsealed(session):
         _seal(session, batch)
+
+
+def catch_up(engine: Engine) -> None:
+    """Seal what other writers committed and have not sealed yet, so that a copy holds it sealed."""
+    with sessions.read(engine) as session:
+        waiting = engine.dialect.name == "postgresql" and unsealed(session) > 0
+    if waiting:
+        with sessions.write(engine) as session:
+            seal_committed(session)
 
 
 def head(session: Session) -> str:

@@ -1,0 +1,76 @@
+"""The command that writes a ledger as SQL."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from claimtracker.cli.layouts import count, say
+from claimtracker.cli.ledgers import Chosen, opened
+from claimtracker.cli.outputs import refuse_the_ledger, writable
+from claimtracker.cli.parameters import OUTPUT, WORDS, example, output_file
+from claimtracker.cli.progress import bar
+from claimtracker.db import migrate
+from claimtracker.db import session as sessions
+from claimtracker.exchange import dumps
+from claimtracker.exchange.dump_schema import Profile
+from claimtracker.operations import seals
+from claimtracker.rules.search_query import parse
+
+
+@click.command(
+    short_help="Write the ledger as SQL.",
+    epilog=example(
+        "dump -o ledger.sql",
+        "dump --profile public -o public.sql.gz",
+        "dump --where 'topic:elections' | sqlite3 elections.db",
+    ),
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    type=OUTPUT,
+    callback=output_file,
+    help="Write to a file, which is there only once it is complete, compressed where its name"
+    " ends in .gz or .zst; without it, or as -, to standard output.",
+)
+@click.option(
+    "--profile",
+    type=click.Choice(["team", "public"]),
+    default="team",
+    show_default=True,
+    help="team: all but accounts. public: only what was released.",
+)
+@click.option(
+    "--where",
+    metavar="QUERY",
+    type=WORDS,
+    help="Only the claims that `search` finds by this, the other sides of their contradictions,"
+    " and all that they need.",
+)
+@click.pass_obj
+def dump(chosen: Chosen, output: Path | None, profile: Profile, where: str | None) -> None:
+    """Write the ledger as one SQL text that sqlite3, psql and DuckDB load.
+
+    The same ledger gives the same bytes. `restore` makes a ledger of it again.
+    """
+    part = parse(where) if where else None
+    with opened(chosen.url) as engine:
+        migrate.require_current(engine)
+        refuse_the_ledger(engine, output)
+        schema = str(migrate.status(engine).found)
+        seals.catch_up(engine)
+        with (
+            sessions.read(engine) as session,
+            writable(output) as stream,
+            bar("Dumping") as report,
+        ):
+            counts = dumps.write(
+                session, stream, schema=schema, profile=profile, part=part, words=where or "",
+                progress=report,
+            )  # fmt: skip
+    if output:
+        tables = count(len(counts), "table")
+        say(f"{count(sum(counts.values()), 'row')} of {tables} written to {output}.")
