@@ -8,17 +8,39 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 SLOTS = 64
+IMPORTS = SLOTS
 _CLASS = 7301
 
 
-def take_turns(session: Session, keys: Iterable[str]) -> None:
+def take_turns(session: Session, keys: Iterable[str]) -> bool:
     """Wait until no other writer is at work on rows of these keys; held until the commit.
 
-    Keys share a few slots, taken in order, so that neither a large import nor two writers
-    who need each other's rows come to a halt.
+    Keys share a few slots, taken in order, so that two writers who need each other's rows do
+    not come to a halt: ask once, for all of them. Returns whether there can be other writers.
     """
-    if session.connection().dialect.name != "postgresql":
-        return
+    if not _are_several(session):
+        return False
     for slot in sorted({int(key[-2:], 16) % SLOTS for key in keys}):
-        taken = text("SELECT pg_advisory_xact_lock(:class, :slot)")
-        session.execute(taken, {"class": _CLASS, "slot": slot})
+        _take(session, slot)
+    return True
+
+
+def take_every_turn(session: Session) -> None:
+    """Wait until no other writer is at work on any row; held until the commit."""
+    for slot in range(SLOTS) if _are_several(session) else ():
+        _take(session, slot)
+
+
+def take_import_turn(session: Session) -> None:
+    """Wait until no other file is being taken: two would add the same names at once."""
+    if _are_several(session):
+        _take(session, IMPORTS)
+
+
+def _are_several(session: Session) -> bool:
+    return session.connection().dialect.name == "postgresql"
+
+
+def _take(session: Session, slot: int) -> None:
+    taken = text("SELECT pg_advisory_xact_lock(:class, :slot)")
+    session.execute(taken, {"class": _CLASS, "slot": slot})

@@ -6,9 +6,24 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from claimtracker.errors import Conflict
+
 Step = Callable[[Session], None]
+
+# What PostgreSQL says to the second of two who add one name, or who wait for each other.
+AT_ONCE = frozenset({"23505", "40P01", "40001"})
+
+
+class WrittenAtOnce(Conflict):
+    """Two wrote the same at the same moment, and the other one was first."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Somebody else wrote the same at the same moment, so nothing was saved; try again."
+        )
 
 
 @contextmanager
@@ -26,16 +41,26 @@ def write(
     """Give a session whose work is kept as one, or not at all.
 
     `before` runs inside the transaction, just before it is committed; `after` each in one
-    of its own, once the work is safe.
+    of its own, once the work is safe. Raises WrittenAtOnce.
     """
     writing = engine.execution_options(writes=True)
-    with Session(writing) as session, session.begin():
+    with _in_order(), Session(writing) as session, session.begin():
         yield session
         for step in before:
             step(session)
     for step in after:
         with Session(writing) as session, session.begin():
             step(session)
+
+
+@contextmanager
+def _in_order() -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) in AT_ONCE:
+            raise WrittenAtOnce() from error
+        raise
 
 
 def _is_postgresql(engine: Engine) -> bool:

@@ -12,6 +12,7 @@ from typing import IO, Any
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
+from claimtracker.db import locks
 from claimtracker.exchange import (
     spools,
     take_articles,
@@ -186,6 +187,9 @@ def _take_all(
     done, total = 0, sum(lines.counts[one.kind] for one in (*PASSES, *DECISIONS))
     for one in (*PASSES, None, *DECISIONS):
         if one is None:
+            if any(lines.counts[decision.kind] for decision in DECISIONS):
+                # Decisions come in the order of the file, turns in an order of their own.
+                locks.take_every_turn(intake.session)
             settle(intake.session, actor=intake.actor, now=intake.now)
             continue
         records = lines.records(one.kind, without)

@@ -101,7 +101,8 @@ def take_notices(intake: Intake, records: list[Record]) -> None:
             told["dated"] = record.given["date"]
         row = stored.get(notice_key(record))
         if row is not None and row.content.text is None:
-            told["text"] = _still_redacted(record)
+            _require_redacted(record)
+            told["text"] = None
         return Wanted(record, row, merged(row, NoticeContent, told))
 
     act = (partial(articles.give_notice, intake.session, **intake.by),
@@ -117,7 +118,7 @@ def notice_key(record: Record) -> str:
     return "n-" + hashlib.sha256(whole.encode()).hexdigest()[:16]
 
 
-def _still_redacted(record: Record) -> None:
+def _require_redacted(record: Record) -> None:
     if record.given["text"] != REDACTED:
         raise BadRecord(f"was redacted here; write {REDACTED} in its place", "text")
 

@@ -137,7 +137,7 @@ def decide(
         at or now, by or actor.person_id, at is not None, actor.import_id is not None,
     )  # fmt: skip
     found = get(session, dispute_id)
-    locks.take_turns(session, [found.question_id])
+    locks.take_turns(session, _concerned(session, found))
     if contradiction_id is None:
         after = decision.columns() | _dispute_only(session, found, decision)
         _write(session, Dispute, found, version, after, actor=actor, now=now)
@@ -195,6 +195,16 @@ def touch(session: Session, found: Any) -> None:
     touched.questions(session, [found.question_id])
     answering = select(Reading.claim_id).where(Reading.question_id == found.question_id)
     touched.note_all(session, "claim", answering)
+
+
+def _concerned(session: Session, found: Any) -> set[str]:
+    """Return the questions and claims that comparing a dispute anew comes to, by their keys."""
+    asked = {found.question_id}
+    if found.claim_id is not None:
+        own = select(Reading.question_id).where(Reading.claim_id == found.claim_id)
+        asked |= {key for key in session.scalars(own) if key}
+    answering = select(Reading.claim_id).where(Reading.question_id.in_(asked))
+    return asked | set(session.scalars(answering))
 
 
 def _outcome(session: Session, state: str, code: str | None) -> str | None:

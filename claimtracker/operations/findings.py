@@ -60,9 +60,10 @@ def settle(
     """
     _spread(session)
     kinds: tuple[tuple[str, Compare], ...] = (("question", _questions), ("denial", _claims))
-    for kind, _ in kinds:
-        for page in touched.pages(session, kind):
-            locks.take_turns(session, page)
+    noted = (touched.pages(session, kind) for kind in ("claim", "question", "denial"))
+    if locks.take_turns(session, (key for pages in noted for page in pages for key in page)):
+        # Whoever was first may have denied, by now, what is affirmed here.
+        _spread(session)
     settled = Settled()
     for kind, compare in kinds:
         for page in touched.pages(session, kind, PAGE):

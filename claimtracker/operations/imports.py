@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from claimtracker.db import locks
 from claimtracker.db.types import new_id
 from claimtracker.errors import Conflict, NotFound
 from claimtracker.models import Import, table_of
@@ -35,8 +36,12 @@ class ImportUndone(Conflict):
 
 
 def begin(session: Session, *, actor: Actor, now: datetime, file_name: str) -> Actor:
-    """Open an import and return the person acting for it: all that follows carries its key."""
+    """Open an import and return the person acting for it: all that follows carries its key.
+
+    Where several write, it waits for the import that is under way.
+    """
     require(actor, "import.run")
+    locks.take_import_turn(session)
     made = {
         "id": new_id(), "version": 1, "imported_at": now, "imported_by": actor.person_id,
         "file_name": file_name,

@@ -59,8 +59,9 @@ ARTICLES: list[Record] = [
      "copy_of": "art-1", "copy": "machine", "text": "ByteDance holds 80 procents."},
     {"type": "article", "url": "https://null.example/a", "title": "No text",
      "source": "Null Island Times", "genre": "satire"},
-    {"type": "article", "key": "plain", "title": "ByteDance keeps nothing", "published": "2020-09-23",
-     "source": "Null Island Times", "text": "Oracle said ByteDance keeps none of it. It denied."},
+    {"type": "article", "key": "plain", "title": "ByteDance keeps nothing",
+     "published": "2020-09-23", "source": "Null Island Times",
+     "text": "Oracle said ByteDance keeps none of it. It denied."},
 ]  # fmt: skip
 
 CLAIMS: list[Record] = [

@@ -7,10 +7,11 @@ from threading import Barrier, Thread
 import pytest
 from sqlalchemy import Engine, select
 
-from claimtracker.models import Contradiction, Event
+from claimtracker.db.session import WrittenAtOnce
+from claimtracker.models import Contradiction, Event, Source
 from claimtracker.operations.writing import writing
 from claimtracker.queries import contradictions
-from tests.builders import article, assertion, claim
+from tests.builders import article, assertion, claim, source
 from tests.conftest import ADA, NOW
 
 
@@ -34,6 +35,53 @@ def test_two_who_write_at_once_find_the_contradiction_between_them(ledger: Engin
 
     with writing(ledger, actor=ADA, now=NOW) as session:
         assert [row.kind for row in contradictions.listed(session)] == ["value"]
+
+
+@pytest.mark.parametrize("engine_name", ["postgresql"])
+def test_one_who_affirms_and_one_who_denies_at_once_are_found(ledger: Engine):
+    with writing(ledger, actor=ADA, now=NOW) as session:
+        on = {key: article(session, key, key) for key in ("The Meridian", "The Lantern")}
+        claim_id = claim(session, "safe")
+    both_wrote = Barrier(2)
+
+    def write(stance: str, article_id: str) -> None:
+        with writing(ledger, actor=ADA, now=NOW) as session:
+            assertion(session, claim_id, article_id, stance=stance)
+            both_wrote.wait(timeout=30)
+
+    pairs = zip(("affirms", "denies"), on.values(), strict=True)
+    writers = [Thread(target=write, args=pair) for pair in pairs]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join(timeout=60)
+
+    with writing(ledger, actor=ADA, now=NOW) as session:
+        assert [row.kind for row in contradictions.listed(session)] == ["denial"]
+
+
+@pytest.mark.parametrize("engine_name", ["postgresql"])
+def test_two_who_add_one_name_at_once_hear_of_each_other(ledger: Engine):
+    both_began = Barrier(2)
+    refused: list[str] = []
+
+    def write() -> None:
+        try:
+            with writing(ledger, actor=ADA, now=NOW) as session:
+                both_began.wait(timeout=30)
+                source(session, "The Meridian")
+        except WrittenAtOnce as error:
+            refused.append(str(error))
+
+    writers = [Thread(target=write) for _ in range(2)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join(timeout=60)
+
+    assert refused in ([], [str(WrittenAtOnce())])
+    with writing(ledger, actor=ADA, now=NOW) as session:
+        assert session.execute(select(Source.name)).scalars().all() == ["The Meridian"]
 
 
 def test_what_is_found_leaves_one_event_for_each_row(ledger: Engine):
