@@ -40,6 +40,7 @@ class AssertionRow:
     chain: tuple[str, ...]
     stance: str
     standing: str
+    standing_from: str | None
     part: str
     words: str
     quote: str | None
@@ -199,8 +200,8 @@ def _row(one: Spoken, material: Material) -> AssertionRow:
     return AssertionRow(
         one.key, material.lines[one.claim_id].key, one.source, one.article, passage.title,
         one.published, one.said, one.by_article, _day(one.when), one.voice.label, one.chain,
-        one.stance, one.standing, one.part, one.words, one.quote, one.original, one.hedged,
-        one.counts, passage.before, passage.found, passage.after,
+        one.stance, one.standing, one.standing_from, one.part, one.words, one.quote,
+        one.original, one.hedged, one.counts, passage.before, passage.found, passage.after,
     )  # fmt: skip
 
 

@@ -55,6 +55,7 @@ class Spoken:
     chain: tuple[str, ...]
     counts: bool
     origin_id: str
+    standing_from: str | None
 
     @property
     def is_side(self) -> bool:
@@ -115,7 +116,7 @@ def _spoken(session: Session, *which: Any) -> list[Spoken]:
         Article.source_id, Source.name.label("source"), Article.published, Article.published_from,
         Article.published_to, Article.genre, Article.counts_as_voice, table.c.said,
         table.c.said_from, table.c.said_to, table.c.stance, table.c.standing, table.c.part,
-        table.c.words, table.c.quote, table.c.original, table.c.hedged,
+        table.c.words, table.c.quote, table.c.original, table.c.hedged, table.c.standing_from,
     )  # fmt: skip
     rows = session.execute(
         select(*columns)
@@ -140,6 +141,7 @@ def _one(row: Any, links: Sequence[Any], origin: _Origin | None) -> Spoken:
         row.standing, row.part, row.words, row.quote, row.original, row.hedged,
         _voice(row.id, links[-1] if links else None, root),
         tuple(_label(link, root) for link in links), own.counts and root.counts, root.article_id,
+        row.standing_from,
     )  # fmt: skip
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from claimtracker.queries.dispute_answers import AssertionRow
 from claimtracker.queries.dispute_cards import DisputeCard
 from claimtracker.queries.dispute_verdicts import VerdictRow
+from claimtracker.rules import periods
+from claimtracker.rules.vocabulary import DEFAULT_SHELF_LIFE
 from claimtracker.web.dates import in_words
 from claimtracker.web.sides import Side, stance_words
 from claimtracker.web.strips import Reach, Strip, strip
@@ -14,6 +17,7 @@ from claimtracker.web.timelines import Event, Lane, Said, Timeline, timeline
 
 SCALED = ("quantity", "money", "date")
 FIGURES = ("quantity", "money")
+KEPT = ("figure", "total")
 LABEL = 24
 
 
@@ -33,12 +37,7 @@ def drawn_timeline(
     sides: Sequence[Side], verdicts: Iterable[VerdictRow], card: DisputeCard
 ) -> Timeline | None:
     """Return what was said when; the height is the figure where every answer has one."""
-    said = [
-        Said(side.letter, one.said_on, one.stance if one.standing == "stands" else "gone")
-        for side in sides
-        for one in side.assertions
-        if one.said_on
-    ]
+    said = [_said(side.letter, one) for side in sides for one in side.assertions if one.said_on]
     spoken = {one.letter for one in said}
     by_figure = card.kind in FIGURES and _of_one_unit(sides)
     lanes = [_lane(side, by_figure) for side in sides if side.letter in spoken]
@@ -47,7 +46,16 @@ def drawn_timeline(
         for verdict in verdicts
         if verdict.publisher is None and not verdict.withdrawn
     ]
-    return timeline(lanes, said, decided, card.unit or "")
+    shelf_life = (card.shelf_life or DEFAULT_SHELF_LIFE) if card.runs in KEPT else 0
+    return timeline(lanes, said, decided, card.unit or "", shelf_life)
+
+
+def _said(letter: str, one: AssertionRow) -> Said:
+    day = one.said_on or date.max
+    if one.standing == "stands":
+        return Said(letter, day, one.stance)
+    since = periods.parse(one.standing_from).first if one.standing_from else None
+    return Said(letter, day, one.stance, since) if since else Said(letter, day, "gone")
 
 
 def _of_one_unit(sides: Iterable[Side]) -> bool:

@@ -5,6 +5,7 @@ Geometry only: numbers that a template writes into attributes, in units of the d
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -15,7 +16,8 @@ from claimtracker.web.scales import shifted
 WIDTH = 920
 LEFT, RIGHT = 64, 724
 LANE, FLAG_ROW, LABEL_ROOM = 40, 26, 17
-SHIFT, BESIDE = 12, 8
+MARK, COUNT_WIDTH = 12, 22
+LEVELS = (0, -1, 1, -2, 2)
 LETTER_WIDTH = 6.9
 
 
@@ -29,11 +31,15 @@ class At:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One assertion on the timeline: which answer, when, with which stance."""
+    """One assertion on the timeline: which answer, when, with which stance.
+
+    `gone` is when it ceased to stand; a stance `gone` is one that ceased nobody knows when.
+    """
 
     letter: str
     day: date
     stance: str
+    gone: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +63,24 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """One assertion drawn."""
+    """What was said on one day with one stance, drawn.
+
+    `times` is how often; it is written where the next mark leaves room (`is_counted`).
+    """
 
     x: float
+    y: float
     stance: str
+    times: int
+    is_counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """One answer drawn: its dots, the line through them, its band, and its label."""
+    """One answer drawn: its dots, the line through them, its band, and its label.
+
+    A figure has no line; `keeps` are the stretches for which it holds after it was said.
+    """
 
     letter: str
     y: float
@@ -74,6 +89,7 @@ class Track:
     note: str
     dots: tuple[Dot, ...]
     line: tuple[float, float] | None
+    keeps: tuple[tuple[float, float], ...]
     band: tuple[float, float] | None
 
 
@@ -106,24 +122,52 @@ def timeline(
     said: Iterable[Said],
     verdicts: Sequence[Event] = (),
     unit: str = "",
+    shelf_life: int = 0,
 ) -> Timeline | None:
-    """Place assertions by the day said, one track an answer; None where no day is known."""
-    dots = sorted(said, key=lambda one: (one.day, one.letter, one.stance))
-    known = [one.day for one in dots]
-    if not known:
+    """Place assertions by the day said, one track an answer; None where no day is known.
+
+    `shelf_life` is how many days a figure holds after it was said; 0 for what is no figure.
+    """
+    ordered = sorted(said, key=lambda one: (one.day, one.letter, one.stance))
+    if not ordered:
         return None
-    known += [one.day for one in verdicts]
-    first, last = _roomy(min(known), max(known))
+    first, last = _ends(lanes, ordered, verdicts, shelf_life)
     flags = _flags(verdicts, first, last)
     top = 12 + FLAG_ROW * (1 + max((int(flag.y) for flag in flags), default=-1))
     rows, grid, base = _rows(lanes, top, "%" if unit == "%" else "")
-    tracks = tuple(_track(lane, rows[lane.letter], dots, first, last) for lane in lanes)
-    spread = _spread(tracks)
-    height = max(base + 40, spread[-1].label_y + LABEL_ROOM)
+    axis = _Axis(first, last, shelf_life)
+    tracks = _spread([_track(lane, rows[lane.letter], ordered, axis) for lane in lanes])
     return Timeline(
-        height, base, top, grid, _day_ticks(first, last), spread,
+        max(base + 40, tracks[-1].label_y + LABEL_ROOM), base, top, grid,
+        _day_ticks(first, last), tracks,
         tuple(replace(flag, y=8 + FLAG_ROW * flag.y) for flag in flags),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Axis:
+    first: date
+    last: date
+    shelf_life: int
+
+    def x(self, day: date) -> float:
+        return _x(day, self.first, self.last)
+
+
+def _ends(
+    lanes: Sequence[Lane], said: Sequence[Said], verdicts: Sequence[Event], shelf_life: int
+) -> tuple[date, date]:
+    """Return the days at which the axis ends; periods stretch it, at most to three times."""
+    known = [one.day for one in said] + [one.day for one in verdicts]
+    known += [one.gone for one in said if one.gone]
+    first, last = min(known), max(known)
+    room = max(last - first, timedelta(days=100))
+    reached = [day for lane in lanes for day in lane.period or () if day]
+    kept = {lane.letter for lane in lanes if not lane.period}
+    reached += [shifted(one.day, timedelta(shelf_life)) for one in said if one.letter in kept]
+    first = max(min(first, *reached), shifted(first, -room))
+    last = min(max(last, *reached), shifted(last, room))
+    return _roomy(first, last)
 
 
 def _roomy(first: date, last: date) -> tuple[date, date]:
@@ -160,26 +204,47 @@ def _rows(
     return rows, tuple((base - (t.value - first) * scale, t.text + unit) for t in ticks), base
 
 
-def _track(lane: Lane, y: float, said: Sequence[Said], first: date, last: date) -> Track:
-    dots: list[Dot] = []
-    for one in said:
-        if one.letter == lane.letter:
-            dots.append(Dot(_free(_x(one.day, first, last), dots), one.stance))
-    line = (dots[0].x, dots[-1].x) if len(dots) > 1 else None
+def _track(lane: Lane, y: float, said: Sequence[Said], axis: _Axis) -> Track:
+    mine = [one for one in said if one.letter == lane.letter]
+    ends = [axis.x(one.day) for one in mine] + [axis.x(one.gone) for one in mine if one.gone]
+    is_kept = axis.shelf_life and not lane.period
+    line = (min(ends), max(ends)) if len(set(ends)) > 1 and not is_kept else None
     return Track(
-        lane.letter, round(y, 1), round(y, 1), lane.text, lane.note, tuple(dots), line,
-        _band(lane, first, last),
+        lane.letter, round(y, 1), round(y, 1), lane.text, lane.note, _dots(mine, y, axis), line,
+        _keeps(mine, axis) if is_kept else (), _band(lane, axis.first, axis.last),
     )  # fmt: skip
 
 
-def _free(x: float, dots: Sequence[Dot]) -> float:
-    """Return the next free place, to the left where the plot ends; a full one takes one more."""
-    step = SHIFT if x + SHIFT * BESIDE <= RIGHT else -SHIFT
-    for place in range(BESIDE):
-        moved = round(x + place * step, 1)
-        if all(abs(dot.x - moved) >= SHIFT for dot in dots):
-            return moved
-    return x
+def _dots(said: Sequence[Said], y: float, axis: _Axis) -> tuple[Dot, ...]:
+    """Place marks on their days; one that would cover another moves up or down, never aside."""
+    counted = Counter((axis.x(one.day), one.stance) for one in said)
+    counted.update((axis.x(one.gone), "gone") for one in said if one.gone)
+    dots: list[Dot] = []
+    for (x, stance), times in sorted(counted.items()):
+        near = {dot.y for dot in dots if dot.stance != stance and x - dot.x < MARK}
+        places = [round(y + MARK * level, 1) for level in LEVELS]
+        free = next((place for place in places if place not in near), places[0])
+        dots.append(Dot(x, free, stance, times))
+    return tuple(replace(dot, is_counted=_has_room(dot, dots)) for dot in dots)
+
+
+def _has_room(dot: Dot, dots: Iterable[Dot]) -> bool:
+    others = (one for one in dots if one is not dot and one.y <= dot.y)
+    return dot.times > 1 and all(abs(one.x - dot.x) >= COUNT_WIDTH for one in others)
+
+
+def _keeps(said: Sequence[Said], axis: _Axis) -> tuple[tuple[float, float], ...]:
+    """Return for how long a figure holds that somebody affirms, stretches that meet as one."""
+    kept: list[tuple[float, float]] = []
+    for one in said:
+        if one.stance == "affirms":
+            end = shifted(one.day, timedelta(days=axis.shelf_life))
+            begins, ends = axis.x(one.day), axis.x(min(end, one.gone or end))
+            if kept and begins <= kept[-1][1]:
+                kept[-1] = (kept[-1][0], max(ends, kept[-1][1]))
+            else:
+                kept.append((begins, ends))
+    return tuple(kept)
 
 
 def _band(lane: Lane, first: date, last: date) -> tuple[float, float] | None:
@@ -191,7 +256,7 @@ def _band(lane: Lane, first: date, last: date) -> tuple[float, float] | None:
     return _x(begins or first, first, last), _x(ends or last, first, last)
 
 
-def _spread(tracks: Sequence[Track]) -> tuple[Track, ...]:
+def _spread(tracks: Iterable[Track]) -> tuple[Track, ...]:
     """Move labels apart, so that none covers another."""
     ordered, placed = sorted(tracks, key=lambda one: one.y), []
     floor = float("-inf")

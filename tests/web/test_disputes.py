@@ -70,9 +70,11 @@ def test_question_is_the_headline_and_the_reason_stands_below(story: FlaskClient
 def test_timeline_says_the_same_as_its_table(story: FlaskClient) -> None:
     text = page(story, "/disputes/stake-80")
 
-    dots = len(re.findall(r'<(?:circle|path) class="(?:yes|no|obs|corr)"', text.split("legend")[0]))
+    drawn = text.split("legend")[0]
+    dots = len(re.findall(r'<(?:circle|path) class="(?:yes|no|obs|corr)"', drawn))
+    times = [int(number) - 1 for number in re.findall(r">×(\d+)</text>", drawn)]
     rows = text.split("<tbody>")[1].split("</tbody>")[0].count("<tr>")
-    assert dots == rows == 9
+    assert dots + sum(times) == rows == 9
 
 
 def test_part_of_a_quote_that_differs_is_marked(story: FlaskClient) -> None:

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,12 +31,74 @@ def test_answers_without_a_figure_stand_one_below_the_other() -> None:
     assert made.tracks[1].y - made.tracks[0].y == 40
 
 
-def test_assertions_of_one_day_do_not_cover_each_other() -> None:
+def test_marks_stand_on_the_day_said_and_move_only_up_and_down() -> None:
     made = timeline(STAKES, [Said("A", DAY, "affirms"), Said("A", DAY, "denies")])
 
     assert made is not None
     first, second = made.tracks[0].dots
-    assert second.x - first.x == 12
+    assert first.x == second.x
+    assert abs(first.y - second.y) == 12
+
+
+def test_what_is_said_several_times_on_a_day_is_one_mark_with_its_count() -> None:
+    made = timeline(STAKES, [Said("A", DAY, "affirms")] * 3)
+
+    assert made is not None
+    assert [(dot.times, dot.is_counted) for dot in made.tracks[0].dots] == [(3, True)]
+
+
+def test_counts_that_would_cover_each_other_are_not_written() -> None:
+    next_day, year_later = DAY + timedelta(days=1), DAY + timedelta(days=365)
+    days = [DAY, DAY, next_day, next_day, year_later]
+
+    made = timeline(STAKES, [Said("A", day, "affirms") for day in days])
+
+    assert made is not None
+    assert [dot.is_counted for dot in made.tracks[0].dots] == [False, False, False]
+
+
+def test_figure_is_dotted_for_its_shelf_life_and_has_no_line() -> None:
+    later = DAY + timedelta(days=100)
+
+    made = timeline(STAKES, [Said("A", DAY, "affirms"), Said("A", later, "affirms")], (), "%", 30)
+
+    assert made is not None
+    [first, second] = made.tracks[0].keeps
+    assert made.tracks[0].line is None
+    assert (first[0], second[0]) == tuple(dot.x for dot in made.tracks[0].dots)
+    assert first[1] < second[0]
+    assert second[1] - second[0] == pytest.approx(first[1] - first[0], abs=0.2)
+
+
+def test_figures_that_are_said_again_in_time_keep_as_one() -> None:
+    said = [Said("A", DAY + timedelta(days=days), "affirms") for days in (0, 20, 40)]
+
+    made = timeline(STAKES, said, (), "%", 30)
+
+    assert made is not None
+    assert len(made.tracks[0].keeps) == 1
+
+
+def test_corrected_figure_keeps_until_it_was_corrected() -> None:
+    gone = DAY + timedelta(days=3)
+
+    made = timeline(STAKES, [Said("A", DAY, "affirms", gone)], (), "%", 30)
+
+    assert made is not None
+    said, corrected = made.tracks[0].dots
+    assert (said.stance, corrected.stance) == ("affirms", "gone")
+    assert made.tracks[0].keeps == ((said.x, corrected.x),)
+
+
+def test_period_before_all_that_was_said_stretches_the_axis() -> None:
+    lane = Lane("A", "A 80%", "", 80.0, (date(2020, 8, 1), date(2020, 8, 31)))
+
+    made = timeline([lane, STAKES[1]], [Said("A", DAY, "affirms")])
+
+    assert made is not None
+    band = made.tracks[0].band
+    assert band is not None
+    assert LEFT <= band[0] < band[1] < made.tracks[0].dots[0].x
 
 
 def test_labels_of_close_figures_do_not_cover_each_other() -> None:
@@ -79,5 +142,5 @@ def test_everything_said_lies_on_the_timeline(said: list[tuple[str, date]]) -> N
 
     assert made is not None
     dots = [dot for track in made.tracks for dot in track.dots]
-    assert len(dots) == len(said)
+    assert sum(dot.times for dot in dots) == len(said)
     assert all(LEFT <= dot.x <= RIGHT for dot in dots)
