@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from pydantic import Field, ValidationError
@@ -19,6 +21,7 @@ class Settings(BaseSettings):
     actor: str = "command line"
     sqlite: str = Field(default="newest", pattern="^(newest|stdlib)$")
     licence: str = ""
+    postgresql_programs: str = ""
 
 
 class InvalidSetting(Invalid):
@@ -44,6 +47,11 @@ def settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         raise InvalidSetting(str(first["loc"][0]), first["input"]) from error
+
+
+def child_environment(more: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment for a program that we start: our own, and what it alone is told."""
+    return {**os.environ, **more}
 
 
 def resource_dir(name: str) -> Path:

@@ -10,6 +10,7 @@ import click
 
 import claimtracker
 from claimtracker.cli import (
+    backups,
     checks,
     claims,
     contradictions,
@@ -91,6 +92,7 @@ for command in (
     disputes.dispute,
     disputes.decide,
     claims.claim,
+    backups.backup,
     checks.rescan,
     checks.check,
     demo.demo,
