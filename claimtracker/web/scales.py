@@ -34,10 +34,12 @@ def days(first: date, last: date, most: int = 9) -> list[Tick]:
     """Return days, months or years that begin between two dates, as ordinals."""
     for starts, written in _rulers():
         found: list[Tick] = []
+        before: date | None = None
         for day in starts(first, last):
             if len(found) > most:
                 break
-            found.append(Tick(day.toordinal(), written(day, not found)))
+            found.append(Tick(day.toordinal(), written(day, before)))
+            before = day
         if len(found) <= most:
             return found
     return []
@@ -64,7 +66,7 @@ def _round_step(rough: float) -> float:
 
 
 _Starts = Callable[[date, date], Iterator[date]]
-_Written = Callable[[date, bool], str]
+_Written = Callable[[date, date | None], str]
 
 
 def _rulers() -> Iterator[tuple[_Starts, _Written]]:
@@ -73,7 +75,7 @@ def _rulers() -> Iterator[tuple[_Starts, _Written]]:
     for step in _MONTH_STEPS:
         yield _every_month(step), _month
     for step in _YEAR_STEPS:
-        yield _every_year(step), lambda day, _first: str(day.year)
+        yield _every_year(step), lambda day, _before: str(day.year)
 
 
 def _every_day(step: int) -> _Starts:
@@ -106,9 +108,11 @@ def _every_year(step: int) -> _Starts:
     return starts
 
 
-def _day(day: date, is_first: bool) -> str:
-    return f"{day.day} {day:%b}" if is_first or day.day <= 7 else str(day.day)
+def _day(day: date, before: date | None) -> str:
+    if before is None or day.year != before.year:
+        return f"{day.day} {day:%b} {day.year}"
+    return f"{day.day} {day:%b}" if day.month != before.month else str(day.day)
 
 
-def _month(day: date, is_first: bool) -> str:
-    return f"{day:%b} {day.year}" if is_first or day.month == 1 else f"{day:%b}"
+def _month(day: date, before: date | None) -> str:
+    return f"{day:%b}" if before and day.year == before.year else f"{day:%b} {day.year}"

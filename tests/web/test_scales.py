@@ -27,14 +27,22 @@ def test_large_figures_are_written_short() -> None:
 
 def test_days_name_their_month_once() -> None:
     assert [tick.text for tick in scales.days(date(2020, 9, 28), date(2020, 10, 3))] == [
-        "28 Sep", "29", "30", "1 Oct", "2 Oct", "3 Oct"
+        "28 Sep 2020", "29", "30", "1 Oct", "2", "3"
     ]  # fmt: skip
 
 
 def test_weeks_begin_on_monday() -> None:
     ticks = scales.days(date(2020, 9, 15), date(2020, 10, 20))
 
-    assert [tick.text for tick in ticks] == ["21 Sep", "28", "5 Oct", "12", "19"]
+    assert [tick.text for tick in ticks] == ["21 Sep 2020", "28", "5 Oct", "12", "19"]
+
+
+def test_every_month_and_year_is_named_where_it_begins() -> None:
+    ticks = scales.days(date(2020, 11, 1), date(2021, 2, 20))
+
+    assert [tick.text for tick in ticks] == [
+        "2 Nov 2020", "16", "30", "14 Dec", "28", "11 Jan 2021", "25", "8 Feb"
+    ]  # fmt: skip
 
 
 def test_years_are_named_where_months_would_be_too_many() -> None:
