@@ -60,8 +60,13 @@ def check(context: click.Context, since: str | None, as_json: bool) -> None:
 
 
 def _tell(found: checks.Checked) -> None:
+    if found.copy:
+        say(
+            f"This ledger is a copy to be read: profile {found.copy.profile}, {found.copy.part}."
+            " It has no events of its own."
+        )
     if found.ok:
-        say("The ledger is whole.")
+        say("The ledger is whole." if not found.copy else "What is in it fits together.")
     for problem in found.problems:
         say(problem, mark="- ")
     say(f"Head: {found.head}")

@@ -93,7 +93,7 @@ def require_current(engine: Engine) -> None:
     now = status(engine)
     if now.found is None:
         raise LedgerMissing(where(engine))
-    if now.found not in {script.revision for script in _scripts().walk_revisions()}:
+    if now.found not in revisions():
         raise LedgerNewer(where(engine), now.found)
     if now.found != now.wanted:
         raise LedgerOutdated(where(engine), now.found, now.wanted)
@@ -107,11 +107,24 @@ def upgrade(engine: Engine, *, now: datetime, to: str = "head") -> Path | None:
     before = status(engine)
     if before.found is not None and before.found == before.wanted and to == "head":
         return None
-    if before.found is not None and before.found not in _revisions():
+    if before.found is not None and before.found not in revisions():
         raise LedgerNewer(where(engine), before.found)
     backup = backups.beside(engine, now=now, label=before.found) if before.found else None
     _run(engine, "upgrade", to)
     return backup
+
+
+def upgrade_within(connection: Connection, to: str = "head") -> None:
+    """Bring a ledger to a schema in the transaction of a connection, which the caller ends.
+
+    On SQLite its foreign keys must be off and tables renamed in the old way, as `_run` has it.
+    """
+    _change(connection, "upgrade", to)
+
+
+def revisions() -> list[str]:
+    """Return the schemas that this program knows, the oldest first."""
+    return [script.revision for script in reversed(list(_scripts().walk_revisions()))]
 
 
 def downgrade(engine: Engine, to: str) -> None:
@@ -135,7 +148,6 @@ def is_absent(engine: Engine) -> bool:
 
 
 def _run(engine: Engine, direction: str, to: str) -> None:
-    config = _config()
     with engine.execution_options(writes=True).connect() as connection:
         if _is_sqlite(engine):
             # Inside a transaction this switch does nothing, and with foreign keys on
@@ -147,13 +159,18 @@ def _run(engine: Engine, direction: str, to: str) -> None:
             driver.execute("PRAGMA legacy_alter_table = ON")
         try:
             with connection.begin():
-                config.attributes["connection"] = connection
-                counted = _counts(connection)
-                getattr(command, direction)(config, to)
-                guards.lay(connection)
-                _nothing_lost(connection, counted, FIRST_WORDS if direction == "downgrade" else ())
+                _change(connection, direction, to)
         finally:
             connection.invalidate()
+
+
+def _change(connection: Connection, direction: str, to: str) -> None:
+    config = _config()
+    config.attributes["connection"] = connection
+    counted = _counts(connection)
+    getattr(command, direction)(config, to)
+    guards.lay(connection)
+    _nothing_lost(connection, counted, FIRST_WORDS if direction == "downgrade" else ())
 
 
 def _nothing_lost(
@@ -191,10 +208,6 @@ def _config() -> Config:
 
 def _scripts() -> ScriptDirectory:
     return ScriptDirectory.from_config(_config())
-
-
-def _revisions() -> set[str]:
-    return {script.revision for script in _scripts().walk_revisions()}
 
 
 def _is_sqlite(engine: Engine) -> bool:

@@ -14,6 +14,8 @@ from claimtracker.errors import Invalid
 from claimtracker.models import ArticleVersion, Base, Event, Reading
 from claimtracker.operations import checked_events, checked_rows, seals, search_index
 from claimtracker.operations.checked_events import Head
+from claimtracker.queries import ledgers
+from claimtracker.queries.ledgers import Copied
 
 LISTED = 100
 Progress = Callable[[int, int], None]
@@ -30,12 +32,16 @@ class InvalidHead(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Whether a ledger is whole, what is wrong with it, its head, and how much is unsealed yet."""
+    """Whether a ledger is whole, what is wrong with it, its head, and how much is unsealed yet.
+
+    `copy` says what it is a copy of, where it is one: its head is then the other ledger's.
+    """
 
     ok: bool
     problems: list[str]
     head: str
     unsealed: int
+    copy: Copied | None = None
 
 
 def check(
@@ -47,7 +53,11 @@ def check(
     rows done and all. Raises InvalidHead.
     """
     noted = _head(since) if since is not None else None
-    problems = _first(_problems(session, noted, _counting(session, progress)))
+    step, copied = _counting(session, progress), ledgers.copied(session)
+    if copied is not None:
+        problems = _first(_problems_of_copy(session, copied, noted, step))
+        return Checked(not problems, problems, copied.head, 0, copied)
+    problems = _first(_problems(session, noted, step))
     return Checked(not problems, problems, seals.head(session), seals.unsealed(session))
 
 
@@ -63,6 +73,21 @@ def _problems(session: Session, noted: Head | None, step: Callable[[int], None])
         checked_rows.bounds(session, step),
         checked_rows.disputes(session),
     )
+
+
+def _problems_of_copy(
+    session: Session, copied: Copied, noted: Head | None, step: Callable[[int], None]
+) -> Iterator[str]:
+    """Look at what a copy has: no events are in it, and in a public one no texts."""
+    if noted is not None and copied.head != f"{noted.count}:{noted.hash}":
+        yield "The copy was made at another head, and has no events to tell how that one came."
+    yield from checked_rows.foreign_keys(session)
+    yield from checked_rows.guards_in_place(session)
+    yield from search_index.problems(session)
+    if copied.profile != "public":
+        yield from checked_rows.spans(session, step)
+    yield from checked_rows.bounds(session, step)
+    yield from checked_rows.disputes(session)
 
 
 def _head(text: str) -> Head:

@@ -53,6 +53,15 @@ def seal_committed(session: Session) -> None:
         _seal(session, batch)
 
 
+def seal_rest(session: Session) -> None:
+    """Seal every event that no seal covers, however old, in a ledger that nobody writes to."""
+    table = table_of(Event)
+    sealed = select(SealedEvent.event_id).where(SealedEvent.event_id == table.c.id)
+    rest = select(*(table.c[name] for name in _FIELDS)).where(~sealed.exists())
+    while batch := session.execute(rest.order_by(table.c.id).limit(BATCH)).mappings().all():
+        _seal(session, [dict(row) for row in batch])
+
+
 def catch_up(engine: Engine) -> None:
     """Seal what other writers committed and have not sealed yet, so that a copy holds it sealed."""
     with sessions.read(engine) as session:

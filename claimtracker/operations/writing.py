@@ -10,20 +10,33 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from claimtracker.db import session as sessions
+from claimtracker.errors import Forbidden
 from claimtracker.operations import findings, people, seals, search_index, touched
+from claimtracker.queries import ledgers
 from claimtracker.rules.permissions import Actor
+
+
+class LedgerIsCopy(Forbidden):
+    """A ledger that was restored from a part of another is written to."""
+
+    def __init__(self, profile: str) -> None:
+        super().__init__(
+            f"This ledger is a copy of a part of another (profile {profile}) and is there to be"
+            " read; write in the ledger that it came from."
+        )
 
 
 @contextmanager
 def writing(engine: Engine, *, actor: Actor, now: datetime) -> Iterator[Session]:
     """Give a session; at its end contradictions are found, the search is brought up to date,
-    the events are sealed, and all is committed as one.
+    the events are sealed, and all is committed as one. Raises LedgerIsCopy.
     """
 
     def follow(session: Session) -> None:
         settle(session, actor=actor, now=now)
 
     with sessions.write(engine, before=[follow], after=[seals.seal_committed]) as session:
+        _require_no_copy(session)
         yield session
 
 
@@ -36,11 +49,21 @@ def settle(session: Session, *, actor: Actor, now: datetime) -> None:
 
 
 def acting(engine: Engine, name: str) -> Actor:
-    """Return who acts from the command line under a name; whoever holds the ledger may all."""
+    """Return who acts from the command line under a name; whoever holds the ledger may all.
+
+    Raises LedgerIsCopy.
+    """
     with sessions.write(engine) as session:
+        _require_no_copy(session)
         return Actor(people.named(session, name), name, "admin")
 
 
 def clock() -> datetime:
     """Return the time now as the ledger keeps it: UTC, without a zone."""
     return datetime.now(UTC).replace(tzinfo=None)
+
+
+def _require_no_copy(session: Session) -> None:
+    copied = ledgers.copied(session)
+    if copied is not None:
+        raise LedgerIsCopy(copied.profile)
