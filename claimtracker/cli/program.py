@@ -20,6 +20,7 @@ from claimtracker.cli import (
     exports,
     imports,
     migrations,
+    restores,
     searches,
     serving,
 )
@@ -86,6 +87,7 @@ for command in (
     imports.undo_import,
     exports.export,
     dumps.dump,
+    restores.restore,
     searches.search,
     contradictions.contradictions,
     disputes.disputes,
