@@ -78,7 +78,10 @@ def verdicts(session: Session) -> Iterator[list[Given]]:
 
 def disputes(session: Session) -> Iterator[list[Given]]:
     """Give the disputes that somebody decided, by subject, attribute and object, or claim."""
-    rows = list(session.execute(select(Dispute).where(Dispute.state.in_(DECIDED))).scalars())
+    decided = list(session.execute(select(Dispute).where(Dispute.state.in_(DECIDED))).scalars())
+    # What was decided on a claim went with it, into the claim that it went up in.
+    gone = claim_rows.survivors(session, [row.claim_id for row in decided if row.claim_id])
+    rows = [row for row in decided if row.claim_id not in gone]
     known = _Named.of_decisions(session, rows)
     given = [
         {

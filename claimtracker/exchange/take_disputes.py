@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from itertools import product
 from typing import Any
 
 from sqlalchemy import select
@@ -15,10 +16,12 @@ from claimtracker.exchange.records import BadRecord, Record
 from claimtracker.exchange.take_verdicts import moment
 from claimtracker.models import Claim, Contradiction, Dispute, Outcome, Reading, table_of
 from claimtracker.operations import contradictions, disputes, people
+from claimtracker.queries import answers
 from claimtracker.queries import attributes as attribute_rows
 from claimtracker.queries import entities as entity_rows
 from claimtracker.queries import ratings as rating_rows
 from claimtracker.queries import verdicts as verdict_rows
+from claimtracker.queries.contradictions import between
 
 
 def take_disputes(intake: Intake, records: list[Record]) -> None:
@@ -183,6 +186,21 @@ def _say_why(intake: Intake, record: Record, row: Any) -> bool:
 
 
 def _recorded(intake: Intake, left: str, right: str, kind: str) -> Any:
+    """Return a contradiction of two claims, or of those that speak for their answers by now."""
+    named = _of_claims(intake, left, right, kind)
+    if named is not None or kind != "value":
+        return named
+    asked = select(Reading.question_id).where(Reading.claim_id == left)
+    question_id = intake.session.scalar(asked)
+    cells = answers.cells(intake.session, [question_id]) if question_id else {}
+    voiced = answers.voiced(intake.session, cells).get(question_id or "")
+    sides = between(voiced, left, right)
+    pairs = product(sides[0].claims, sides[1].claims) if sides else ()
+    found = (_of_claims(intake, min(pair), max(pair), kind) for pair in pairs)
+    return next((row for row in found if row is not None), None)
+
+
+def _of_claims(intake: Intake, left: str, right: str, kind: str) -> Any:
     table = table_of(Contradiction)
     wanted = select(table).where(
         table.c.left_id == left, table.c.right_id == right, table.c.kind == kind,

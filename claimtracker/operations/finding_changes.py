@@ -14,7 +14,7 @@ from claimtracker.queries.recorded import RecordedDispute, RecordedFinding
 from claimtracker.rules.findings import Finding
 
 BY_RULE = frozenset({"value", "denial"})
-COMPARED_FIELDS = ("near", "by_one_voice", "gap", "hint", "reason")
+COMPARED_FIELDS = ("left_id", "right_id", "near", "by_one_voice", "gap", "hint", "reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def _match(stored: Sequence[RecordedFinding], found: Iterable[Finding]) -> _Matc
     """Tell which findings are recorded already.
 
     A pair that was decided is known again by the answers it stands for, even when another claim
-    speaks for one of them by now.
+    speaks for one of them by now; it is then a pair of those that speak.
     """
     by_rule = {(s.left_id, s.right_id, s.kind): s for s in stored if s.kind in BY_RULE}
     kept, new = [], []
@@ -151,8 +151,8 @@ def _open(changes: Changes, compared: Compared, state: str, now: datetime) -> st
 
 def _find(changes: Changes, finding: Finding, dispute_id: str, now: datetime) -> None:
     row: dict[str, Any] = {
-        "id": new_id(), "version": 1, "dispute_id": dispute_id, "left_id": finding.left_id,
-        "right_id": finding.right_id, "kind": finding.kind, "live": True, "found_at": now,
+        "id": new_id(), "version": 1, "dispute_id": dispute_id, "kind": finding.kind,
+        "live": True, "found_at": now,
         **{name: getattr(finding, name) for name in COMPARED_FIELDS},
     }  # fmt: skip
     changes.new_findings.append(row)
@@ -177,7 +177,7 @@ def _revise(changes: Changes, stored: RecordedFinding, finding: Finding) -> None
             {name: before[name] for name in changed}, {name: after[name] for name in changed},
         )
     )  # fmt: skip
-    changes.claims.update((stored.left_id, stored.right_id))
+    changes.claims.update((stored.left_id, stored.right_id, finding.left_id, finding.right_id))
     changes.found += stored.lapsed
     changes.near += stored.lapsed and finding.near
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from claimtracker.db.types import new_id
 from claimtracker.errors import Conflict
 from claimtracker.models import Assertion, Claim, ClaimMerge, ClaimMergeMove, table_of
-from claimtracker.operations import assertions, events, rows, touched
+from claimtracker.operations import assertions, events, merged_decisions, rows, touched
 from claimtracker.operations.events import Act
 from claimtracker.operations.rows import Edit
 from claimtracker.queries import assertions as assertion_rows
@@ -48,9 +48,10 @@ class Undone:
 
 
 def merge(session: Session, *, actor: Actor, now: datetime, survivor: str, merged: str) -> str:
-    """Let a claim go up in another with all its assertions; return the key of the merge.
+    """Let a claim go up in another with all its assertions, and what was decided on it.
 
-    A survivor that went up itself answers with its own. Raises NoSuchClaim, MergeRefused.
+    Returns the key of the merge. A survivor that went up itself answers with its own. Raises
+    NoSuchClaim, MergeRefused.
     """
     require(actor, "claim.merge")
     lost, kept = _standing(session, merged), claims.get(session, survivor)
@@ -59,6 +60,8 @@ def merge(session: Session, *, actor: Actor, now: datetime, survivor: str, merge
     rows.write_over(session, Claim, [{"row": lost.id, "read": lost.version}])
     merge_id = _insert(session, lost, kept, actor=actor, now=now)
     moved = _move_all(session, merge_id, lost, kept, actor=actor, now=now)
+    going = {"merge_id": merge_id, "lost": lost.id, "kept": kept.id}
+    merged_decisions.carry(session, actor=actor, now=now, **going)
     after = {"survivor": kept.content.key, "moved": moved}
     act = Act("merge", "claim", lost.id, after=after)
     events.record(session, actor=actor, now=now, acts=[act])
@@ -79,6 +82,7 @@ def undo(session: Session, *, actor: Actor, now: datetime, merged: str) -> Undon
     rows.write_over(session, Claim, [{"row": claim.id, "read": claim.version}])
     merge_id = _end(session, claim)
     done = _move_back(session, merge_id, claim, now_on, actor=actor, now=now)
+    merged_decisions.bring_back(session, actor=actor, now=now, merge_id=merge_id, kept=now_on)
     before = {"survivor": claims.by_id(session, [now_on])[now_on].content.key}
     after = {"moved back": done.moved_back, "stayed": [key for key, _ in done.stayed]}
     act = Act("undo merge", "claim", claim.id, before=before, after=after)

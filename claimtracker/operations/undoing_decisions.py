@@ -116,5 +116,6 @@ def _withdraw(undoing: Undoing, gone: Sequence[Stored[VerdictContent]]) -> None:
     undoing.session.execute(insert(table_of(VerdictWithdrawal)), made)
     acts = [Act("withdraw", "verdict", row.id, why=WHY) for row in gone]
     events.record(undoing.session, acts=acts, **undoing.by)
-    touched.claims(undoing.session, [row.content.claim_id for row in gone])
+    about = {row.content.claim_id for row in gone}
+    touched.claims(undoing.session, claims.standing_for(undoing.session, about))
     undoing.removed["verdict"] += len(gone)

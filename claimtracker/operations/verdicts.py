@@ -22,7 +22,7 @@ from claimtracker.models import (
 )
 from claimtracker.operations import events, rows, touched
 from claimtracker.operations.rows import Edit, StaleVersion
-from claimtracker.queries import verdicts
+from claimtracker.queries import claims, verdicts
 from claimtracker.queries.ratings import RatingContent
 from claimtracker.queries.stored import Stored, columns_of, flat, pieces
 from claimtracker.queries.verdicts import DraftContent, EvidenceLink, VerdictContent
@@ -200,7 +200,7 @@ def withdraw(
     session.execute(insert(table_of(VerdictWithdrawal)), [made])
     act = events.Act("withdraw", "verdict", verdict_id, why=reason)
     events.record(session, actor=actor, now=now, acts=[act])
-    touched.claims(session, [stored.content.claim_id])
+    touched.claims(session, claims.standing_for(session, [stored.content.claim_id]))
 
 
 def _decided(content: VerdictContent, actor: Actor, now: datetime) -> VerdictContent:
@@ -262,7 +262,8 @@ def _insert(
         for key, content in contents.items()
     ]
     events.record(session, actor=actor, now=now, acts=acts)
-    touched.claims(session, {content.claim_id for content in contents.values()})
+    about = {content.claim_id for content in contents.values()}
+    touched.claims(session, claims.standing_for(session, about))
 
 
 def _tie_drafts(session: Session, contents: Mapping[str, DraftContent]) -> None:

@@ -104,6 +104,32 @@ def survivors(session: Session, ids: Iterable[str]) -> dict[str, str]:
     return {start: _last(found, start) for start in found}
 
 
+def standing_for(session: Session, ids: Iterable[str]) -> set[str]:
+    """Return claims with those that they went up in, by the keys of their rows."""
+    asked = set(ids)
+    return asked | set(survivors(session, asked).values())
+
+
+def absorbed(session: Session, ids: Iterable[str]) -> dict[str, set[str]]:
+    """Return each claim with all that went up in it, through every merge, by their rows' keys."""
+    found = {claim: {claim} for claim in ids}
+    front = sorted(found)
+    owners = {claim: {claim} for claim in found}
+    while front:
+        step: set[str] = set()
+        for piece in pieces(front):
+            merged = select(ClaimMerge.merged_id, ClaimMerge.survivor_id)
+            live = merged.where(ClaimMerge.survivor_id.in_(piece), ClaimMerge.live.is_(True))
+            for lost, kept in session.execute(live):
+                owners.setdefault(lost, set()).update(owners[kept])
+                step.add(lost)
+        front = sorted(step)
+    for claim, asked in owners.items():
+        for one in asked:
+            found[one].add(claim)
+    return found
+
+
 def get(session: Session, key: str) -> Stored[ClaimContent]:
     """Return the claim of a key; a merged key answers with the survivor. Raises NoSuchClaim."""
     found = by_key(session, [key]).get(key)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claimtracker.models import Claim, Reading, Source, Verdict, VerdictWithdrawal
+from claimtracker.queries import claims
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def listed(session: Session, question_id: str, claim_id: str | None) -> list[Ver
         .join(Claim, Claim.id == Verdict.claim_id)
         .outerjoin(Source, Source.id == Verdict.publisher_id)
         .outerjoin(VerdictWithdrawal, VerdictWithdrawal.verdict_id == Verdict.id)
-        .where(Verdict.claim_id.in_(_claims(question_id, claim_id)))
+        .where(Verdict.claim_id.in_(_claims(session, question_id, claim_id)))
         .order_by(Verdict.decided_at.desc(), Verdict.id.desc())
     )  # fmt: skip
     return [VerdictRow(*row[:10], bool(row[10])) for row in rows]
@@ -53,6 +53,8 @@ def standing(session: Session, question_id: str, claim_id: str | None) -> list[t
     return [(row.id, row.claim) for row in rows if not row.withdrawn]
 
 
-def _claims(question_id: str, claim_id: str | None) -> Select[Any]:
-    answering = Claim.id.in_(select(Reading.claim_id).where(Reading.question_id == question_id))
-    return select(Claim.id).where(or_(Claim.id == claim_id, answering) if claim_id else answering)
+def _claims(session: Session, question_id: str, claim_id: str | None) -> set[str]:
+    """Return the claims of a dispute, with those that went up in them, by their rows' keys."""
+    answering = select(Reading.claim_id).where(Reading.question_id == question_id)
+    own = {*session.scalars(answering), *([claim_id] if claim_id else ())}
+    return set().union(*claims.absorbed(session, own).values())

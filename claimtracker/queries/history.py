@@ -20,7 +20,9 @@ from claimtracker.models import Event, EventContent
 Content = TypeVar("Content")
 MAKING = frozenset({"add", "publish"})
 # What rules find and let lapse follows from the rows by itself; nobody did it.
-BY_RULE = frozenset({"find", "revise", "settle", "lapse"})
+# What a merge moves with the claim goes back with it.
+CARRY = "carry"
+BY_RULE = frozenset({"find", "revise", "settle", "lapse", CARRY})
 EMPTY = (None, (), "")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, exists, func, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from claimtracker.models import (
@@ -19,10 +19,8 @@ from claimtracker.models import (
     Contradiction,
     Entity,
     Reading,
-    Source,
-    Verdict,
-    VerdictWithdrawal,
 )
+from claimtracker.queries import verdicts
 from claimtracker.queries.search_tables import Kind
 from claimtracker.rules.text import index_text
 
@@ -90,13 +88,14 @@ def newest_texts(session: Session, ids: Sequence[str]) -> dict[str, Any]:
 
 
 def _claims(session: Session, ids: Sequence[str]) -> dict[str, Entry]:
-    carried, ratings = _carried(session, ids), _ratings(session, ids)
+    carried, ratings = _carried(session, ids), verdicts.rating_by_claim(session, ids)
     against = _contradictions(session, ids)
     found: dict[str, Entry] = {}
     for claim, *names in session.execute(_named(ids)):
         seen = carried.get(claim) or _Carried({}, set(), [])
         days = seen.days or [0]
-        rating = ratings.get(claim, (None, None))
+        rated = ratings.get(claim)
+        rating = (rated.code, rated.label) if rated else (None, None)
         found[claim] = Entry(
             _words((*names, *seen.quotes)),
             (min(days), max(days), *rating, len(seen.sources), seen.count, against.get(claim, 0)),
@@ -136,23 +135,6 @@ def _carried(session: Session, ids: Sequence[str]) -> dict[str, _Carried]:
         if day is not None:
             seen.days.append(_ordinal(day))
     return found
-
-
-def _ratings(session: Session, ids: Sequence[str]) -> dict[str, tuple[str, str]]:
-    """Return code and label of the newest verdict of ours on each claim that stands."""
-    withdrawn = exists().where(VerdictWithdrawal.verdict_id == Verdict.id)
-    ours = (
-        select(Verdict.claim_id, Verdict.rating_code, Verdict.rating_label)
-        .outerjoin(Source, Source.id == Verdict.publisher_id)
-        .where(
-            Verdict.claim_id.in_(ids),
-            Verdict.assertion_id.is_(None),
-            or_(Verdict.publisher_id.is_(None), Source.ours.is_(True)),
-            ~withdrawn,
-        )
-        .order_by(Verdict.decided_at, Verdict.published_at, Verdict.id)
-    )
-    return {claim: (code, label) for claim, code, label in session.execute(ours)}
 
 
 def _contradictions(session: Session, ids: Sequence[str]) -> dict[str, int]:

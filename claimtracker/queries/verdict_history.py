@@ -19,6 +19,7 @@ from claimtracker.models import (
     VerdictEvidence,
     VerdictWithdrawal,
 )
+from claimtracker.queries import claims
 from claimtracker.queries.stored import pieces
 
 
@@ -71,15 +72,25 @@ class VerdictSeen:
 
 
 def history(session: Session, claim_ids: Iterable[str]) -> dict[str, list[VerdictSeen]]:
-    """Return every verdict on claims and on their assertions, by claim, the newest first."""
-    found: dict[str, list[VerdictSeen]] = {}
-    for piece in pieces(sorted(set(claim_ids))):
-        rows = _rows(session, piece)
-        evidence = _evidence(session, [row.Verdict.id for row in rows])
-        for row in rows:
-            seen = _seen(row, evidence.get(row.Verdict.id, ()))
-            found.setdefault(row.Verdict.claim_id, []).append(seen)
-    return found
+    """Return every verdict on claims and on their assertions, by claim, the newest first.
+
+    What was decided on a claim that went up in another stands with that one's.
+    """
+    families = claims.absorbed(session, claim_ids)
+    rows: list[Row[Any]] = []
+    for piece in pieces(sorted(set().union(*families.values()))):
+        rows += _rows(session, piece)
+    rows.sort(key=lambda row: _age(row.Verdict), reverse=True)
+    evidence = _evidence(session, [row.Verdict.id for row in rows])
+    seen = [(row.Verdict.claim_id, _seen(row, evidence.get(row.Verdict.id, ()))) for row in rows]
+    listed = {
+        claim: [one for about, one in seen if about in family] for claim, family in families.items()
+    }
+    return {claim: verdicts for claim, verdicts in listed.items() if verdicts}
+
+
+def _age(verdict: Verdict) -> tuple[datetime, datetime, str]:
+    return verdict.decided_at, verdict.published_at, verdict.id
 
 
 def _rows(session: Session, claim_ids: Sequence[str]) -> list[Row[Any]]:
@@ -101,8 +112,7 @@ def _rows(session: Session, claim_ids: Sequence[str]) -> list[Row[Any]]:
         .outerjoin(withdrawer, withdrawer.id == VerdictWithdrawal.withdrawn_by)
         .where(Verdict.claim_id.in_(claim_ids))
     )
-    newest = (Verdict.decided_at.desc(), Verdict.published_at.desc(), Verdict.id.desc())
-    return list(session.execute(joined.order_by(*newest)))
+    return list(session.execute(joined))
 
 
 def _seen(row: Row[Any], evidence: tuple[EvidenceSeen, ...]) -> VerdictSeen:

@@ -19,6 +19,7 @@ from claimtracker.models import (
     VerdictWithdrawal,
     table_of,
 )
+from claimtracker.queries import claims
 from claimtracker.queries.stored import Stored, columns_of, flat, grouped, pieces
 
 # What makes two records without a key the same verdict.
@@ -124,7 +125,10 @@ def drafts_by_id(session: Session, ids: Iterable[str]) -> dict[str, Stored[Draft
 
 
 def rating_by_claim(session: Session, claim_ids: Iterable[str]) -> dict[str, RatingNow]:
-    """Return the rating that counts of each claim that has one."""
+    """Return the rating that counts of each claim that has one.
+
+    What was decided on a claim that went up in another was decided on that one.
+    """
     withdrawn = exists().where(VerdictWithdrawal.verdict_id == Verdict.id)
     ours = (
         select(Verdict)
@@ -134,15 +138,22 @@ def rating_by_claim(session: Session, claim_ids: Iterable[str]) -> dict[str, Rat
             or_(Verdict.publisher_id.is_(None), Source.ours.is_(True)),
             ~withdrawn,
         )
-        .order_by(Verdict.decided_at, Verdict.published_at, Verdict.id)
     )
-    found: dict[str, RatingNow] = {}
-    for piece in pieces(sorted(set(claim_ids))):
+    families = claims.absorbed(session, claim_ids)
+    decided: dict[str, list[Verdict]] = {}
+    for piece in pieces(sorted(set().union(*families.values()))):
         for row in session.execute(ours.where(Verdict.claim_id.in_(piece))).scalars():
-            found[row.claim_id] = RatingNow(
-                row.rating_code, row.rating_label, row.key, row.decided_at, row.as_of
-            )
-    return found
+            decided.setdefault(row.claim_id, []).append(row)
+    listed = {
+        claim: [row for one in family for row in decided.get(one, ())]
+        for claim, family in families.items()
+    }
+    return {claim: _newest(rows) for claim, rows in listed.items() if rows}
+
+
+def _newest(rows: Iterable[Verdict]) -> RatingNow:
+    row = max(rows, key=lambda row: (row.decided_at, row.published_at, row.id))
+    return RatingNow(row.rating_code, row.rating_label, row.key, row.decided_at, row.as_of)
 
 
 def was_taken_back() -> ColumnElement[bool]:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from claimtracker.db import engine as engines
 from claimtracker.exchange.records import FIELDS
 from claimtracker.models import Assertion, Claim
-from claimtracker.operations import holds, imports, redactions
+from claimtracker.operations import holds, imports, merges, redactions
 from claimtracker.operations.writing import writing
 from claimtracker.rules.permissions import Actor
 from tests.conftest import BEN, NOW
@@ -171,4 +171,29 @@ def test_what_an_import_leaves_when_taken_back_comes_in_as_it_left(
         imports.undo(session, import_id=str(report.import_id), **BY)
 
     assert export(ledger).decode().splitlines() == before.decode().splitlines()
+    comes_in_as_it_left(ledger, new_ledger())
+
+
+def test_a_ledger_with_merged_claims_comes_in_again_as_it_left(
+    ledger: Engine, new_ledger: NewLedger
+):
+    taken(
+        ledger, *EVERYTHING,
+        {"type": "claim", "key": "again", "statement": "80 again", "subject": "ByteDance",
+         "attribute": "share kept of", "object": "TikTok Global", "value": "80%",
+         "from": "2020-09"},
+        {"type": "assertion", "key": "again-1", "claim": "again", "article": "plain"},
+        {"type": "assertion", "key": "again-2", "claim": "share-80", "article": "plain",
+         "stance": "denies"},
+        {"type": "contradiction", "claims": ["plan", "share-80"], "kind": "manual", "note": "x"},
+        {"type": "dispute", "claim": "share-80", "state": "open", "by": "Ada",
+         "at": "2020-10-03"},
+        {"type": "verdict", "key": "m-1", "claim": "share-80", "rating": "true",
+         "rationale": "x", "at": "2020-10-01"},
+        {"type": "verdict", "key": "m-2", "claim": "again", "rating": "true", "rationale": "y",
+         "at": "2020-10-02"},
+    )  # fmt: skip
+    with writing(ledger, **BY) as session:
+        merges.merge(session, survivor="again", merged="share-80", **BY)
+
     comes_in_as_it_left(ledger, new_ledger())

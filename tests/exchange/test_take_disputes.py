@@ -122,6 +122,19 @@ def test_a_pair_that_is_decided_otherwise_is_an_edit(ledger: Engine):
     assert record(ledger, "contradiction")["by"] == "Ben"
 
 
+def test_a_pair_is_known_by_its_answers_whichever_claim_speaks_for_them(ledger: Engine):
+    taken(ledger, PAIR)
+    earlier = {**CLAIM, "key": "earlier", "statement": "It kept 80% all along."}
+    said = {**ASSERTION, "key": "e-1", "claim": "earlier", "said": "2020-09-01"}
+    taken(ledger, earlier, said)
+
+    moved = record(ledger, "contradiction")
+    report = taken(ledger, PAIR)
+
+    assert moved["claims"] == ["earlier", "stake-none"]
+    assert counts(report) == ({}, {}, {"contradiction": 1})
+
+
 def test_what_an_editor_saw_comes_in_with_its_reason(ledger: Engine):
     given = {**SEEN, "reason": "The words suggest it."}
 

@@ -289,7 +289,7 @@ def test_history_takes_as_many_questions_for_three_verdicts_as_for_one(
 
     asked = asked_for(session, lambda: history(session, [claim]))
 
-    assert asked == 2
+    assert asked == 3
 
 
 def asked_for(session, work):
