@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from contextlib import AbstractContextManager
+from urllib.parse import unquote
 
 import pytest
 from flask.testing import FlaskClient
@@ -89,3 +90,47 @@ def test_many_hits_cost_no_more_queries(
         costs.append(counted.number - before)
 
     assert len(set(costs)) == 1
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "tiktok",
+        "-tiktok",
+        "tiktok -sale",
+        "tiktok OR oracle",
+        '"80 per cent"',
+        'source:"Plover News Agency"',
+        '-source:"Plover News Agency"',
+        "speaker:Oracle",
+        "has:contradiction",
+        "-has:contradiction",
+        "before:2020-09",
+        "after:2020-09-20 tiktok",
+        "ｔｉｋｔｏｋ",
+        "a " * 500,
+        "-a " * 300,
+    ],
+)
+def test_pages_of_a_search_add_up_to_its_total(story: FlaskClient, asked: str) -> None:
+    found, after = [], ""
+    while after is not None:
+        told = {"q": asked} | ({"after": after} if after else {})
+        text = story.get("/search", query_string=told).text
+        total = re.search(r"<h1[^>]*>([\d,]+) claims? (?:and|or) article", text)
+        assert total is not None
+        found += re.findall(r'<h2 class="statement"[^>]*><a href="([^"]+)"', text)
+        following = re.search(r'href="/search\?after=([^&"]+)', text)
+        after = unquote(following[1]) if following else None
+
+    assert len(found) == len(set(found)) == int(total[1]) > 0
+
+
+@pytest.mark.parametrize("asked", ['"', '""', '"' * 900, "’ " * 400, "😀 %"])
+def test_what_cannot_be_looked_up_is_named_once(story: FlaskClient, asked: str) -> None:
+    answer = story.get("/search", query_string={"q": asked})
+
+    assert answer.status_code == 200
+    assert "Not understood:" in answer.text
+    assert "<code></code>" not in answer.text
+    assert answer.text.count("<code>’</code>") <= 1
