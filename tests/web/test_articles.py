@@ -102,3 +102,19 @@ def test_article_with_many_passages_costs_no_more_queries(
 
     # One of them begins the reading, and one is the footer's.
     assert costs[0] == costs[1] <= 8
+
+
+def test_two_disputes_of_one_claim_are_told_apart(
+    client: FlaskClient, write: AbstractContextManager[Session]
+) -> None:
+    with write as session:
+        kept = builders.claim(session, "kept", "80%")
+        gone = builders.claim(session, "gone", "none")
+        builders.says(session, "The Meridian", gone)
+        builders.assertion(session, kept, builders.article(session, "own"))
+        builders.says(session, "The Ferry Post", kept, stance="denies")
+
+    told = words(page(client, "/articles/own"))
+
+    assert "Suspected voices deny it" in told
+    assert "Suspected its question" in told
