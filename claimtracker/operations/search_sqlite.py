@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
+from claimtracker.db.engine import sqlite_module
+from claimtracker.errors import Unavailable
 from claimtracker.queries.search_sqlite import stored
 from claimtracker.queries.search_tables import FACES, Index
 
@@ -21,6 +23,22 @@ from claimtracker.queries.search_tables import FACES, Index
 _GIVEN = "FROM @_search WHERE @_id IN (SELECT value FROM json_each(?))"
 _LIST = "INSERT INTO @_fts(rowid, words) SELECT id, words"
 _UNLIST = f"INSERT INTO @_fts(@_fts, rowid, words) SELECT 'delete', id, words {_GIVEN}"
+_COMPARE = "INSERT INTO @_fts(@_fts, rank) VALUES ('integrity-check', 1)"
+# The tables in which FTS5 keeps its list.
+_LISTS = ("@_fts_data", "@_fts_idx", "@_fts_docsize", "@_fts_config")
+ROWS_A_PAGE = 1_000
+# The name by which SQLite makes a database on disk that is gone once it is closed.
+IN_A_PASSING_FILE = ""
+
+
+class NoRoomForCopy(Unavailable):
+    """The list of words could not be copied to be looked at."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"The search could not be looked at, for its copy failed: {reason};"
+            " make room in the folder for passing files and check again."
+        )
 
 
 def write_words(session: Session, index: Index, words: Mapping[str, str]) -> None:
@@ -63,12 +81,37 @@ def rewrite(session: Session, index: Index) -> None:
 
 
 def is_broken(session: Session, index: Index) -> bool:
-    """Say whether FTS5 lists other words than those in the table that it stands for."""
-    try:
-        _run(session, index, "INSERT INTO @_fts(@_fts, rank) VALUES ('integrity-check', 1)", [()])
-    except DatabaseError:
-        return True
+    """Say whether FTS5 lists other words than those in the table that it stands for.
+
+    FTS5 looks into this by a statement that writes, so that it looks at a copy: a check waits
+    for nobody, and nobody for it. Raises NoRoomForCopy.
+    """
+    module = sqlite_module()
+    with closing(module.connect(IN_A_PASSING_FILE, isolation_level=None)) as copy:
+        try:
+            _copy_words(session, index, copy)
+            copy.execute(_COMPARE.replace("@", index.kind))
+        except module.OperationalError as error:
+            raise NoRoomForCopy(str(error)) from error
+        except module.DatabaseError:
+            return True
     return False
+
+
+def _copy_words(session: Session, index: Index, copy: Any) -> None:
+    read = session.connection().exec_driver_sql
+    for name in ("@_search", "@_fts"):
+        named = name.replace("@", index.kind)
+        copy.execute(read("SELECT sql FROM sqlite_master WHERE name = ?", (named,)).scalar_one())
+    copy.execute("BEGIN")
+    for name in ("@_search", *_LISTS):
+        named = name.replace("@", index.kind)
+        copy.execute(f"DELETE FROM {named}")
+        rows = read(f"SELECT * FROM {named}")
+        places = ", ".join("?" * len(rows.keys()))
+        for page in rows.partitions(ROWS_A_PAGE):
+            copy.executemany(f"INSERT INTO {named} VALUES ({places})", map(tuple, page))
+    copy.execute("COMMIT")
 
 
 def _replace(session: Session, index: Index, words: Mapping[str, str]) -> None:

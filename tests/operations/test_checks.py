@@ -471,6 +471,13 @@ def test_check_finds_a_claim_that_the_search_misses(written):
     )
 
 
+def test_check_is_green_while_somebody_writes(written):
+    with written.execution_options(writes=True).begin() as connection:
+        connection.execute(update(Dispute).values(note="being written"))
+
+        assert problems(written) == []
+
+
 def test_check_lists_a_hundred_problems_and_counts_the_rest(ledger):
     with writing(ledger, actor=ADA, now=NOW) as session:
         bytedance, held = given.entity(session, "ByteDance"), given.attribute(session)
