@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session
 
@@ -15,7 +15,7 @@ from claimtracker.config import settings
 from claimtracker.db import engine as engines
 from claimtracker.db import migrate
 from claimtracker.db import session as sessions
-from claimtracker.errors import Conflict, Unavailable
+from claimtracker.errors import Unavailable
 from claimtracker.operations import writing as transactions
 from claimtracker.operations.writing import acting, clock
 from claimtracker.rules.permissions import Actor
@@ -36,15 +36,6 @@ class LedgerFails(Unavailable):
     def __init__(self, where: str, error: DatabaseError) -> None:
         reason = str(error.orig).strip().splitlines()[0] if error.orig else "no answer"
         super().__init__(f"The ledger at {where} cannot be used: {reason}.")
-
-
-class AnotherDatabase(Conflict):
-    """The file is a database of some other program."""
-
-    def __init__(self, where: str) -> None:
-        super().__init__(
-            f"{where} is a database of another program; name a new file with --database."
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,16 +106,8 @@ def writing(chosen: Chosen) -> Iterator[Writing]:
 
 
 def make_ready(engine: Engine, now: datetime) -> None:
-    """Make a ledger where there is none; refuse one that is not current. Raises AnotherDatabase."""
+    """Make a ledger where there is none; refuse one that is not current."""
     if migrate.status(engine).found is not None:
         migrate.require_current(engine)
         return
-    if _holds_something(engine):
-        raise AnotherDatabase(migrate.where(engine))
     migrate.upgrade(engine, now=now)
-
-
-def _holds_something(engine: Engine) -> bool:
-    if engine.dialect.name != "sqlite" or migrate.is_absent(engine):
-        return False
-    return bool(inspect(engine).get_table_names())

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from claimtracker.config import resource_dir
 from claimtracker.db import backups, guards
-from claimtracker.errors import Unavailable
+from claimtracker.errors import Conflict, Unavailable
 
 # The tables that hold the first vocabulary, which goes when a ledger goes back before it.
 FIRST_WORDS = ("attribute", "attribute_name", "outcome", "rating")
@@ -59,6 +59,15 @@ class LedgerUnreachable(Unavailable):
         super().__init__(f"The ledger at {where} cannot be opened: {reason}.")
 
 
+class AnotherDatabase(Conflict):
+    """The database belongs to some other program."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            f"{where} is a database of another program; name a new one with --database."
+        )
+
+
 class MigrationLostSomething(Unavailable):
     """A migration would have lost rows, links or guards; it was taken back."""
 
@@ -89,9 +98,10 @@ def status(engine: Engine) -> Status:
 
 
 def require_current(engine: Engine) -> None:
-    """Refuse a ledger that is missing, outdated or newer than the program."""
+    """Refuse a ledger that is missing, outdated or newer than the program, or is none."""
     now = status(engine)
     if now.found is None:
+        _refuse_another(engine)
         raise LedgerMissing(where(engine))
     if now.found not in revisions():
         raise LedgerNewer(where(engine), now.found)
@@ -103,8 +113,11 @@ def upgrade(engine: Engine, *, now: datetime, to: str = "head") -> Path | None:
     """Bring the ledger to the newest schema and return the backup that was made first.
 
     A backup is made of an SQLite ledger that holds something and is behind; else None.
+    Raises AnotherDatabase, LedgerNewer.
     """
     before = status(engine)
+    if before.found is None:
+        _refuse_another(engine)
     if before.found is not None and before.found == before.wanted and to == "head":
         return None
     if before.found is not None and before.found not in revisions():
@@ -145,6 +158,11 @@ def is_absent(engine: Engine) -> bool:
     """Say whether an SQLite ledger has no file yet (asking SQLite would make an empty one)."""
     name = engine.url.database
     return _is_sqlite(engine) and bool(name) and name != ":memory:" and not Path(str(name)).exists()
+
+
+def _refuse_another(engine: Engine) -> None:
+    if not is_absent(engine) and set(inspect(engine).get_table_names()) - {"alembic_version"}:
+        raise AnotherDatabase(where(engine))
 
 
 def _run(engine: Engine, direction: str, to: str) -> None:

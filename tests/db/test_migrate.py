@@ -320,6 +320,17 @@ def test_database_without_a_schema_is_no_ledger(empty):
         migrate.require_current(empty)
 
 
+@pytest.mark.parametrize("act", [migrate.require_current, lambda e: migrate.upgrade(e, now=NOW)])
+def test_database_of_another_program_is_left_alone(empty, act):
+    with empty.execution_options(writes=True).begin() as connection:
+        connection.execute(text("CREATE TABLE invoice (id INTEGER)"))
+
+    with pytest.raises(migrate.AnotherDatabase, match="is a database of another program"):
+        act(empty)
+
+    assert inspect(empty).get_table_names() == ["invoice"]
+
+
 def test_outdated_ledger_is_named_with_what_helps(first):
     with pytest.raises(migrate.LedgerOutdated, match=f"has schema 0001, this program needs {HEAD}"):
         migrate.require_current(first)
