@@ -1,7 +1,7 @@
 """Work done by a process of its own, which is killed in the middle.
 
-`python -m tests.killing import URL FILE` takes a file into a ledger, `upgrade URL` makes one;
-each says when it begins and when it is done.
+`python -m tests.killing import URL FILE` takes a file into a ledger, `upgrade URL` makes one,
+`backup URL FILE` copies one; each says when it begins and when it is done.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+from claimtracker.db import backups, migrate
 from claimtracker.db import engine as engines
-from claimtracker.db import migrate
 from tests.acceptance import take
 from tests.conftest import NOW
 
@@ -79,6 +79,9 @@ def main(work: str, url: str, *files: str) -> None:
     if work == "upgrade":
         migrate.upgrade(engine, now=NOW)
     for name in files:
+        if work == "backup":
+            backups.make(engine, Path(name))
+            continue
         take(engine, Path(name).read_bytes())
     print("done", flush=True)  # noqa: T201
 

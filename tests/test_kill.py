@@ -6,6 +6,7 @@ Migrations that are killed have their short form beside the other tests of migra
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,9 +14,10 @@ import pytest
 from sqlalchemy import Engine
 
 from benchmarks import synthetic
+from claimtracker.db import backups, migrate
 from claimtracker.db import engine as engines
-from claimtracker.db import migrate
 from tests.acceptance import exported, is_whole, lines, take
+from tests.backing_up import temporary_databases
 from tests.conftest import NOW
 from tests.killing import is_killed, kill_often, measured
 
@@ -101,6 +103,35 @@ def survives_migrations_killed(empty: Anew, folder: Path, *, kills: int) -> None
         return killed
 
     kill_often(kills, attempt)
+
+
+def survives_backups_killed(anew: Anew, folder: Path, *, claims: int, kills: int) -> None:
+    """Kill backups over an older one, which stays or gives way to one that is whole."""
+    url, target = anew(), folder / "kept" / "desk.backup"
+    target.parent.mkdir()
+    read(url, lambda engine: take(engine, lines(synthetic.records(claims))))
+    work = measured("backup", url, str(target))
+    whole = read(url, lambda engine: backups.make(engine, target)).size
+
+    def attempt(moment: float) -> bool:
+        target.write_bytes(older)
+        killed = is_killed(work, moment)
+        assert target.stat().st_size == (len(older) if target.read_bytes() == older else whole)
+        read(url, lambda engine: backups.make(engine, target))
+        assert [path.name for path in target.parent.iterdir()] == [target.name]
+        return killed
+
+    older = target.read_bytes()
+    kill_often(kills, attempt)
+    settled(url, lambda engine: backups.make(engine, target))
+
+
+def settled(url: str, back_up: Callable[[Engine], object]) -> None:
+    """See the last databases of the killed go, once their sessions have ended."""
+    deadline = time.monotonic() + 30
+    while read(url, temporary_databases):
+        assert time.monotonic() < deadline
+        read(url, back_up)
 
 
 def replaced(work, url: str):
