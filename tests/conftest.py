@@ -57,10 +57,14 @@ class Server:
     made: list[str] = field(default_factory=list)
     numbers: Iterator[int] = field(default_factory=itertools.count)
 
-    def database(self, template: str = "template0") -> str:
-        """Make a database like the template and return its address."""
+    def database(self, template: str = "template0", sorted_by: str = "") -> str:
+        """Make a database like the template and return its address.
+
+        `sorted_by` names a locale whose order it keeps, instead of that of code points.
+        """
         name = f"claimtracker_test_{os.getpid()}_{next(self.numbers)}"
-        self._do(f"CREATE DATABASE {name} TEMPLATE {template} ENCODING 'UTF8'")
+        order = f" LOCALE_PROVIDER libc LOCALE '{sorted_by}'" if sorted_by else ""
+        self._do(f"CREATE DATABASE {name} TEMPLATE {template} ENCODING 'UTF8'{order}")
         self.made.append(name)
         return self.engine.url.set(database=name).render_as_string(hide_password=False)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from typing import NoReturn
 
 import pytest
@@ -13,6 +14,13 @@ def require(program: str) -> str:
     """Return where a program is, or end the test as do_without does."""
     found = shutil.which(program)
     return found or do_without(f"{program} is not installed")
+
+
+def language() -> str:
+    """Return a locale that sorts by a language, or end the test as do_without does."""
+    known = subprocess.run(["locale", "-a"], capture_output=True, text=True, check=False).stdout
+    found = [name for name in known.split() if name.lower().endswith(".utf8") and name[0] != "C"]
+    return found[0] if found else do_without("there is no locale but C; `locale-gen` makes one")
 
 
 def do_without(reason: str) -> NoReturn:

@@ -134,7 +134,7 @@ def write(
 
 def one_line(words: str) -> str:
     """Return words without what would end the comment that they stand in."""
-    return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", words).strip()
+    return " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", " ", words).split())
 
 
 def _header(session: Session, schema: str, profile: Profile, part: str) -> Header:
@@ -223,7 +223,7 @@ def _expression(table: DumpTable, name: str, profile: Profile, dialect: str) -> 
 
 def _blocks(session: Session, rows: Select[Any]) -> Iterator[list[str]]:
     """Yield the rows of a statement as literals, as many at a time as stand in one INSERT."""
-    found = session.connection().execution_options(yield_per=ROWS_AN_INSERT).execute(rows)
+    found = session.execute(rows, execution_options={"yield_per": ROWS_AN_INSERT})
     for block in found.partitions(ROWS_AN_INSERT):
         yield ["".join(map(_told, row)) for row in block]
 

@@ -86,11 +86,12 @@ class _Part:
         if self.public:
             wanted = wanted.where(may_leave(model))
         into = insert(self.chosen[name]).from_select(["id"], wanted)
-        return cast("CursorResult[Any]", self.session.execute(into)).rowcount
+        done = self.session.execute(into, execution_options={"preserve_rowcount": True})
+        return cast("CursorResult[Any]", done).rowcount
 
     def grow(self, model: type[Base], keys: Callable[[], Select[Any]]) -> None:
         """Choose what the chosen rows name, and what those name, until there is no more."""
-        while self.add(model, keys()):
+        while self.add(model, keys()) > 0:
             pass
 
     def _made(self, name: str) -> Table:

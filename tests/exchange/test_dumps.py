@@ -1,0 +1,183 @@
+"""A ledger leaves as one SQL text that others load, the same each time and nothing lost."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, text
+
+from claimtracker.db import engine as engines
+from claimtracker.db import literals, migrate
+from claimtracker.exchange import dump_schema, dump_views
+from claimtracker.exchange.dumps import NothingFound, one_line
+from claimtracker.models import Base
+from tests import needs
+from tests.acceptance import lines, take
+from tests.conftest import NOW, Server
+from tests.exchange import dumping
+from tests.exchange.dumping import dump
+from tests.exchange.everything import EVERYTHING, QUOTED, RIGHT_TO_LEFT, SHELL
+from tests.exchange.files import taken
+from tests.story import RECORDS
+
+VIEWS = [view.name for view in dump_views.VIEWS]
+
+
+@pytest.fixture
+def full(ledger: Engine) -> Engine:
+    taken(ledger, *EVERYTHING)
+    return ledger
+
+
+@pytest.fixture
+def told(ledger: Engine) -> Engine:
+    taken(ledger, *RECORDS)
+    return ledger
+
+
+def test_dump_is_the_same_each_time(full):
+    assert dump(full) == dump(full)
+
+
+def test_dump_says_what_it_is_and_ends_with_what_is_in_it(full):
+    lines = dump(full).splitlines()
+    assert lines[1:6] == [
+        "-- schema: 0003", "-- profile: team", "-- part: whole", "-- licence: none stated",
+        lines[5],
+    ]  # fmt: skip
+    assert re.fullmatch(r"-- head: \d+:[0-9a-f]{64}", lines[5])
+    with full.connect() as connection:
+        claims = connection.execute(text("SELECT count(*) FROM claim")).scalar()
+    assert f"-- rows: claim {claims}" in lines
+    before, end = dump(full).rsplit("-- sha256: ", 1)
+    assert end == hashlib.sha256(before.encode()).hexdigest() + "\n"
+
+
+def test_dump_holds_every_table_but_accounts():
+    dumped = {table.name for table in dump_schema.tables("team", whole=True)}
+    assert set(Base.metadata.tables) - dumped == {"account"}
+    without = {table.name for table in dump_schema.tables("public", whole=True)}
+    assert not without & {"person", "event", "event_content", "hold", "verdict_draft", "import"}
+
+
+def test_dump_keeps_tables_after_those_that_they_name():
+    for profile in ("team", "public"):
+        seen: set[str] = set()
+        tables = dump_schema.tables(profile, whole=True)
+        for table in tables:
+            named = re.findall(r'REFERENCES "(\w+)"', dump_schema.create(table, tables))
+            assert set(named) <= seen
+            seen.add(table.name)
+
+
+def test_dump_loads_in_three_engines_with_equal_rows(full, server: Server, require, tmp_path: Path):
+    words = dump(full)
+    asked = dumping.selects("team")
+    (tmp_path / "dump.sql").write_text(words, encoding="utf-8", newline="")
+    load = [require("sqlite3"), "-bail", tmp_path / "new.db"]
+    done = subprocess.run(load, input=words.encode(), capture_output=True, check=False, timeout=120)
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    by_sqlite = dumping.in_sqlite(tmp_path / "new.db", asked)
+    assert sum(map(len, by_sqlite.values())) > 300
+    assert dumping.in_duckdb(words, asked) == by_sqlite
+    url = server.database()
+    loaded = dumping.psql(url, tmp_path / "dump.sql")
+    assert (loaded.returncode, loaded.stderr) == (0, "")
+    engine = engines.create(url)
+    assert dumping.in_postgresql(engine, asked) == by_sqlite
+    engine.dispose()
+    server.drop(url)
+    kept = {value for rows in by_sqlite.values() for row in rows for value in row}
+    assert {QUOTED, SHELL, RIGHT_TO_LEFT} <= kept
+
+
+@pytest.mark.parametrize("profile", ["team", "public"])
+def test_views_answer_the_same_in_three_engines(
+    told, profile, server: Server, require, tmp_path: Path
+):
+    words = dump(told, profile)
+    names = "claim, statement, rating, affirming, denying, sources"
+    asked = {
+        "claims_with_rating": f"SELECT {names} FROM claims_with_rating",
+        "contradictions_side_by_side": "SELECT kind, left_claim, left_source, left_quote,"
+        " right_claim, right_source, right_quote FROM contradictions_side_by_side",
+        "assertions_with_voice": "SELECT assertion, voice, voice_for FROM assertions_with_voice",
+        "verdict_history": "SELECT verdict, rating, number FROM verdict_history",
+    }
+    path = tmp_path / "dump.sql"
+    path.write_text(words, encoding="utf-8", newline="")
+    load = [require("sqlite3"), "-bail", tmp_path / "v.db"]
+    subprocess.run(load, input=words.encode(), check=True, timeout=120)
+    found = dumping.in_sqlite(tmp_path / "v.db", asked)
+    assert found["claims_with_rating"]
+    assert dumping.in_duckdb(words, asked) == found
+    url = server.database()
+    assert dumping.psql(url, path).returncode == 0
+    engine = engines.create(url)
+    assert dumping.in_postgresql(engine, asked) == found
+    engine.dispose()
+    server.drop(url)
+
+
+def test_part_loads_by_itself_with_the_other_sides(told):
+    words = dump(told, where="subject:ByteDance")
+    asked = dumping.selects("team", whole=False)
+    rows = dumping.in_duckdb(words, asked)
+    assert 0 < len(rows["claim"]) < len(dumping.in_duckdb(dump(told), asked)["claim"])
+    assert rows["contradiction"]
+    assert "-- part: claims found by subject:ByteDance" in words
+    assert not {"event", "event_content", "seal", "sealed_event", "import"} & set(rows)
+    assert not re.search(r'"(event|seal)\w*"', words)
+
+
+def test_part_of_nothing_is_refused(told):
+    with pytest.raises(NothingFound, match="No claim that may leave is found by 'zebra crossing'"):
+        dump(told, where="zebra crossing")
+
+
+def test_words_in_the_first_lines_cannot_end_them(told, monkeypatch):
+    monkeypatch.setenv("CLAIMTRACKER_LICENCE", "CC\nDROP TABLE claim;\u2028--\x85x")
+    assert "-- licence: CC DROP TABLE claim; -- x\n" in dump(told)
+    assert one_line("\r\n a \x00 b ") == "a b"
+
+
+def test_public_dump_leaves_out_what_nobody_signed(told):
+    rows = dumping.in_duckdb(dump(told, "public"), dumping.selects("public"))
+    everything = dumping.in_duckdb(dump(told), dumping.selects("team"))
+    assert 0 < len(rows["claim"]) < len(everything["claim"])
+    assert rows["contradiction"] == []
+    judged = {row[2] for row in everything["verdict"]}
+    assert {row[0] for row in rows["claim"]} <= judged
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (None, "NULL"), (0.0, "0.0"), (-0.0, "0.0"), (80.0, "80.0"), (0.1, "0.1e0"),
+        (1e300, "1e+300"), (5e-324, "5e-324"), (-2.5, "-2.5e0"), (2.0**53, "9007199254740992.0e0"),
+    ],
+)  # fmt: skip
+def test_numbers_read_back_as_they_were(value, said):
+    assert literals.number(value) == said
+    if value is not None:
+        assert float(said) == value
+
+
+def test_order_is_by_code_points_in_a_database_that_sorts_by_a_language(server: Server):
+    url = server.database(sorted_by=needs.language())
+    engine = engines.create(url)
+    migrate.upgrade(engine, now=NOW)
+    take(engine, lines(RECORDS))
+    with engine.connect() as connection:
+        by_language = text("SELECT 'z' COLLATE \"default\" < 'ö' AND 'a' < 'B'")
+        assert connection.execute(by_language).scalar(), "the database sorts by code points"
+    rows = dump(engine).split('INSERT INTO "entity_name"')[1].split(";\n")[0]
+    names = re.findall(r"^\('([^']*)', ", rows, re.MULTILINE)
+    assert len(names) > 20
+    assert names == sorted(names)
+    engine.dispose()
+    server.drop(url)
