@@ -113,22 +113,35 @@ def reason(error: BaseException) -> str:
 
 
 def _claimed(path: Path, target: Path) -> int:
-    """Hold a new unfinished file for this process alone."""
-    while True:
-        held = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
-        if not _is_locked(held):
-            os.close(held)
-            raise BackupUnderWay(target)
-        if _is_at(path, held):
-            if not os.fstat(held).st_size:
-                _remove_beside(path)
-                os.fchmod(held, 0o600)
-                return held
-            # Never emptied and used again: a program that a killed process had started may
-            # still be writing to it.
-            path.unlink()
-        # Or whoever had it finished between our opening and our holding it.
+    """Hold a new unfinished file for this process alone.
+
+    One that is there is never used again, not even where it is empty: a program that a
+    killed process had started may be about to write to it.
+    """
+    _let_go_of(path, target)
+    try:
+        held = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError as error:
+        raise BackupUnderWay(target) from error
+    if not _is_locked(held) or not _is_at(path, held):
         os.close(held)
+        raise BackupUnderWay(target)
+    _remove_beside(path)
+    return held
+
+
+def _let_go_of(path: Path, target: Path) -> None:
+    try:
+        left = os.open(path, os.O_RDWR | os.O_NOFOLLOW)
+    except FileNotFoundError:
+        return
+    try:
+        if not _is_locked(left):
+            raise BackupUnderWay(target)
+        if _is_at(path, left):
+            path.unlink()
+    finally:
+        os.close(left)
 
 
 def _is_locked(held: int) -> bool:

@@ -247,6 +247,21 @@ def test_what_a_killed_process_left_goes_with_the_next_backup(filled: Engine, fo
     assert names(folder) == ["desk.backup"]
 
 
+@pytest.mark.parametrize("written", [b"", b"half"])
+def test_a_program_that_outlives_its_killed_parent_writes_into_no_later_backup(
+    filled: Engine, folder: Path, written: bytes
+) -> None:
+    with (folder / "desk.backup.unfinished").open("wb") as orphan:
+        orphan.write(written)
+        orphan.flush()
+        made = backups.make(filled, folder / "desk.backup")
+        before = made.file.read_bytes()
+
+        orphan.write(b"more" * 4_096)
+
+    assert made.file.read_bytes() == before
+
+
 def test_two_backups_to_one_file_do_not_mix(filled: Engine, folder: Path) -> None:
     with (folder / "desk.backup.unfinished").open("wb") as held:
         fcntl.flock(held, fcntl.LOCK_EX)

@@ -26,4 +26,4 @@ def test_migration_killed_fifty_times_leaves_a_whole_ledger(empty, tmp_path) -> 
 
 @pytest.mark.usefixtures("programs")
 def test_backup_killed_twenty_times_leaves_no_file_that_looks_finished(anew, tmp_path) -> None:  # noqa: F811
-    survives_backups_killed(anew, tmp_path, claims=500, kills=20)
+    survives_backups_killed(anew, tmp_path, claims=2_000, kills=20)
