@@ -24,6 +24,11 @@ class View:
 
 
 CLAIMS_WITH_RATING = """\
+WITH RECURSIVE merged(id, survivor_id) AS (
+  SELECT m.merged_id, m.survivor_id FROM claim_merge m WHERE m.live = TRUE
+  UNION
+  SELECT d.id, m.survivor_id FROM merged d
+  JOIN claim_merge m ON m.merged_id = d.survivor_id AND m.live = TRUE)
 SELECT c.id AS claim_id, c.key AS claim, c.statement, c.mode, c.due,
   s.name AS subject, a.name AS attribute, o.name AS object, r.value,
   r.period_from, r.period_to, v.rating_code AS rating, v.rating_label, v.decided_at, v.as_of,
@@ -40,11 +45,12 @@ LEFT JOIN attribute a ON a.id = r.attribute_id
 LEFT JOIN entity o ON o.id = r.object_id
 LEFT JOIN verdict v ON v.id = (
   SELECT w.id FROM verdict w LEFT JOIN source p ON p.id = w.publisher_id
-  WHERE w.claim_id = c.id AND w.assertion_id IS NULL
+  WHERE (w.claim_id = c.id OR w.claim_id IN (SELECT d.id FROM merged d WHERE d.survivor_id = c.id))
+    AND w.assertion_id IS NULL
     AND (w.publisher_id IS NULL OR p.ours = TRUE)
     AND NOT EXISTS (SELECT 1 FROM verdict_withdrawal z WHERE z.verdict_id = w.id)
   ORDER BY w.decided_at DESC, w.published_at DESC, w.id DESC LIMIT 1)
-WHERE TRUE[c]"""
+WHERE NOT EXISTS (SELECT 1 FROM merged d WHERE d.id = c.id)[c]"""
 
 CONTRADICTIONS_SIDE_BY_SIDE = """\
 SELECT n.id AS contradiction_id, n.kind, n.near, coalesce(n.state, d.state) AS state,

@@ -16,6 +16,7 @@ from claimtracker.models import (
     Assertion,
     Base,
     Claim,
+    ClaimMerge,
     Contradiction,
     Dispute,
     Hold,
@@ -37,8 +38,14 @@ def may_leave(model: type[Base]) -> Condition:
 
 
 def claim() -> Condition:
-    """Return the condition that a claim is public."""
-    return or_(Claim.released_at.is_not(None), Claim.id.in_(_judged()))
+    """Return the condition that a claim is public: itself, or one that went up in it."""
+    own = select(Claim.id).where(
+        may_leave(Claim), or_(Claim.released_at.is_not(None), Claim.id.in_(_judged()))
+    )
+    public = own.cte("public_claim", recursive=True)
+    survivors = select(ClaimMerge.survivor_id).join(public, ClaimMerge.merged_id == public.c.id)
+    through = public.union(survivors.where(ClaimMerge.live.is_(True)))
+    return Claim.id.in_(select(through.c.id))
 
 
 def assertion() -> Condition:

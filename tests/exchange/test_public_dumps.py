@@ -1,0 +1,198 @@
+"""What leaves with a public dump, and what must not: tried with canaries in every column."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import Connection, Engine, Text, insert, select, text, update
+from sqlalchemy.orm import Session
+
+from claimtracker.db import guards
+from claimtracker.db.types import Id, new_id
+from claimtracker.models import (
+    Account,
+    Article,
+    Assertion,
+    Base,
+    Claim,
+    Dispute,
+    Verdict,
+    VerdictDraft,
+    table_of,
+)
+from claimtracker.operations import disputes, holds, merges, redactions
+from claimtracker.operations.writing import writing
+from tests.conftest import BEN, NOW
+from tests.exchange import dumping
+from tests.exchange.dumping import dump
+from tests.exchange.everything import EVERYTHING
+from tests.exchange.files import CHIEF, taken
+
+SECOND = replace(BEN, role="admin")
+BY = {"actor": CHIEF, "now": NOW}
+CANARY = "canary"
+# Words that a table refuses, and digests and names that others are found by.
+NO_ROOM = {
+    "account.role", "verdict_draft.state", "verdict_draft.change", "verdict_draft_evidence.relation",
+}  # fmt: skip
+
+
+@pytest.fixture
+def ledger_of_everything(ledger: Engine) -> Engine:
+    taken(ledger, *EVERYTHING)
+    with writing(ledger, **BY) as session:
+        row = {"id": new_id(), "person_id": CHIEF.person_id, "login": "ada", "role": "admin",
+               "email": "a@x.example", "password": "p", "active": True, "created_at": NOW,
+               "version": 1}  # fmt: skip
+        session.execute(insert(table_of(Account)), [row])
+        drafted = session.execute(select(VerdictDraft.claim_id)).scalars().all()
+        assert drafted, "there is no draft to look for"
+    return ledger
+
+
+def public_claims(engine: Engine) -> set[str]:
+    rows = dumping.in_duckdb(dump(engine, "public"), dumping.selects("public"))
+    return {str(row[1]) for row in rows["claim"]}
+
+
+def key_of(session: Session, model: type[Base], key: str) -> str:
+    table = table_of(model)
+    return str(session.execute(select(table.c.id).where(table.c.key == key)).scalar_one())
+
+
+def lay_canaries(connection: Connection) -> set[str]:
+    """Write a canary into every text that is not public, and return where."""
+    for name in guards.GUARDED:
+        for act in ("update", "delete", "insert", "truncate"):
+            on = f" ON {name}" if connection.dialect.name == "postgresql" else ""
+            connection.execute(text(f"DROP TRIGGER IF EXISTS guard_{name}_{act}{on}"))
+    laid = set()
+    for table in Base.metadata.sorted_tables:
+        for column in table.columns:
+            is_text = isinstance(column.type, Text) and not isinstance(column.type, Id)
+            where = f"{table.name}.{column.name}"
+            if column.info["class"] == "public" or not is_text or where in NO_ROOM:
+                continue
+            keys = list(table.primary_key)
+            for row in connection.execute(select(*keys)).all():
+                if column in keys:
+                    continue
+                this = [key == value for key, value in zip(keys, row, strict=True)]
+                words = f"{CANARY} {where} {row[0]}"
+                connection.execute(update(table).where(*this).values({column.name: words}))
+                laid.add(where)
+    return laid
+
+
+def test_public_dump_has_no_canary_of_what_is_not_public(ledger_of_everything: Engine):
+    with ledger_of_everything.execution_options(writes=True).begin() as connection:
+        laid = lay_canaries(connection)
+    assert len(laid) > 25, laid
+    assert laid >= {
+        "article_version.body", "person.name", "event_content.content", "account.password",
+        "verdict_draft.rationale", "dispute.note", "evidence.note",
+    }  # fmt: skip
+    assert CANARY not in dump(ledger_of_everything, "public")
+    team = dump(ledger_of_everything)
+    assert f"{CANARY} person.name" in team
+    assert f"{CANARY} account." not in team
+    assert f"{CANARY} account." not in dump(ledger_of_everything, where="subject:ByteDance")
+
+
+def test_draft_is_in_no_public_dump(ledger_of_everything: Engine):
+    with ledger_of_everything.execution_options(writes=True).begin() as connection:
+        connection.execute(update(table_of(VerdictDraft)).values(rationale="unripe thought"))
+        connection.execute(
+            update(table_of(Claim))
+            .where(Claim.id.not_in(select(Verdict.claim_id)))
+            .values(statement="a claim that nobody signed")
+        )
+    public = dump(ledger_of_everything, "public")
+    assert "unripe thought" not in public
+    assert "a claim that nobody signed" not in public
+    assert "a claim that nobody signed" in dump(ledger_of_everything)
+
+
+def test_claim_is_public_once_a_verdict_of_ours_is_published_and_stands(
+    ledger_of_everything: Engine,
+):
+    # v-1 is ours; v-2 another publisher's; v-3 was withdrawn.
+    assert public_claims(ledger_of_everything) == {"share-none"}
+
+
+def test_claim_released_by_a_reviewer_is_public(ledger_of_everything: Engine):
+    with ledger_of_everything.execution_options(writes=True).begin() as connection:
+        connection.execute(update(Claim).where(Claim.key == "sold").values(released_at=NOW))
+    assert public_claims(ledger_of_everything) == {"share-none", "sold"}
+
+
+def test_survivor_is_public_by_the_claim_that_went_up_in_it(ledger_of_everything: Engine):
+    with writing(ledger_of_everything, **BY) as session:
+        session.execute(update(Claim).where(Claim.key == "share-80").values(released_at=NOW))
+        merges.merge(session, merged="share-80", survivor="sold", **BY)
+    assert public_claims(ledger_of_everything) == {"share-none", "share-80", "sold"}
+
+
+@pytest.mark.parametrize(
+    ("model", "key"), [(Claim, "share-none"), (Verdict, "v-1"), (Article, ""), (Assertion, "")]
+)
+def test_what_is_held_back_leaves_every_public_form(ledger_of_everything: Engine, model, key):
+    before = dumping.in_duckdb(dump(ledger_of_everything, "public"), dumping.selects("public"))
+    name = model.__tablename__
+    assert before[name]
+    with writing(ledger_of_everything, **BY) as session:
+        row = key_of(session, model, key) if key else str(before[name][0][0])
+        holds.place(session, table=name, row_id=row, reason="a letter", **BY)
+    assert row not in dump(ledger_of_everything, "public")
+    assert row in dump(ledger_of_everything)
+
+
+def test_redacted_words_are_in_no_dump(ledger_of_everything: Engine):
+    with writing(ledger_of_everything, **BY) as session:
+        quoted = session.execute(
+            select(Assertion).where(Assertion.claim_id == key_of(session, Claim, "share-none"))
+        ).scalars()
+        assertion = next(row for row in quoted if row.quote)
+        words = str(assertion.quote)
+        redactions.redact_quote(
+            session, **BY, confirmed_by=SECOND, assertion_id=assertion.id,
+            version=assertion.version, reason="a promise",
+        )  # fmt: skip
+        claim = session.execute(select(Claim).where(Claim.key == "share-none")).scalar_one()
+        session.refresh(claim)
+        redactions.redact_statement(
+            session, **BY, confirmed_by=SECOND, claim_id=claim.id, version=claim.version,
+            reason="a promise",
+        )  # fmt: skip
+    escaped = words.replace("'", "''")
+    assert escaped not in dump(ledger_of_everything, "public")
+    assert escaped not in dump(ledger_of_everything)
+
+
+def test_words_around_a_passage_are_few_in_a_public_dump(ledger_of_everything: Engine):
+    with ledger_of_everything.execution_options(writes=True).begin() as connection:
+        connection.execute(update(Assertion).values(prefix="f" + "p" * 400, suffix="s" * 400 + "l"))
+    public = dump(ledger_of_everything, "public")
+    assert "p" * 150 in public
+    assert "p" * 151 not in public
+    assert "s" * 150 in public
+    assert "s" * 151 not in public
+    assert "p" * 400 in dump(ledger_of_everything)
+
+
+def test_dispute_is_public_once_a_person_found_it_real(ledger_of_everything: Engine):
+    with ledger_of_everything.execution_options(writes=True).begin() as connection:
+        connection.execute(update(Claim).values(released_at=NOW))
+        connection.execute(update(Dispute).values(state="suspected", decided_at=None))
+        connection.execute(text("UPDATE contradiction SET state = NULL"))
+    words = dump(ledger_of_everything, "public")
+    assert "-- rows: dispute 0\n" in words
+    assert "-- rows: contradiction 0\n" in words
+    assert "cannot both be" not in words
+    with writing(ledger_of_everything, **BY) as session:
+        suspected = session.execute(select(Dispute).where(Dispute.removed_at.is_(None))).scalars()
+        for row in suspected.all():
+            if row.claim_id is None:
+                disputes.decide(session, dispute_id=row.id, version=row.version, state="open", **BY)
+    assert "-- rows: dispute 0\n" not in dump(ledger_of_everything, "public")
