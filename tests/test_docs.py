@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from claimtracker.exchange import dump_views
 from claimtracker.models import Base
 from tests import command_pages
 from tests.data_model import GROUPS, PAGE, redrawn
@@ -35,3 +38,9 @@ def test_every_command_shows_an_example() -> None:
     without = [words for words, text in command_pages.commands() if "Example" not in text]
 
     assert without == []
+
+
+def test_every_view_of_a_dump_is_told() -> None:
+    page = PAGE.with_name("dumps.md").read_text(encoding="utf-8")
+    told = re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)
+    assert told == [view.name for view in dump_views.VIEWS]

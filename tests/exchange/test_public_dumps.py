@@ -34,7 +34,8 @@ BY = {"actor": CHIEF, "now": NOW}
 CANARY = "canary"
 # Words that a table refuses, and digests and names that others are found by.
 NO_ROOM = {
-    "account.role", "verdict_draft.state", "verdict_draft.change", "verdict_draft_evidence.relation",
+    "account.role", "verdict_draft.state", "verdict_draft.change",
+    "verdict_draft_evidence.relation",
 }  # fmt: skip
 
 
