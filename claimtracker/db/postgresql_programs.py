@@ -64,8 +64,8 @@ def address(connection: Connection, database: str | None = None) -> Address:
     driver: Any = connection.connection.driver_connection
     # What was asked for, not what came of it: the programs may be older than the driver and
     # not know all that it fills in. Of several servers it is the one that answered.
-    _, asked = connection.dialect.create_connect_args(connection.engine.url)
-    parameters = {**asked, "host": driver.info.host, "port": driver.info.port}
+    parameters: dict[str, Any] = dict(connection.engine.url.query)
+    parameters |= {"host": driver.info.host, "port": driver.info.port}
     parameters |= {"user": driver.info.user, "dbname": database or driver.info.dbname}
     for secret in SECRETS:
         parameters.pop(secret, None)
