@@ -1,7 +1,8 @@
 """Work done by a process of its own, which is killed in the middle.
 
 `python -m tests.killing import URL FILE` takes a file into a ledger, `upgrade URL` makes one,
-`backup URL FILE` copies one; each says when it begins and when it is done.
+`backup URL FILE` copies one, `restore URL FILE` makes one of a dump; each says when it begins
+and when it is done.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from random import Random
 
 from claimtracker.db import backups, migrate
 from claimtracker.db import engine as engines
+from claimtracker.exchange import restores
 from tests.acceptance import take
 from tests.conftest import NOW
 
@@ -81,6 +83,9 @@ def main(work: str, url: str, *files: str) -> None:
     for name in files:
         if work == "backup":
             backups.make(engine, Path(name))
+            continue
+        if work == "restore":
+            restores.restore(engine, Path(name))
             continue
         take(engine, Path(name).read_bytes())
     print("done", flush=True)  # noqa: T201

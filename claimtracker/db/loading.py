@@ -73,9 +73,11 @@ def prepare(connection: Connection) -> list[str]:
     else:
         found = _two(
             connection,
-            "SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname),"
-            " format('ALTER TABLE %s ADD CONSTRAINT %I %s', conrelid::regclass, conname,"
-            " pg_get_constraintdef(oid)) FROM pg_constraint WHERE contype = 'f'"
+            "SELECT concat('ALTER TABLE ', conrelid::regclass, ' DROP CONSTRAINT ',"
+            " quote_ident(conname)),"
+            " concat('ALTER TABLE ', conrelid::regclass, ' ADD CONSTRAINT ',"
+            " quote_ident(conname), ' ', pg_get_constraintdef(oid))"
+            " FROM pg_constraint WHERE contype = 'f'"
             " AND connamespace = current_schema()::regnamespace ORDER BY conname",
         )
     for take_off, _ in found:

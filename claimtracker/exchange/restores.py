@@ -20,7 +20,7 @@ from claimtracker.exchange.dumped_tables import Fitted
 from claimtracker.exchange.dumps import Header
 from claimtracker.exchange.sql_reader import Block, Dump
 from claimtracker.exchange.sql_text import DumpRefused, Progress
-from claimtracker.models import Person
+from claimtracker.models import Person, Setting
 from claimtracker.operations import checked_rows, checks, seals, search_index, settings
 from claimtracker.queries import ledgers
 from claimtracker.queries.ledgers import Copied
@@ -138,7 +138,7 @@ def _complete(session: Session, header: Header, checking: Progress | None) -> No
     """Make what a dump leaves out, and prove that all of it fits together."""
     for problem in checked_rows.foreign_keys(session):
         raise DumpNotWhole(problem)
-    if ledgers.copied(session) is not None:
+    if session.get(Setting, ledgers.COPY) is not None:
         raise DumpNotWhole("a setting says that it is a copy, which stands in no dump")
     if sql_reader.is_whole(header):
         found = seals.head(session)

@@ -35,8 +35,10 @@ _CREATE_VIEW = re.compile(rf"CREATE VIEW {_NAME} AS")
 _ROWS = re.compile(r"-- rows: ([a-z][a-z0-9_]{0,62}) (0|[1-9][0-9]{0,17})")
 # All that a condition or a view is made of: no semicolon, comment, dollar or backslash.
 _TOKEN = re.compile(
-    r"([A-Z]+)|([a-z][a-z0-9_.]*)( *\()?|'[^'\\;]*'|[0-9]+|<>|<=|>=|\|\||[-=<>(),* ]"
+    r"WITH(?: RECURSIVE)? [a-z_]+\([a-z_, ]+\) AS \(|([A-Z]+)|([a-z][a-z0-9_.]*)( *\()?"
+    r"|'[^'\\;]*'|[0-9]+|<>|<=|>=|\|\||[-=<>(),* ]"
 )
+_FIRST = ("SELECT ", "WITH ")
 _FUNCTIONS = frozenset({"coalesce", "count", "length", "max", "min", "row_number", "sum"})
 _WORDS = frozenset(
     {
@@ -230,7 +232,7 @@ def _views(text: DumpText) -> None:
         before = ""
         for part in lines:
             # With the line before it, for a call may be broken where its bracket begins.
-            if not _is_plain(f"{before} {part}") or not (before or part.startswith("SELECT ")):
+            if not _is_plain(f"{before} {part}") or not (before or part.startswith(_FIRST)):
                 text.refuse("here must stand a line of a SELECT, or a semicolon alone")
             before = part
         _expect(text, "")
