@@ -1,0 +1,116 @@
+"""The command that writes a ledger as SQL, run as a process."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import resource
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+import zstandard
+
+from tests.cli.conftest import COMMAND, Run
+from tests.test_drills import run
+
+PAGE = Path(__file__).parents[2] / "docs" / "dumps.md"
+
+
+def test_dump_to_a_file_says_how_much_it_wrote(told: Run, tmp_path: Path):
+    done = told("dump", "-o", "ledger.sql")
+    assert re.fullmatch(r"1,\d{3} rows of 42 tables written to ledger.sql\.\n", done.stdout)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert told("dump").stdout == (tmp_path / "ledger.sql").read_text(encoding="utf-8")
+
+
+def test_dump_is_packed_by_the_name_of_its_file_to_the_same_bytes(told: Run, tmp_path: Path):
+    plain = told("dump").stdout.encode()
+    for name in ("a.sql.gz", "b.sql.gz", "a.sql.zst", "b.sql.zst"):
+        assert told("dump", "-o", name).returncode == 0
+    for kind in ("gz", "zst"):
+        packed = (tmp_path / f"a.sql.{kind}").read_bytes()
+        assert packed == (tmp_path / f"b.sql.{kind}").read_bytes()
+        assert len(packed) < len(plain) / 3
+    assert gzip.decompress((tmp_path / "a.sql.gz").read_bytes()) == plain
+    unpacked = zstandard.ZstdDecompressor().stream_reader((tmp_path / "a.sql.zst").read_bytes())
+    assert unpacked.read() == plain
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        (("--profile", "secret"), 2, "'secret' is not one of 'team', 'public'"),
+        (("--where", "subject:"), 1, "No claim that may leave is found by 'subject:'"),
+        (("--where", "nothing-of-the-kind"), 1, "No claim that may leave is found"),
+        (("-o", "claimtracker.db"), 2, "is the ledger itself"),
+        (("-o", "no/such/folder.sql"), 1, "No such file or directory"),
+    ],
+)
+def test_dump_that_cannot_be_made_leaves_nothing(told: Run, tmp_path: Path, words, status, said):
+    before = sorted(path.name for path in tmp_path.iterdir())
+    done = told("dump", *words)
+    assert (done.returncode, done.stdout) == (status, "")
+    assert said in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+
+
+def test_dump_of_no_ledger_is_refused(empty: Run, tmp_path: Path):
+    done = empty("dump", "-o", "x.sql")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "There is no ledger" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_dump_on_a_full_disk_says_so_and_leaves_the_old_one(told: Run, tmp_path: Path):
+    (tmp_path / "ledger.sql").write_text("the old one")
+    done = subprocess.run(
+        [*COMMAND, "dump", "-o", "ledger.sql"], cwd=tmp_path, capture_output=True, text=True,
+        check=False, timeout=60,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)),
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "File too large" in done.stderr
+    assert (tmp_path / "ledger.sql").read_text() == "the old one"
+    assert not list(tmp_path.glob("*.unfinished"))
+
+
+def test_dump_that_is_killed_leaves_nothing_that_looks_finished(told: Run, tmp_path: Path):
+    seconds = time.monotonic()
+    assert told("dump", "-o", "whole.sql").returncode == 0
+    seconds = time.monotonic() - seconds
+    killed = 0
+    for part in (0.55, 0.7, 0.8, 0.9, 0.95):
+        process = subprocess.Popen([*COMMAND, "dump", "-o", "ledger.sql"], cwd=tmp_path)
+        time.sleep(seconds * part)
+        process.send_signal(signal.SIGKILL)
+        killed += process.wait() == -signal.SIGKILL
+        if (tmp_path / "ledger.sql").exists():
+            assert (tmp_path / "ledger.sql").read_bytes() == (tmp_path / "whole.sql").read_bytes()
+    assert killed, "every dump was done before it could be killed"
+    assert told("dump", "-o", "ledger.sql").returncode == 0
+    assert not list(tmp_path.glob("*.unfinished"))
+
+
+def test_reader_that_has_had_enough_is_no_error(told: Run, tmp_path: Path):
+    command = " ".join(COMMAND) + " dump | head -1"
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command], cwd=tmp_path, capture_output=True, text=True,
+        check=False, timeout=60,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("-- A claimtracker ledger")
+
+
+def test_page_on_dumps_does_what_it_says(told: Run, tmp_path: Path, require):
+    require("sqlite3")
+    blocks = re.findall(r"```sh\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    assert len(blocks) == 3
+    done = run("\n".join(blocks), tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "The ledger is whole." in done.stdout
+    assert "stake" in done.stdout
