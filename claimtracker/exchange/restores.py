@@ -149,7 +149,7 @@ def _complete(session: Session, header: Header, checking: Progress | None) -> No
         copied = Copied(header.profile, header.part, header.licence, header.head)
         settings.mark_copy(session, copied)
     search_index.rebuild(session)
-    checked = checks.check(session, progress=checking)
+    checked = checks.check_restored(session, progress=checking)
     if not checked.ok:
         raise DumpNotWhole(checked.problems[0], len(checked.problems) - 1)
 

@@ -19,6 +19,8 @@ from claimtracker.queries.ledgers import Copied
 
 LISTED = 100
 Progress = Callable[[int, int], None]
+Step = Callable[[int], None]
+Search = Callable[[Session], Iterable[str]]
 
 
 class InvalidHead(Invalid):
@@ -53,22 +55,36 @@ def check(
     rows done and all. Raises InvalidHead.
     """
     noted = _head(since) if since is not None else None
+    return _checked(session, noted, search_index.problems, progress)
+
+
+def check_restored(session: Session, *, progress: Progress | None = None) -> Checked:
+    """Say what is wrong with a ledger whose search was just made of its rows.
+
+    To compare it with them at once would do the same work again.
+    """
+    return _checked(session, None, search_index.damage, progress)
+
+
+def _checked(
+    session: Session, noted: Head | None, search: Search, progress: Progress | None
+) -> Checked:
     step, copied = _counting(session, progress), ledgers.copied(session)
     if copied is not None:
-        problems = _first(_problems_of_copy(session, copied, noted, step))
+        problems = _first(_problems_of_copy(session, copied, noted, search, step))
         return Checked(not problems, problems, copied.head, 0, copied)
-    problems = _first(_problems(session, noted, step))
+    problems = _first(_problems(session, noted, search, step))
     return Checked(not problems, problems, seals.head(session), seals.unsealed(session))
 
 
-def _problems(session: Session, noted: Head | None, step: Callable[[int], None]) -> Iterator[str]:
+def _problems(session: Session, noted: Head | None, search: Search, step: Step) -> Iterator[str]:
     return chain(
         checked_rows.foreign_keys(session),
         checked_rows.guards_in_place(session),
         checked_events.chain_of_seals(session, noted, step),
         checked_events.events_without_seal(session),
         checked_events.contents(session, step),
-        search_index.problems(session),
+        search(session),
         checked_rows.spans(session, step),
         checked_rows.bounds(session, step),
         checked_rows.disputes(session),
@@ -76,14 +92,14 @@ def _problems(session: Session, noted: Head | None, step: Callable[[int], None])
 
 
 def _problems_of_copy(
-    session: Session, copied: Copied, noted: Head | None, step: Callable[[int], None]
+    session: Session, copied: Copied, noted: Head | None, search: Search, step: Step
 ) -> Iterator[str]:
     """Look at what a copy has: no events are in it, and in a public one no texts."""
     if noted is not None and copied.head != f"{noted.count}:{noted.hash}":
         yield "The copy was made at another head, and has no events to tell how that one came."
     yield from checked_rows.foreign_keys(session)
     yield from checked_rows.guards_in_place(session)
-    yield from search_index.problems(session)
+    yield from search(session)
     if copied.profile != "public":
         yield from checked_rows.spans(session, step)
     yield from checked_rows.bounds(session, step)

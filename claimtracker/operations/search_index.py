@@ -54,9 +54,16 @@ def problems(session: Session) -> list[str]:
         for ids in _all(session, kind):
             found += _differences(session, tables, ids)
         found += _strays(session, tables)
-        if _writer(session).is_broken(session, tables):
-            found.append(f"The search's list of words in {kind}s is damaged.")
-    return found
+    return found + damage(session)
+
+
+def damage(session: Session) -> list[str]:
+    """Say which of the search's lists of words do not list what they stand for."""
+    return [
+        f"The search's list of words in {kind}s is damaged."
+        for kind in KINDS
+        if _writer(session).is_broken(session, index(session, kind))
+    ]
 
 
 def _refresh(session: Session, kind: Kind, ids: Sequence[str]) -> None:
