@@ -12,7 +12,13 @@ from sqlalchemy.orm import Session
 
 from claimtracker.errors import Invalid
 from claimtracker.models import ArticleVersion, Base, Event, Reading
-from claimtracker.operations import checked_events, checked_rows, seals, search_index
+from claimtracker.operations import (
+    checked_events,
+    checked_rows,
+    checked_verdicts,
+    seals,
+    search_index,
+)
 from claimtracker.operations.checked_events import Head
 from claimtracker.queries import ledgers
 from claimtracker.queries.ledgers import Copied
@@ -84,6 +90,7 @@ def _problems(session: Session, noted: Head | None, search: Search, step: Step) 
         checked_events.chain_of_seals(session, noted, step),
         checked_events.events_without_seal(session),
         checked_events.contents(session, step),
+        checked_verdicts.published(session),
         search(session),
         checked_rows.spans(session, step),
         checked_rows.bounds(session, step),

@@ -176,7 +176,7 @@ def test_check_proves_the_ledger_and_an_earlier_head(told: Run) -> None:
 
     again = told("check", "--since", found["head"])
 
-    assert (list(found), found["ok"]) == (["ok", "problems", "head", "unsealed"], True)
+    assert (list(found), found["ok"]) == (["ok", "problems", "head", "unsealed", "copy"], True)
     assert again.returncode == 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from sqlalchemy import delete, func, insert, select, text, update
@@ -24,8 +25,10 @@ from claimtracker.models import (
     Redaction,
     Seal,
     SealedEvent,
+    Verdict,
+    VerdictWithdrawal,
 )
-from claimtracker.operations import assertions, checks, claims, seals
+from claimtracker.operations import assertions, checks, claims, seals, verdicts
 from claimtracker.operations.checks import InvalidHead
 from claimtracker.operations.rows import Edit
 from claimtracker.operations.writing import settle, writing
@@ -476,6 +479,57 @@ def test_check_is_green_while_somebody_writes(written):
         connection.execute(update(Dispute).values(note="being written"))
 
         assert problems(written) == []
+
+
+@pytest.fixture
+def judged(written):
+    """Give the ledger with a verdict that stands and one that was withdrawn, on evidence."""
+    with writing(written, actor=ADA, now=NOW) as session:
+        claim = claim_rows.by_key(session, ["stake-80"])["stake-80"].id
+        given.verdict(session, "first", claim)
+        gone = given.verdict(session, "second", claim)
+        chief = replace(BEN, role="admin")
+        verdicts.withdraw(session, actor=chief, now=NOW, verdict_id=gone, reason="Too early.")
+    return written
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("rationale", "Otherwise."), ("public_note", "New."), ("decided", "2020-01-01"),
+        ("decided_at", datetime(2020, 1, 1)), ("decided_by", BEN.person_id),
+        ("published_at", datetime(2020, 1, 1)),
+    ],
+)  # fmt: skip
+def test_check_finds_a_verdict_that_was_altered(judged, column, value):
+    with tampering(judged) as connection:
+        altered = update(Verdict).where(Verdict.key == "first").values({column: value})
+        connection.execute(altered)
+
+    said = column.replace("_", " ")
+    assert problems(judged) == [f"The verdict first is other than it was published: {said}."]
+
+
+def test_check_finds_a_withdrawal_that_was_altered_or_taken_away(judged):
+    with tampering(judged) as connection:
+        connection.execute(update(VerdictWithdrawal).values(reason="None."))
+    assert [p.split(" is ")[1] for p in problems(judged)] == ["other than it was made."]
+
+    with tampering(judged) as connection:
+        connection.execute(delete(VerdictWithdrawal))
+    assert [p.split(" is ")[1] for p in problems(judged)] == ["gone."]
+
+
+def test_check_finds_a_verdict_that_was_deleted_or_slipped_in(judged):
+    with tampering(judged) as connection:
+        connection.execute(update(Verdict).where(Verdict.key == "first").values(id=new_id()))
+
+    slipped, gone = problems(judged)
+
+    assert slipped.endswith(
+        "The verdict first stands, and the account does not tell who published it."
+    )
+    assert gone.endswith("was published and is gone.")
 
 
 def test_check_lists_a_hundred_problems_and_counts_the_rest(ledger):
