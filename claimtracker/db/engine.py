@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from typing import Any
 
@@ -22,8 +23,19 @@ class UnknownDatabase(Invalid):
 
     def __init__(self, url: str) -> None:
         super().__init__(
-            f"{url!r} is no address of a ledger; write sqlite:///FILE or postgresql://HOST/NAME."
+            f"{_without_password(url)!r} is no address of a ledger; write sqlite:///FILE or postgresql://HOST/NAME."
         )
+
+
+class OptionsRefused(Invalid):
+    """The address of an SQLite ledger says more than its file."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(f"{url!r} has options after the ?, and SQLite takes none; leave them out.")
+
+
+def _without_password(url: str) -> str:
+    return re.sub(r"(//[^/@:]*:).*@", r"\1***@", url)
 
 
 def sqlite_module() -> Any:
@@ -45,13 +57,15 @@ def journal_mode() -> str:
 def create(url: str) -> Engine:
     """Open the ledger at an address, without connecting yet.
 
-    Raises UnknownDatabase for anything but sqlite: and postgresql: addresses.
+    Raises UnknownDatabase for anything but sqlite: and postgresql: addresses, OptionsRefused.
     """
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
         raise UnknownDatabase(url) from error
     if parsed.get_backend_name() == "sqlite":
+        if parsed.query:
+            raise OptionsRefused(url)
         return _sqlite(str(parsed))
     if parsed.get_backend_name() == "postgresql":
         return create_engine(parsed.set(drivername="postgresql+psycopg"))

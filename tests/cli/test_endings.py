@@ -65,6 +65,21 @@ def test_a_password_is_never_shown(empty: Run) -> None:
     assert "geheim" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://ada:geheim@127.0.0.1:abc/x",
+        "postgresql://ada:geheim@[::1/x",
+        "sqlite:///a?mode=ro",
+    ],
+)
+def test_an_address_that_cannot_be_read_is_named(empty: Run, url: str) -> None:
+    done = empty("--database", url, "disputes")
+
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "geheim" not in done.stderr
+
+
 @pytest.mark.parametrize("command", ["export", "disputes", "contradictions", "search tiktok"])
 def test_a_reader_who_has_had_enough_is_no_error(told: Run, tmp_path: Path, command: str) -> None:
     told("db", "status")
