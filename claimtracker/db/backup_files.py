@@ -63,11 +63,18 @@ def refuse_the_ledger(target: Path, ledger: Path) -> None:
 
     Raises LedgerAsBackup.
     """
+    if is_of_ledger(target, ledger):
+        raise LedgerAsBackup(target)
+
+
+def is_of_ledger(target: Path, ledger: Path) -> bool:
+    """Say whether a file, or the one that it is made in, is the ledger or lies beside it for it."""
     parts = [ledger, *(ledger.with_name(ledger.name + ending) for ending in BESIDE)]
-    for path in (target, target.with_name(target.name + UNFINISHED)):
-        for part in parts:
-            if path == part or (path.exists() and part.exists() and path.samefile(part)):
-                raise LedgerAsBackup(target)
+    return any(
+        path == part or (path.exists() and part.exists() and path.samefile(part))
+        for path in (target, target.with_name(target.name + UNFINISHED))
+        for part in parts
+    )
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import gzip
 import re
 import resource
@@ -45,7 +46,9 @@ def test_dump_is_packed_by_the_name_of_its_file_to_the_same_bytes(told: Run, tmp
         (("--profile", "secret"), 2, "'secret' is not one of 'team', 'public'"),
         (("--where", "subject:"), 1, "No claim that may leave is found by 'subject:'"),
         (("--where", "nothing-of-the-kind"), 1, "No claim that may leave is found"),
-        (("-o", "claimtracker.db"), 2, "is the ledger itself"),
+        (("-o", "claimtracker.db"), 2, "belongs to the ledger itself"),
+        (("-o", "claimtracker.db-wal"), 2, "belongs to the ledger itself"),
+        (("-o", "claimtracker.db-journal"), 2, "belongs to the ledger itself"),
         (("-o", "no/such/folder.sql"), 1, "No such file or directory"),
     ],
 )
@@ -63,6 +66,34 @@ def test_dump_of_no_ledger_is_refused(empty: Run, tmp_path: Path):
     assert (done.returncode, done.stdout) == (1, "")
     assert "There is no ledger" in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_dump_is_not_made_in_a_file_that_is_the_ledger(told: Run, tmp_path: Path):
+    (tmp_path / "claimtracker.db").rename(tmp_path / "desk.sql.unfinished")
+    done = told("--database", "sqlite:///desk.sql.unfinished", "dump", "-o", "desk.sql")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "belongs to the ledger itself" in done.stderr
+    assert told("--database", "sqlite:///desk.sql.unfinished", "check").returncode == 0
+
+
+def test_two_dumps_to_one_file_do_not_mix(told: Run, tmp_path: Path):
+    with (tmp_path / "ledger.sql.unfinished").open("w") as other:
+        other.write("half of another")
+        other.flush()
+        fcntl.flock(other, fcntl.LOCK_EX)
+        done = told("dump", "-o", "ledger.sql")
+        assert (done.returncode, done.stdout) == (1, "")
+        assert "Another process is writing" in done.stderr
+        assert (tmp_path / "ledger.sql.unfinished").read_text() == "half of another"
+    assert told("dump", "-o", "ledger.sql").returncode == 0
+    assert (tmp_path / "ledger.sql").read_text(encoding="utf-8") == told("dump").stdout
+
+
+def test_dump_writes_through_no_link_that_somebody_laid_for_it(told: Run, tmp_path: Path):
+    (tmp_path / "diary.txt").write_text("mine")
+    (tmp_path / "ledger.sql.unfinished").symlink_to("diary.txt")
+    assert told("dump", "-o", "ledger.sql").returncode == 1
+    assert (tmp_path / "diary.txt").read_text() == "mine"
 
 
 def test_dump_on_a_full_disk_says_so_and_leaves_the_old_one(told: Run, tmp_path: Path):
