@@ -7,6 +7,8 @@ from sqlalchemy import Engine
 
 from claimtracker.config import resource_dir
 from claimtracker.web import (
+    access,
+    acts,
     articles,
     chips,
     claims,
@@ -14,6 +16,7 @@ from claimtracker.web import (
     disputes,
     health,
     ledger,
+    people,
     refusals,
     searches,
     security,
@@ -25,6 +28,7 @@ def create_app(engine: Engine) -> Flask:
     app = Flask("claimtracker", template_folder=str(resource_dir("templates")))
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     ledger.connect(app, engine)
+    people.know(app)
     security.guard(app)
     refusals.answer(app)
     app.jinja_env.filters |= {
@@ -32,7 +36,8 @@ def create_app(engine: Engine) -> Flask:
         "machine": dates.machine,
         "in_words": dates.in_words,
     }
-    app.jinja_env.globals |= {"chips": chips, "period": dates.period}
+    app.jinja_env.globals |= {"chips": chips, "period": dates.period, "form_key": acts.form_key}
     for noun in (disputes, claims, articles, searches, health):
         app.register_blueprint(noun.pages)
+    access.guard(app)
     return app

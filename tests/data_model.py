@@ -28,9 +28,12 @@ GROUPS = {
         "claim", "assertion", "verdict", "verdict_evidence", "verdict_withdrawal",
         "verdict_draft", "verdict_draft_evidence", "evidence", "rating",
     ),
+    "People": (
+        "person", "account", "sign_in", "invitation", "form_answer", "dump_taken",
+    ),
     "History": (
-        "person", "account", "import", "event", "event_content", "seal", "sealed_event", "hold",
-        "redaction", "redacted_row", "setting",
+        "person", "import", "event", "event_content", "seal", "sealed_event", "hold",
+        "redaction_request", "redaction", "redacted_row", "setting",
     ),
 }  # fmt: skip
 

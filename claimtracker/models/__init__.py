@@ -24,11 +24,19 @@ from claimtracker.models.history import (
     Import,
     RedactedRow,
     Redaction,
+    RedactionRequest,
     Seal,
     SealedEvent,
     Setting,
 )
-from claimtracker.models.people import Account, Person
+from claimtracker.models.people import (
+    Account,
+    DumpTaken,
+    FormAnswer,
+    Invitation,
+    Person,
+    SignIn,
+)
 from claimtracker.models.sources import Source
 from claimtracker.models.verdicts import (
     Evidence,
@@ -44,9 +52,10 @@ from claimtracker.models.verdicts import (
 __all__ = [
     "Account", "Anchor", "Article", "ArticleCopy", "ArticleVersion", "Assertion", "Attribute",
     "AttributeMerge", "AttributeName", "Attribution", "Base", "Claim", "ClaimMerge",
-    "ClaimMergeMove", "ClaimTopic", "Contradiction", "Dispute", "Entity", "EntityMerge",
-    "EntityName", "EntityWithin", "Event", "EventContent", "Evidence", "Hold", "Import", "Notice",
-    "Outcome", "Person", "Rating", "Reading", "ReadingMember", "RedactedRow", "Redaction", "Seal",
-    "SealedEvent", "Setting", "Source", "Topic", "Verdict", "VerdictDraft",
+    "ClaimMergeMove", "ClaimTopic", "Contradiction", "Dispute", "DumpTaken", "Entity",
+    "EntityMerge", "EntityName", "EntityWithin", "Event", "EventContent", "Evidence",
+    "FormAnswer", "Hold", "Import", "Invitation", "Notice", "Outcome", "Person", "Rating",
+    "Reading", "ReadingMember", "RedactedRow", "Redaction", "RedactionRequest", "Seal",
+    "SealedEvent", "Setting", "SignIn", "Source", "Topic", "Verdict", "VerdictDraft",
     "VerdictDraftEvidence", "VerdictEvidence", "VerdictWithdrawal", "table_of",
 ]  # fmt: skip

@@ -22,6 +22,7 @@ from claimtracker.models.base import (
     Editable,
     Keyed,
     internal,
+    one_of,
     public,
     refers,
     spread_by,
@@ -127,6 +128,26 @@ class Redaction(Keyed, Base):
     requested_by: Mapped[str] = refers("person.id", column=internal)
     confirmed_by: Mapped[str] = refers("person.id", column=internal)
     reason: Mapped[str] = internal()
+
+
+class RedactionRequest(Editable, Base):
+    """An admin's wish that words go, which waits for a second person."""
+
+    __tablename__ = "redaction_request"
+    __table_args__ = (
+        one_of("state", ("waiting", "done", "refused")),
+        {"info": EVERYWHERE},
+    )
+
+    table_name: Mapped[str] = internal()
+    row_id: Mapped[str] = internal(Id, index=True)
+    row_version: Mapped[int] = internal(Integer)
+    reason: Mapped[str] = internal()
+    requested_at: Mapped[datetime] = internal(DateTime)
+    requested_by: Mapped[str] = refers("person.id", column=internal)
+    state: Mapped[str] = internal(default="waiting")
+    decided_by: Mapped[str | None] = refers("person.id", column=internal)
+    decided_at: Mapped[datetime | None] = internal(DateTime)
 
 
 class RedactedRow(Base):

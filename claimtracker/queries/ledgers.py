@@ -9,6 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claimtracker.models import Seal, Setting
+from claimtracker.rules import ledger_settings
+from claimtracker.rules.ledger_settings import LedgerSettings
 
 # The setting that says that a ledger is a copy of a part of another.
 COPY = "copy"
@@ -39,6 +41,12 @@ def now(session: Session) -> LedgerNow:
         .outerjoin(last, last.c.sealed >= 0)
     ).one()
     return LedgerNow(row.sealed or 0, row.hash, row.story == "invented")
+
+
+def settings(session: Session) -> LedgerSettings:
+    """Return what is set in this ledger; what nobody set is as the rules have it."""
+    rows = session.execute(select(Setting.name, Setting.value)).all()
+    return ledger_settings.read({name: value for name, value in rows})
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from claimtracker.errors import (
     NotFound,
     Unavailable,
 )
+from claimtracker.web.access import SignInNeeded
 
 STATUSES: dict[type[ClaimtrackerError], int] = {
     NotFound: 404,
@@ -23,16 +24,19 @@ STATUSES: dict[type[ClaimtrackerError], int] = {
 }
 HEADINGS = {
     400: "This cannot be read",
+    401: "Sign in first",
     403: "Not allowed",
     404: "Not found",
     405: "Not done here",
     409: "Somebody else was first",
+    413: "Too much at once",
     500: "Something broke",
     503: "Not now",
 }
 SENTENCES = {
     404: "There is no page at this address.",
     405: "This page can be read, and nothing else.",
+    413: "What was sent is larger than this program takes; nothing was saved. Send less at once.",
     500: "The page could not be made; nothing was changed, and the log of the server says why.",
 }
 
@@ -44,6 +48,8 @@ def answer(app: Flask) -> None:
 
 
 def _refused(error: ClaimtrackerError) -> tuple[str, int]:
+    if isinstance(error, SignInNeeded):
+        return _page(401, str(error))
     for kind, status in STATUSES.items():
         if isinstance(error, kind):
             return _page(status, str(error))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from flask import Flask, Response, request
 
+from claimtracker.errors import Forbidden
 from claimtracker.rules.text import clean
+from claimtracker.web import people
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none';"
@@ -15,22 +19,64 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+YEAR = 365 * 24 * 3600
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+LARGEST = 4_000_000
+LARGEST_FIELDS = 2_000
+
+
+class ForeignForm(Forbidden):
+    """A form was sent by another site, or by a page that this browser has no longer."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This form does not come from a page that you opened here, so nothing was saved;"
+            " go back, open the page anew and send it again."
+        )
 
 
 def guard(app: Flask) -> None:
-    """Refuse text that no ledger can hold, and send the headers with every answer."""
+    """Refuse what comes from elsewhere or that no ledger can hold; send the headers always."""
+    app.config |= {
+        "MAX_CONTENT_LENGTH": LARGEST, "MAX_FORM_MEMORY_SIZE": LARGEST,
+        "MAX_FORM_PARTS": LARGEST_FIELDS,
+    }  # fmt: skip
+    app.before_request(_refuse_foreign_forms)
     app.before_request(_refuse_unstorable_text)
+    app.context_processor(lambda: {"form_token": people.form_token})
     app.after_request(_with_headers)
 
 
+def _refuse_foreign_forms() -> None:
+    """Raise ForeignForm for whatever would change something and was not sent by our own page."""
+    if request.method in SAFE or request.routing_exception:
+        return
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        raise ForeignForm
+    origin = request.headers.get("Origin")
+    if origin and urlsplit(origin).netloc != request.host:
+        raise ForeignForm
+    if not people.is_own_form(request.form.get("form_token", "")):
+        raise ForeignForm
+
+
 def _refuse_unstorable_text() -> None:
-    """Raise UnstorableText where an address or a query has a character that cannot be looked up."""
-    for text in (request.path, *(word for pair in request.args.items(True) for word in pair)):
+    """Raise UnstorableText where an address or a form has a character that no ledger holds."""
+    given = (*request.args.items(True), *request.form.items(True))
+    for text in (request.path, *(word for pair in given for word in pair)):
         clean(text)
 
 
 def _with_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}")
+    if people.signed_in() and request.endpoint != "static":
+        response.headers["Cache-Control"] = "no-store"
+        response.vary.add("Cookie")
     return response

@@ -33,7 +33,7 @@ from tests.acceptance import exported, is_whole, lines, take
 from tests.backing_up import names, programs, restored, temporary_databases  # noqa: F401
 from tests.test_kill import anew, survives_backups_killed  # noqa: F401
 
-STATE = State("0003", "1:ab", "ab", {"claim": 2}, frozenset({("table", "claim", "x")}))
+STATE = State("0004", "1:ab", "ab", {"claim": 2}, frozenset({("table", "claim", "x")}))
 
 ONLY_SQLITE = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 ONLY_POSTGRESQL = pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
@@ -129,7 +129,7 @@ def test_an_older_backup_is_replaced_by_the_new_one(filled: Engine, folder: Path
 
 def test_what_is_unequal_is_named() -> None:
     others = [
-        (replace(STATE, schema="0002"), "has schema 0002, not 0003"),
+        (replace(STATE, schema="0002"), "has schema 0002, not 0004"),
         (replace(STATE, head="1:cd"), "the seals of the copy end elsewhere"),
         (replace(STATE, rows={"claim": 1}), "has 1 rows in claim, not 2"),
         (replace(STATE, rows={}), "has 0 rows in claim, not 2"),

@@ -14,7 +14,10 @@ from sqlalchemy.orm import Session
 
 from claimtracker.app import create_app
 from claimtracker.operations.writing import writing
-from tests.conftest import ADA, NOW
+from claimtracker.rules.permissions import Actor
+from claimtracker.web.people import COOKIE
+from tests import tokens
+from tests.conftest import ADA, CLEO, NOW
 from tests.web.telling import told
 
 
@@ -22,6 +25,26 @@ from tests.web.telling import told
 def client(ledger: Engine) -> FlaskClient:
     """Give a reader of the pages of a ledger of this test's own."""
     return create_app(ledger).test_client()
+
+
+def signed_in(engine: Engine, actor: Actor, role: str = "") -> FlaskClient:
+    """Give a browser in which somebody is signed in, with an account made if there is none."""
+    token = tokens.given(engine, actor, role or actor.role)
+    client = create_app(engine).test_client()
+    client.set_cookie(COOKIE, token, domain="localhost")
+    return client
+
+
+@pytest.fixture
+def ada_reads(ledger: Engine) -> FlaskClient:
+    """Give the browser of Ada, who edits."""
+    return signed_in(ledger, ADA)
+
+
+@pytest.fixture
+def cleo_reads(ledger: Engine) -> FlaskClient:
+    """Give the browser of Cleo, who only reads."""
+    return signed_in(ledger, CLEO)
 
 
 @pytest.fixture

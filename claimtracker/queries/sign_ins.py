@@ -1,0 +1,55 @@
+"""Who is signed in: the account behind the token that a browser holds."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from claimtracker.models import Account, Person, SignIn
+from claimtracker.rules.permissions import Actor
+
+IDLE = timedelta(hours=12)
+LONGEST = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A browser in which somebody is signed in, and who that is."""
+
+    digest: str
+    account_id: str
+    actor: Actor
+    seen_at: datetime
+    has_second_factor: bool
+
+
+def digest(token: str) -> str:
+    """Return what the ledger keeps of a token: its SHA-256."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def find(session: Session, token: str, *, now: datetime) -> SignedIn | None:
+    """Return who holds a token; None where it was ended, grew old, or never was."""
+    row = session.execute(
+        select(
+            SignIn.digest, SignIn.seen_at, Account.id, Account.role, Account.totp_key,
+            Person.id.label("person_id"), Person.name,
+        )
+        .join(Account, Account.id == SignIn.account_id)
+        .join(Person, Person.id == Account.person_id)
+        .where(
+            SignIn.digest == digest(token),
+            SignIn.seen_at > now - IDLE,
+            SignIn.began_at > now - LONGEST,
+            Account.active.is_(True),
+            Account.removed_at.is_(None),
+        )
+    ).first()  # fmt: skip
+    if row is None:
+        return None
+    actor = Actor(row.person_id, row.name, row.role)
+    return SignedIn(row.digest, row.id, actor, row.seen_at, row.totp_key is not None)

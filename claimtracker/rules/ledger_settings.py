@@ -1,0 +1,66 @@
+"""What an admin may set in a ledger, what each setting means, and what holds where none is set."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import Field, dataclass, field, fields
+
+from claimtracker.errors import Invalid
+
+YES, NO = "yes", "no"
+
+
+class UnknownSetting(Invalid):
+    """A setting has no such name, or cannot have that value."""
+
+    def __init__(self, name: str, value: str) -> None:
+        super().__init__(f"The setting {name!r} cannot be {value!r}; it is yes or no.")
+
+
+def _switch(label: str, means: str) -> bool:
+    switch: bool = field(default=False, metadata={"label": label, "means": means})
+    return switch
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerSettings:
+    """What is set in a ledger; each has a label and a sentence that says what it means."""
+
+    open_reading: bool = _switch(
+        "Open reading", "Everybody may read what is public, without signing in."
+    )
+    admins_need_second_factor: bool = _switch(
+        "Second factor for admins", "Admins sign in with a code from their phone as well."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """One setting as people see it."""
+
+    name: str
+    label: str
+    means: str
+
+
+def switches() -> tuple[Switch, ...]:
+    """Return all that may be set, in order."""
+    return tuple(_shown(one) for one in fields(LedgerSettings))
+
+
+def read(stored: Mapping[str, str]) -> LedgerSettings:
+    """Return settings as they are stored, by name; names of other things are passed over."""
+    return LedgerSettings(
+        **{one.name: stored[one.name] == YES for one in switches() if one.name in stored}
+    )
+
+
+def written(name: str, value: str) -> str:
+    """Return a value as it is stored; raises UnknownSetting."""
+    if value not in (YES, NO) or name not in {one.name for one in switches()}:
+        raise UnknownSetting(name, value)
+    return value
+
+
+def _shown(one: Field[bool]) -> Switch:
+    return Switch(one.name, one.metadata["label"], one.metadata["means"])

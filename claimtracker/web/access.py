@@ -1,0 +1,71 @@
+"""Who may go where: one table, a rule for every route, and nothing without a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Flask, abort, request
+
+from claimtracker.errors import Forbidden
+from claimtracker.rules.permissions import EDITORS, NotAllowed, may
+from claimtracker.web import ledger, people
+
+# The rules beside the acts of `rules.permissions`: whom a route is open to.
+ANYBODY = "anybody"
+READERS = "readers"
+SIGNED_IN = "signed in"
+
+RULES: Mapping[str, str] = {
+    "articles.listed": READERS,
+    "articles.shown": READERS,
+    "claims.listed": READERS,
+    "claims.shown": READERS,
+    "disputes.begin": READERS,
+    "disputes.listed": READERS,
+    "disputes.shown": READERS,
+    "health.healthz": ANYBODY,
+    "searches.searched": READERS,
+    "static": ANYBODY,
+}
+
+
+class RouteWithoutRule(RuntimeError):
+    """A route was added and nobody said who may use it; the program does not start."""
+
+    def __init__(self, endpoints: list[str]) -> None:
+        super().__init__(
+            f"No rule in claimtracker/web/access.py says who may use {', '.join(endpoints)}."
+        )
+
+
+class SignInNeeded(Forbidden):
+    """Nobody is signed in, and the page is not open to everybody."""
+
+    def __init__(self) -> None:
+        super().__init__("Sign in to go on.")
+
+
+def guard(app: Flask) -> None:
+    """Let through only what the table allows; raises RouteWithoutRule."""
+    routes = {rule.endpoint for rule in app.url_map.iter_rules()}
+    if missing := sorted(routes - RULES.keys()):
+        raise RouteWithoutRule(missing)
+    app.before_request(_let_through)
+
+
+def _let_through() -> None:
+    """Raise SignInNeeded where nobody is signed in, and hide what readers have no part in."""
+    rule = RULES.get(request.endpoint or "", ANYBODY)
+    if rule == ANYBODY:
+        return
+    found = people.signed_in()
+    if found is None:
+        if rule == READERS and ledger.is_open():
+            return
+        raise SignInNeeded
+    if rule in (READERS, SIGNED_IN) or may(found.actor, rule):
+        return
+    # What a reader has no part in does not exist for them; the desk is told why not.
+    if found.actor.role in EDITORS:
+        raise NotAllowed(found.actor, rule)
+    abort(404)

@@ -1,0 +1,81 @@
+"""What a form asks for: done once, as one act in one transaction, by whoever is signed in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import redirect, request
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from claimtracker.db.types import new_id
+from claimtracker.errors import Invalid
+from claimtracker.operations import form_answers
+from claimtracker.operations.writing import clock, writing
+from claimtracker.rules.permissions import Actor
+from claimtracker.web import ledger, people
+
+KEY = re.compile(r"[0-9a-f-]{36}")
+
+
+class FormIncomplete(Invalid):
+    """A form came without what our own pages always send."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(
+            f"The form came without its {field}, so nothing was saved; open the page anew and"
+            " send it again."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """A transaction in which the person who is signed in acts, now."""
+
+    session: Session
+    actor: Actor
+    now: datetime
+
+    @property
+    def by(self) -> dict[str, Any]:
+        """The actor and the hour, as operations take them."""
+        return {"actor": self.actor, "now": self.now}
+
+
+def once(do: Callable[[Acting], str]) -> Response:
+    """Do what a form asks and go (303) to where `do` says; a form that is sent again goes there
+    at once. Raises FormIncomplete, and what `do` raises, in which case nothing is kept.
+    """
+    key, found, now = _key(), people.signed_in(), clock()
+    assert found is not None
+    with writing(ledger.engine(), actor=found.actor, now=now) as session:
+        answered = form_answers.take(session, key, account_id=found.account_id, now=now)
+        if answered is None:
+            answered = do(Acting(session, found.actor, now))
+            form_answers.keep(session, key, answered)
+    return redirect(answered, 303)
+
+
+def form_key() -> str:
+    """Return a key for one form; a form that is shown again after an error keeps its own."""
+    given = request.form.get("form_key", "")
+    return given if KEY.fullmatch(given) else new_id()
+
+
+def version() -> int:
+    """Return the version of the row that the form was made on; raises FormIncomplete."""
+    given = request.form.get("version", "")
+    if not re.fullmatch(r"[1-9][0-9]{0,8}", given):
+        raise FormIncomplete("version")
+    return int(given)
+
+
+def _key() -> str:
+    given = request.form.get("form_key", "")
+    if not KEY.fullmatch(given):
+        raise FormIncomplete("key")
+    return given
