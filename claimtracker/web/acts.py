@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -75,7 +76,11 @@ def version() -> int:
 
 
 def _key() -> str:
-    given = request.form.get("form_key", "")
-    if not KEY.fullmatch(given):
+    """Return what tells one sending of a form from another: its key, and all that it says.
+
+    Somebody who goes back, writes something else into the same form and sends it acts anew.
+    """
+    if not KEY.fullmatch(request.form.get("form_key", "")):
         raise FormIncomplete("key")
-    return given
+    said = sorted(pair for pair in request.form.items(True) if pair[0] != "form_token")
+    return hashlib.sha256(repr((request.path, said)).encode()).hexdigest()
