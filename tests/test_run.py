@@ -71,6 +71,8 @@ def checkout(tmp_path: Path) -> Path:
     (folder / "backend.py").write_text(BACKEND)
     (folder / "stand_in.py").write_text(STAND_IN)
     (folder / "hatch_build.py").touch()
+    (folder / "browser").mkdir()
+    (folder / "browser" / "package.json").touch()
     (folder / "requirements.txt").touch()
     return folder
 
