@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -27,73 +27,94 @@ from claimtracker.queries import articles as article_rows
 from claimtracker.queries import assertions as assertion_rows
 from claimtracker.queries import claims as claim_rows
 from claimtracker.queries import entities as entity_rows
-from claimtracker.queries.articles import Version
+from claimtracker.queries.articles import ArticleContent, NoticeContent, Version
 from claimtracker.queries.assertions import AssertionContent, Link, Place
 from claimtracker.queries.claims import ClaimContent, ReadingContent
+from claimtracker.queries.stored import Stored
 
 
 def articles(session: Session) -> Iterator[list[Given]]:
     """Give articles in the order of their keys, the newest text and the earlier ones."""
     for page in pages(session, Article.key):
         rows = article_rows.by_key(session, page)
-        contents = [row.content for row in rows.values()]
-        sources = _names(session, Source, {c.source_id for c in contents})
-        origins = keys_of(session, Article, [c.copy_of for c in contents if c.copy_of])
-        texts = _texts(session, [row.id for row in rows.values()])
-        yield [
-            told(rows[key].content, "key", "url", "byline", "published", "retrieved", "language",
-                 "genre", "copy")
-            | {
-                "source": sources[rows[key].content.source_id],
-                "copy_of": origins.get(rows[key].content.copy_of or ""),
-            }
-            | _texts_of(texts[rows[key].id])
-            for key in page
-        ]  # fmt: skip
+        yield article_records(session, [rows[key] for key in page])
+
+
+def article_records(session: Session, rows: Sequence[Stored[ArticleContent]]) -> list[Given]:
+    """Return articles as records, with their texts as they stand now."""
+    contents = [row.content for row in rows]
+    sources = _names(session, Source, {c.source_id for c in contents})
+    origins = keys_of(session, Article, [c.copy_of for c in contents if c.copy_of])
+    texts = _texts(session, [row.id for row in rows])
+    return [
+        told(row.content, "key", "url", "byline", "published", "retrieved", "language",
+             "genre", "copy")
+        | {
+            "source": sources[row.content.source_id],
+            "copy_of": origins.get(row.content.copy_of or ""),
+        }
+        | _texts_of(texts[row.id])
+        for row in rows
+    ]  # fmt: skip
 
 
 def claims(session: Session) -> Iterator[list[Given]]:
     """Give claims in the order of their keys, those that went up in others too."""
     for page in pages(session, Claim.key):
         rows = claim_rows.by_key(session, page)
-        contents = [rows[key].content for key in page]
-        readings = [c.reading for c in contents if c.reading]
-        named = {e for r in readings for e in (r.subject_id, r.object_id) if e}
-        entities = entity_rows.names_by_id(session, named)
-        attributes = _names(session, Attribute, {r.attribute_id for r in readings})
-        topics = _names(session, Topic, {t for c in contents for t in c.topics})
-        yield [_claim(content, entities, attributes, topics) for content in contents]
+        yield claim_records(session, [rows[key] for key in page])
+
+
+def claim_records(session: Session, rows: Sequence[Stored[ClaimContent]]) -> list[Given]:
+    """Return claims as records."""
+    contents = [row.content for row in rows]
+    readings = [c.reading for c in contents if c.reading]
+    named = {e for r in readings for e in (r.subject_id, r.object_id) if e}
+    entities = entity_rows.names_by_id(session, named)
+    attributes = _names(session, Attribute, {r.attribute_id for r in readings})
+    topics = _names(session, Topic, {t for c in contents for t in c.topics})
+    return [_claim(content, entities, attributes, topics) for content in contents]
 
 
 def assertions(session: Session) -> Iterator[list[Given]]:
     """Give assertions in the order of their keys, each with its place in the newest text."""
     for page in pages(session, Assertion.key):
         rows = assertion_rows.by_key(session, page)
-        contents = [rows[key].content for key in page]
-        claim_keys = keys_of(session, Claim, [c.claim_id for c in contents if c.claim_id])
-        article_keys = keys_of(session, Article, [c.article_id for c in contents])
-        links = [link for c in contents for link in c.chain]
-        named = {e for link in links for e in (link.entity_id, link.for_id) if e}
-        entities = entity_rows.names_by_id(session, named)
-        places = newest_places(session, {row.id: row.content.article_id for row in rows.values()})
-        yield [
-            _assertion(rows[key].content, claim_keys, article_keys, entities)
-            | _span(rows[key].content, places.get(rows[key].id))
-            for key in page
-        ]
+        yield assertion_records(session, [rows[key] for key in page])
+
+
+def assertion_records(session: Session, rows: Sequence[Stored[AssertionContent]]) -> list[Given]:
+    """Return assertions as records, with their places as they are now."""
+    contents = [row.content for row in rows]
+    claim_keys = keys_of(session, Claim, [c.claim_id for c in contents if c.claim_id])
+    article_keys = keys_of(session, Article, [c.article_id for c in contents])
+    links = [link for c in contents for link in c.chain]
+    named = {e for link in links for e in (link.entity_id, link.for_id) if e}
+    entities = entity_rows.names_by_id(session, named)
+    places = newest_places(session, {row.id: row.content.article_id for row in rows})
+    return [
+        _assertion(row.content, claim_keys, article_keys, entities)
+        | _span(row.content, places.get(row.id))
+        for row in rows
+    ]
 
 
 def notices(session: Session) -> Iterator[list[Given]]:
     """Give notices in the order of their keys."""
     for page in pages(session, Notice.key):
         rows = article_rows.notices_by_key(session, page)
-        contents = [rows[key].content for key in page]
-        about = keys_of(session, Article, [c.article_id for c in contents])
-        yield [
-            told(c, "key", "kind")
-            | {"article": about[c.article_id], "date": c.dated, "text": c.text or REDACTED}
-            for c in contents
-        ]
+        yield notice_records(session, [rows[key] for key in page])
+
+
+def notice_records(session: Session, rows: Sequence[Stored[NoticeContent]]) -> list[Given]:
+    """Return notices as records."""
+    contents = [row.content for row in rows]
+    about = keys_of(session, Article, [c.article_id for c in contents])
+    return [
+        told(c, "key", "kind")
+        | {"article": about[c.article_id], "date": c.dated, "text": c.text or REDACTED}
+        for c in contents
+    ]
 
 
 def _names(

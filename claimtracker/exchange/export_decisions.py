@@ -59,31 +59,52 @@ def verdicts(session: Session) -> Iterator[list[Given]]:
     standing = select(Verdict.key).where(~verdict_rows.was_taken_back())
     for page in pages(session, Verdict.key, standing):
         rows = verdict_rows.by_key(session, page)
-        known = _Named.of(session, list(rows.values()))
-        yield [_published(rows[key], known) for key in page]
+        yield verdict_records(session, [rows[key] for key in page])
     drafts = select(VerdictDraft.key).where(VerdictDraft.state != "published")
     for page in pages(session, VerdictDraft.key, drafts):
         drafted = verdict_rows.drafts_by_key(session, page)
-        known = _Named.of(session, list(drafted.values()))
-        yield [
-            _verdict(drafted[key].content, known)
-            | {
-                "state": drafted[key].content.state,
-                "by": known.names[drafted[key].content.author_id],
-                "at": drafted[key].content.decided,
-            }
-            for key in page
-        ]
+        yield draft_records(session, [drafted[key] for key in page])
+
+
+def verdict_records(session: Session, rows: Sequence[Stored[VerdictContent]]) -> list[Given]:
+    """Return published verdicts as records."""
+    known = _Named.of(session, rows)
+    return [_published(row, known) for row in rows]
+
+
+def draft_records(session: Session, rows: Sequence[Stored[DraftContent]]) -> list[Given]:
+    """Return verdicts in the making as records."""
+    known = _Named.of(session, rows)
+    return [
+        _verdict(row.content, known)
+        | {
+            "state": row.content.state,
+            "by": known.names[row.content.author_id],
+            "at": row.content.decided,
+        }
+        for row in rows
+    ]
 
 
 def disputes(session: Session) -> Iterator[list[Given]]:
     """Give the disputes that somebody decided, by subject, attribute and object, or claim."""
+    given = dispute_records(session, decided_disputes(session))
+    yield sorted(given, key=lambda g: [g[n] or "" for n in ("subject", "attribute", "object",
+                                                            "claim")])  # fmt: skip
+
+
+def decided_disputes(session: Session) -> list[Dispute]:
+    """Return the disputes that somebody decided."""
     decided = list(session.execute(select(Dispute).where(Dispute.state.in_(DECIDED))).scalars())
     # What was decided on a claim went with it, into the claim that it went up in.
     gone = claim_rows.survivors(session, [row.claim_id for row in decided if row.claim_id])
-    rows = [row for row in decided if row.claim_id not in gone]
+    return [row for row in decided if row.claim_id not in gone]
+
+
+def dispute_records(session: Session, rows: Sequence[Dispute]) -> list[Given]:
+    """Return decided disputes as records."""
     known = _Named.of_decisions(session, rows)
-    given = [
+    return [
         {
             "subject": known.names.get(row.subject_id or ""),
             "attribute": known.names.get(row.attribute_id or ""),
@@ -95,19 +116,27 @@ def disputes(session: Session) -> Iterator[list[Given]]:
         | _decision(row, known)
         for row in rows
     ]
-    yield sorted(given, key=lambda g: [g[n] or "" for n in ("subject", "attribute", "object",
-                                                            "claim")])  # fmt: skip
 
 
 def contradictions(session: Session) -> Iterator[list[Given]]:
     """Give the pairs that were decided apart from their dispute, or seen by an editor."""
+    given = contradiction_records(session, decided_apart(session))
+    yield sorted(given, key=lambda g: (g["claims"], g["kind"]))
+
+
+def decided_apart(session: Session) -> list[Contradiction]:
+    """Return the pairs that were decided apart from their dispute, or seen by an editor."""
     apart = select(Contradiction).where(
         Contradiction.live.is_(True),
         Contradiction.state.is_not(None) | Contradiction.kind.in_(BY_HAND),
     )
-    rows = list(session.execute(apart).scalars())
+    return list(session.execute(apart).scalars())
+
+
+def contradiction_records(session: Session, rows: Sequence[Contradiction]) -> list[Given]:
+    """Return contradictions that somebody decided or saw as records."""
     known = _Named.of_decisions(session, rows)
-    given = [
+    return [
         {
             "claims": sorted({known.names[row.left_id], known.names[row.right_id]}),
             "kind": row.kind,
@@ -116,7 +145,6 @@ def contradictions(session: Session) -> Iterator[list[Given]]:
         | _decision(row, known)
         for row in rows
     ]
-    yield sorted(given, key=lambda g: (g["claims"], g["kind"]))
 
 
 class _Named:
