@@ -1,49 +1,144 @@
-"""The command that makes a ledger of a dump."""
+"""The command that makes a ledger of a dump, or merges one into a ledger that is there."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
+from claimtracker.cli import merge_reports
+from claimtracker.cli.endings import REFUSAL
 from claimtracker.cli.layouts import count, document, say
 from claimtracker.cli.ledgers import Chosen, opened
+from claimtracker.cli.outputs import refuse_the_ledger, writable
 from claimtracker.cli.parameters import example
 from claimtracker.cli.progress import bar
 from claimtracker.db import migrate
-from claimtracker.exchange import restores
+from claimtracker.exchange import merge_decisions, merges, restores
+from claimtracker.exchange.merge_decisions import Choice, Deciding
+from claimtracker.exchange.merges import Bars, Merge
 from claimtracker.exchange.restores import Restored
+from claimtracker.operations.writing import acting, clock
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of a merge."""
+
+    file: Path
+    conflicts: Path | None
+    decisions: Path | None
+    take: Choice | None
+    dry_run: bool
+    as_json: bool
+
+    @property
+    def is_merge_only(self) -> bool:
+        """Whether anything is asked that only a merge can do."""
+        return bool(self.conflicts or self.decisions or self.take or self.dry_run)
 
 
 @click.command(
-    short_help="Make a ledger of a dump.",
+    short_help="Make a ledger of a dump, or merge one in.",
     epilog=example(
-        "restore ledger.sql", "--database sqlite:///public.db restore public.sql.gz"
+        "restore ledger.sql", "--database sqlite:///public.db restore public.sql.gz",
+        "restore --merge theirs.sql --conflicts conflicts.jsonl",
+        "restore --merge theirs.sql --decisions conflicts.jsonl",
     ),
 )  # fmt: skip
-@click.argument(
-    "file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path)
+@click.argument("file", metavar="FILE", type=FILE)
+@click.option("--merge", is_flag=True, help="Merge it into a ledger that is there.")
+@click.option("--dry-run", is_flag=True, help="Say what a merge would do, and keep nothing.")
+@click.option(
+    "--conflicts", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path),
+    help="Write what is to be decided, one JSON object a line with an empty `take`.",
+)  # fmt: skip
+@click.option(
+    "--decisions", metavar="FILE", type=FILE,
+    help="Read it with each `take` filled in: ours, theirs, or beside where that is a choice.",
+)  # fmt: skip
+@click.option(
+    "--take", type=click.Choice(["ours", "theirs"]), help="Decide so whatever is not decided."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-@click.pass_obj
-def restore(chosen: Chosen, file: Path, as_json: bool) -> None:
+@click.pass_context
+def restore(
+    context: click.Context,
+    file: Path,
+    merge: bool,
+    dry_run: bool,
+    conflicts: Path | None,
+    decisions: Path | None,
+    take: Choice | None,
+    as_json: bool,
+) -> None:
     """Make a ledger that is not there yet of a file that `dump` wrote, packed or not.
 
     The file is read by a strict grammar and nothing in it is executed; counts, digest, seals,
     links and spans must be right, and the search is made anew. A file that was cut off or
     altered is refused whole. A public dump, or a part, becomes a copy that can only be read.
+
+    With --merge the dump of another ledger comes into one that is there, as one transaction
+    that undo-import takes back. What changed on one side is followed; what both sides have
+    otherwise is listed, and until all of it is decided nothing is merged and the status of the
+    program is 1.
     """
+    asked = Asked(file, conflicts, decisions, take, dry_run, as_json)
+    if merge:
+        if _merge(context.obj, asked).undecided:
+            context.exit(REFUSAL)
+    elif asked.is_merge_only:
+        raise click.UsageError("--dry-run, --conflicts, --decisions and --take need --merge")
+    else:
+        _restore(context.obj, asked)
+
+
+def _restore(chosen: Chosen, asked: Asked) -> None:
     with (
         opened(chosen.url) as engine,
         bar("Restoring") as progress,
         bar("Checking") as checking,
     ):
-        restored = restores.restore(engine, file, progress=progress, checking=checking)
+        restored = restores.restore(engine, asked.file, progress=progress, checking=checking)
         where = migrate.where(engine)
-    if as_json:
+    if asked.as_json:
         document(_content(where, restored))
     else:
         _tell(where, restored)
+
+
+def _merge(chosen: Chosen, asked: Asked) -> Merge:
+    deciding = _deciding(asked)
+    with opened(chosen.url) as engine:
+        migrate.require_current(engine)
+        refuse_the_ledger(engine, asked.conflicts)
+        actor, where = acting(engine, chosen.person), migrate.where(engine)
+        with (
+            bar("Reading") as reading, bar("Checking") as checking,
+            bar("Comparing") as comparing, bar("Merging") as taking,
+        ):  # fmt: skip
+            done = merges.merge(
+                engine, asked.file, actor=actor, now=clock(), deciding=deciding,
+                dry_run=asked.dry_run, bars=Bars(reading, checking, comparing, taking),
+            )  # fmt: skip
+    if asked.conflicts:
+        with writable(asked.conflicts) as out:
+            merge_decisions.write(done.undecided, out)
+    if asked.as_json:
+        document(merge_reports.content(done, is_trial=asked.dry_run))
+    else:
+        merge_reports.tell(asked.file.name, where, done, is_trial=asked.dry_run)
+    return done
+
+
+def _deciding(asked: Asked) -> Deciding:
+    if asked.decisions is None:
+        return Deciding(rest=asked.take)
+    with asked.decisions.open("rb") as stream:
+        return merge_decisions.read(stream, asked.take)
 
 
 def _content(where: str, restored: Restored) -> dict[str, object]:

@@ -73,7 +73,7 @@ def write(session: Session, out: IO[bytes], progress: Progress | None = None) ->
 
 
 def _line(kind: str, given: Given) -> bytes:
-    record: dict[str, Any] = {"type": kind, "key": _key(kind, given)}
+    record: dict[str, Any] = {"type": kind, "key": key_of(kind, given)}
     for name in FIELDS[kind]:
         value = given.get(name)
         if value not in (None, (), [], ""):
@@ -81,7 +81,7 @@ def _line(kind: str, given: Given) -> bytes:
     return json.dumps(record, ensure_ascii=False).encode() + b"\n"
 
 
-def _key(kind: str, given: Given) -> str:
+def key_of(kind: str, given: Given) -> str:
     """Return the key of a record; what is known by its name, or by what it names, has that."""
     parts = (given.get(name) for name in KEYS.get(kind, ("key",)))
     told = [part if isinstance(part, str) else " · ".join(part) for part in parts if part]

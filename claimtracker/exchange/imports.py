@@ -168,9 +168,9 @@ def _take(order: _Order, lines: Spools, tally: Tally, *, careful: bool = True) -
     with suppress(_TakenBackError), order.writing() as session:
         named = imports.begin(session, actor=order.actor, now=order.now, file_name=order.file_name)
         intake = Intake(session, named, order.now, order.folder, tally, careful)
-        before = _found(session)
-        _take_all(intake, lines, without, order.progress)
-        found = _found(session) - before
+        before = found_now(session)
+        take_all(intake, lines, without, order.progress)
+        found = found_now(session) - before
         unanchored = take_assertions.unanchored(intake)
         if order.dry_run or tally.refused > (len(without) if order.skip_bad else 0):
             raise _TakenBackError
@@ -181,9 +181,10 @@ def _take(order: _Order, lines: Spools, tally: Tally, *, careful: bool = True) -
     )  # fmt: skip
 
 
-def _take_all(
+def take_all(
     intake: Intake, lines: Spools, without: Collection[int], progress: Progress | None
 ) -> None:
+    """Take the records of a file type by type, but for those lines, and do what follows."""
     done, total = 0, sum(lines.counts[one.kind] for one in (*PASSES, *DECISIONS))
     for one in (*PASSES, None, *DECISIONS):
         if one is None:
@@ -201,7 +202,8 @@ def _take_all(
     settle(intake.session, actor=intake.actor, now=intake.now)
 
 
-def _found(session: Session) -> int:
+def found_now(session: Session) -> int:
+    """Count the contradictions that rules find and nobody let lapse."""
     live = select(func.count()).select_from(Contradiction).where(
         Contradiction.live.is_(True), Contradiction.near.is_(False),
         Contradiction.lapsed_at.is_(None),

@@ -40,8 +40,9 @@ def _each(intake: Intake, records: list[Record], take: Callable[[Intake, Record]
 
 
 def _dispute(intake: Intake, record: Record) -> None:
-    about = _about(intake, record)
-    asked = disputes.ask(intake.session, actor=intake.actor, now=intake.now, **about)
+    asked = disputes.ask(
+        intake.session, actor=intake.actor, now=intake.now, **about(intake, record)
+    )
     decision = _decision(intake, record)
     table = table_of(Dispute)
     row = intake.session.execute(select(table).where(table.c.id == asked.id)).one()
@@ -55,7 +56,8 @@ def _dispute(intake: Intake, record: Record) -> None:
     intake.tally.changed["dispute"] += row.decided_at is not None
 
 
-def _about(intake: Intake, record: Record) -> dict[str, str | None]:
+def about(intake: Intake, record: Record) -> dict[str, str | None]:
+    """Return what the dispute of a record is about, as `disputes.ask` takes it."""
     given = record.given
     if given.get("claim"):
         if given.get("subject") or given.get("attribute"):
@@ -213,14 +215,14 @@ def _see(intake: Intake, record: Record, left: str, right: str) -> None:
     """Record a contradiction that an editor saw, in the dispute of the first claim's question."""
     reading = intake.session.get(Reading, left)
     if reading is not None and reading.question_id:
-        about = {
+        named = {
             "subject_id": reading.subject_id,
             "attribute_id": reading.attribute_id,
             "object_id": reading.object_id,
         }
     else:
-        about = {"claim_id": left}
-    asked = disputes.ask(intake.session, actor=intake.actor, now=intake.now, **about)
+        named = {"claim_id": left}
+    asked = disputes.ask(intake.session, actor=intake.actor, now=intake.now, **named)
     contradictions.record(
         intake.session, dispute_id=asked.id, claims=(left, right), kind=record.given["kind"],
         reason=_reason(record) or record.given.get("note") or contradictions.SEEN, **intake.by,

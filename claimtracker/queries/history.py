@@ -22,7 +22,9 @@ MAKING = frozenset({"add", "publish"})
 # What rules find and let lapse follows from the rows by itself; nobody did it.
 # What a merge moves with the claim goes back with it.
 CARRY = "carry"
-BY_RULE = frozenset({"find", "revise", "settle", "lapse", CARRY})
+# What was weighed when two ledgers became one changes nothing by itself.
+WEIGH = "weigh"
+BY_RULE = frozenset({"find", "revise", "settle", "lapse", CARRY, WEIGH})
 EMPTY = (None, (), "")
 
 
