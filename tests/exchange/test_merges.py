@@ -1,0 +1,284 @@
+"""Two ledgers become one: what is followed, what is decided, and what a merge leaves alone."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, select
+
+from claimtracker.db import session as sessions
+from claimtracker.exchange import merge_decisions
+from claimtracker.exchange.merge_decisions import BadDecision, DecisionOutlived
+from claimtracker.exchange.sql_text import DumpRefused
+from claimtracker.models import Event, EventContent
+from claimtracker.operations import checks, imports
+from claimtracker.operations.writing import writing
+from claimtracker.queries.history import WEIGH
+from tests.conftest import NOW
+from tests.exchange.files import ASSERTION, CHIEF, CLAIM, STORY, export, record, records, taken
+from tests.exchange.merging import Newsroom, clashes, merge, saved
+
+OTHER = {
+    "type": "claim", "key": "stake-20", "statement": "ByteDance keeps 20% of TikTok Global.",
+    "subject": "ByteDance", "attribute": "share kept of", "object": "TikTok Global",
+    "value": "20%",
+}  # fmt: skip
+SAID = {**ASSERTION, "key": "a-2", "claim": "stake-20", "quote": "an 80% stake"}
+
+
+@pytest.fixture
+def theirs(ledger: Engine, tmp_path: Path) -> Newsroom:
+    """Give a newsroom that began as a copy of ours, which has a story."""
+    taken(ledger, *STORY)
+    folder = tmp_path / "theirs"
+    folder.mkdir()
+    return Newsroom(folder, ledger)
+
+
+@pytest.fixture
+def strangers(tmp_path: Path) -> Newsroom:
+    """Give a newsroom that never met ours."""
+    folder = tmp_path / "strangers"
+    folder.mkdir()
+    return Newsroom(folder)
+
+
+def test_what_changed_there_alone_is_an_edit_here_with_its_history(ledger, theirs):
+    theirs.take({**CLAIM, "statement": "ByteDance keeps four fifths of TikTok Global."})
+
+    done = merge(ledger, theirs.dumped())
+
+    assert (done.changed, done.created, done.undecided) == ({"claim": 1}, {}, ())
+    assert record(ledger, "claim", key="stake-80")["statement"].startswith("ByteDance keeps four")
+    with writing(ledger, actor=CHIEF, now=NOW) as session:
+        back = imports.undo(session, actor=CHIEF, now=NOW, import_id=str(done.import_id))
+    assert (back.put_back, back.stays) == ({"claim": 1}, [])
+    assert record(ledger, "claim", key="stake-80")["statement"] == CLAIM["statement"]
+
+
+def test_what_changed_here_alone_stays(ledger, theirs):
+    path = theirs.dumped()
+    taken(ledger, {**CLAIM, "statement": "ByteDance keeps four fifths of TikTok Global."})
+    before = export(ledger)
+    theirs.take({"type": "topic", "name": "The sale"})
+
+    done = merge(ledger, theirs.dumped())
+
+    assert (done.created, done.changed) == ({"topic": 1}, {})
+    assert record(ledger, "claim", key="stake-80")["statement"].startswith("ByteDance keeps four")
+    assert merge(ledger, path).import_id is None
+    assert [r for r in export(ledger).splitlines() if b'"topic"' not in r] == before.splitlines()
+
+
+def test_fields_changed_on_both_sides_are_joined_and_one_changed_on_both_is_listed(ledger, theirs):
+    theirs.take({**CLAIM, "mode": "plan", "topics": ["Theirs"], "language": "en"})
+    taken(ledger, {**CLAIM, "due": "2021", "topics": ["Ours"], "language": "de"})
+
+    done = merge(ledger, theirs.dumped())
+    kept = merge(ledger, theirs.dumped(), rest="ours")
+
+    assert [(c.field, c.was, c.ours, c.theirs) for c in done.undecided] == [
+        ("language", None, "de", "en")
+    ]
+    assert (done.import_id, kept.undecided) == (None, ())
+    claim = record(ledger, "claim", key="stake-80")
+    assert [claim[name] for name in ("mode", "due", "topics", "language")] == [
+        "plan", "2021", ["Ours", "Theirs"], "de",
+    ]  # fmt: skip
+
+
+def test_reading_changed_on_both_sides_is_decided_as_one(ledger, theirs):
+    theirs.take({**CLAIM, "value": "75%"})
+    taken(ledger, {**CLAIM, "from": "2020"})
+
+    done = merge(ledger, theirs.dumped())
+
+    assert clashes(done) == [("claim", "stake-80", "reading")]
+
+
+def test_decision_is_told_by_an_event_on_its_row(ledger, theirs):
+    theirs.take({**CLAIM, "statement": "Theirs says so."})
+    taken(ledger, {**CLAIM, "statement": "Ours says so."})
+
+    done = merge(ledger, theirs.dumped(), rest="theirs")
+
+    assert record(ledger, "claim", key="stake-80")["statement"] == "Theirs says so."
+    with sessions.read(ledger) as session:
+        told = select(EventContent.content).join(Event, Event.id == EventContent.event_id)
+        [content] = session.execute(told.where(Event.act == WEIGH)).scalars()
+    assert json.loads(content) == {
+        "before": {"statement": "Ours says so."}, "after": {"statement": "Theirs says so."},
+        "why": "Two ledgers were merged; of the statement, theirs was taken.",
+    }  # fmt: skip
+    assert [(clash.key, choice) for clash, choice in done.decided] == [("stake-80", "theirs")]
+
+
+def test_decisions_are_written_filled_in_and_read(ledger, theirs):
+    theirs.take({**CLAIM, "statement": "Theirs says so.", "language": "en"})
+    taken(ledger, {**CLAIM, "statement": "Ours says so.", "language": "de"})
+    out = io.BytesIO()
+    merge_decisions.write(merge(ledger, theirs.dumped()).undecided, out)
+    lines = [json.loads(line) for line in out.getvalue().splitlines()]
+    choices = {"statement": "theirs", "language": "ours"}
+    filled = b"".join(
+        json.dumps(line | {"take": choices[line["field"]]}).encode() + b"\n" for line in lines
+    )
+
+    def deciding():
+        return merge_decisions.read(io.BytesIO(filled))
+
+    done = merge(ledger, theirs.dumped(), deciding=deciding())
+
+    assert [line["take"] for line in lines] == ["", ""]
+    assert len(done.decided) == 2
+    claim = record(ledger, "claim", key="stake-80")
+    assert (claim["statement"], claim["language"]) == ("Theirs says so.", "de")
+    with pytest.raises(DecisionOutlived, match="stands otherwise by now, and so are 1 more"):
+        merge(ledger, theirs.dumped(), deciding=deciding())
+
+
+def test_decision_on_what_was_changed_meanwhile_is_refused(ledger, theirs):
+    theirs.take({**CLAIM, "statement": "Theirs says so."})
+    taken(ledger, {**CLAIM, "statement": "Ours says so."})
+    out = io.BytesIO()
+    merge_decisions.write(merge(ledger, theirs.dumped()).undecided, out)
+    filled = out.getvalue().replace(b'"take": ""', b'"take": "theirs"')
+    taken(ledger, {**CLAIM, "statement": "Ours says something else by now."})
+    before = export(ledger)
+
+    with pytest.raises(DecisionOutlived):
+        merge(ledger, theirs.dumped(), deciding=merge_decisions.read(io.BytesIO(filled)))
+
+    assert export(ledger) == before
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (b"{", "Line 1 of the decisions is no JSON; nothing was merged."),
+        (b"[]", "Line 1 of the decisions is no object with the fields type, key"),
+        (
+            json.dumps(
+                dict.fromkeys(merge_decisions.FIELDS, "")
+                | {"choices": ["ours", "theirs"], "take": "mine"}
+            ).encode(),
+            "Line 1 of the decisions takes 'mine'; it can take ours or theirs",
+        ),
+    ],
+)
+def test_decision_that_cannot_be_read_is_refused_by_its_line(line, reason):
+    with pytest.raises(BadDecision) as refused:
+        merge_decisions.read(io.BytesIO(line))
+
+    assert str(refused.value).startswith(reason)
+
+
+def test_merging_again_and_merging_an_older_dump_of_our_own_change_nothing(
+    ledger, theirs, tmp_path
+):
+    old = saved(ledger, tmp_path)
+    theirs.take(OTHER, SAID)
+    path = theirs.dumped()
+    merge(ledger, path)
+    before = saved(ledger, tmp_path).read_bytes()
+
+    again, older = merge(ledger, path), merge(ledger, old)
+
+    assert (again.import_id, again.created, again.changed) == (None, {}, {})
+    assert (older.import_id, older.is_past) == (None, True)
+    assert saved(ledger, tmp_path).read_bytes() == before
+
+
+def test_trial_says_what_would_come_and_keeps_nothing(ledger, theirs, tmp_path):
+    theirs.take(OTHER)
+    before = saved(ledger, tmp_path).read_bytes()
+
+    done = merge(ledger, theirs.dumped(), dry_run=True)
+
+    assert (done.created, done.import_id) == ({"claim": 1}, None)
+    assert saved(ledger, tmp_path).read_bytes() == before
+
+
+def test_contradiction_between_two_newsrooms_is_found_by_the_rule(ledger, strangers):
+    taken(ledger, *STORY)
+    strangers.take(*STORY[:3], OTHER, SAID)
+
+    done = merge(ledger, strangers.dumped())
+
+    assert (done.undecided, done.contradictions, done.met) == ((), 1, False)
+    with sessions.read(ledger) as session:
+        assert checks.check(session).problems == []
+
+
+def test_strangers_with_the_same_key_and_other_words_do_not_become_one_in_silence(
+    ledger, strangers
+):
+    taken(ledger, *STORY)
+    strangers.take(*STORY[:3], {**CLAIM, "statement": "Oracle keeps 5%.", "value": "5%"}, ASSERTION)
+
+    listed = merge(ledger, strangers.dumped())
+    merge(ledger, strangers.dumped(), rest="beside")
+
+    assert clashes(listed) == [
+        ("claim", "stake-80", "statement"), ("claim", "stake-80", "reading")
+    ]  # fmt: skip
+    assert listed.undecided[0].choices == ("ours", "theirs", "beside")
+    assert record(ledger, "claim", key="stake-80")["statement"] == CLAIM["statement"]
+    assert record(ledger, "claim", key="stake-80+")["statement"] == "Oracle keeps 5%."
+
+
+def test_what_came_in_beside_is_known_when_its_ledger_is_merged_again(ledger, strangers):
+    taken(ledger, *STORY)
+    strangers.take(*STORY[:3], {**CLAIM, "statement": "Oracle keeps 5%.", "value": "5%"})
+    merge(ledger, strangers.dumped(), rest="beside")
+    strangers.take({**SAID, "claim": "stake-80", "quote": "Nobody denied it."})
+
+    done = merge(ledger, strangers.dumped())
+
+    assert (done.created, done.changed, done.undecided) == ({"assertion": 1}, {}, ())
+    assert record(ledger, "assertion", key="a-2")["claim"] == "stake-80+"
+
+
+def test_ledgers_that_were_merged_before_follow_what_changed_since(ledger, strangers):
+    taken(ledger, *STORY)
+    strangers.take(*STORY, {**OTHER, "language": "en"})
+    merge(ledger, strangers.dumped())
+    taken(ledger, {**CLAIM, "language": "de"})
+    strangers.take({**OTHER, "statement": "ByteDance keeps a fifth.", "language": "en"})
+
+    done = merge(ledger, strangers.dumped())
+
+    assert (done.met, done.undecided, done.changed) == (True, (), {"claim": 1})
+    assert record(ledger, "claim", key="stake-20")["statement"] == "ByteDance keeps a fifth."
+    assert record(ledger, "claim", key="stake-80")["language"] == "de"
+
+
+def test_two_dumps_give_the_same_ledger_in_either_order(ledger, strangers, tmp_path):
+    (tmp_path / "third").mkdir()
+    (tmp_path / "ours").mkdir()
+    third, ours = Newsroom(tmp_path / "third"), Newsroom(tmp_path / "ours")
+    strangers.take(*STORY[:4], {"type": "entity", "name": "ByteDance", "aliases": ["Byte Co."]})
+    third.take(*STORY[:3], OTHER, SAID, {"type": "entity", "name": "Byte Co."})
+
+    merge(ledger, strangers.dumped())
+    merge(ledger, third.dumped())
+    merge(ours.engine, third.dumped(), actor=ours.actor)
+    merge(ours.engine, strangers.dumped(), actor=ours.actor)
+
+    kinds = ("claim", "assertion", "article", "source", "topic", "attribute")
+    for kind in kinds:
+        assert len(records(ledger, kind)) == len(records(ours.engine, kind))
+
+
+def test_altered_file_is_refused_whole(ledger, theirs, tmp_path):
+    before = export(ledger)
+    path = theirs.dumped()
+    path.write_text(path.read_text().replace("80% stake", "90% stake", 1))
+
+    with pytest.raises(DumpRefused):
+        merge(ledger, path)
+
+    assert export(ledger) == before
