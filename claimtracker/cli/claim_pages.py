@@ -64,7 +64,7 @@ def _tell_rating(report: ClaimReport) -> None:
 
 def _verdict(verdict: VerdictSeen) -> list[str]:
     told = [shown(verdict.decided or verdict.decided_at), verdict.label]
-    told.append(verdict.decided_by if verdict.ours else f"{verdict.publisher}, imported")
+    told.append(verdict.decided_by or "ours" if verdict.ours else f"{verdict.publisher}, imported")
     told += [f"as of {shown(verdict.as_of)}"] if verdict.as_of else []
     told += [verdict.change] if verdict.change else []
     told += [f"on assertion {verdict.assertion_key} only"] if verdict.assertion_key else []

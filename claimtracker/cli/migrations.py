@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import click
+from sqlalchemy import Engine
 
 from claimtracker.cli.layouts import document, say
 from claimtracker.cli.ledgers import Chosen, opened
 from claimtracker.cli.parameters import example
 from claimtracker.db import migrate
+from claimtracker.db import session as sessions
+from claimtracker.operations import public_rows, search_index
 from claimtracker.operations.writing import clock
 
 
@@ -25,6 +28,8 @@ def upgrade(chosen: Chosen) -> None:
     with opened(chosen.url) as engine:
         before = migrate.status(engine)
         backup = migrate.upgrade(engine, now=clock())
+        if before.found != before.wanted:
+            _derive(engine)
         where = migrate.where(engine)
     if backup:
         say(f"The ledger as it was is kept in {backup}.")
@@ -49,3 +54,10 @@ def status(chosen: Chosen, as_json: bool) -> None:
         elif now.found is not None:
             say(f"The ledger at {where} has schema {now.found}, this program has {now.wanted}.")
         migrate.require_current(engine)
+
+
+def _derive(engine: Engine) -> None:
+    """Make anew what follows from the ledger: what is public, and the search."""
+    with sessions.write(engine) as session:
+        public_rows.rebuild(session)
+        search_index.rebuild(session)

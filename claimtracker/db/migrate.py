@@ -215,7 +215,8 @@ def _counts(connection: Connection) -> dict[str, int]:
 
 
 def _is_derived(table: str) -> bool:
-    return "_search" in table or "_fts" in table or table == "alembic_version"
+    parts = ("_search", "_fts", "public_")
+    return any(part in table for part in parts) or table == "alembic_version"
 
 
 def _config() -> Config:

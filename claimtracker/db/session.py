@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from claimtracker.errors import Conflict
+from claimtracker.rules.permissions import Sight
 
 Step = Callable[[Session], None]
 
@@ -27,11 +28,20 @@ class WrittenAtOnce(Conflict):
 
 
 @contextmanager
-def read(engine: Engine) -> Iterator[Session]:
-    """Give a session that sees one state of the ledger and writes nothing."""
+def read(engine: Engine, sight: Sight = Sight.WHOLE) -> Iterator[Session]:
+    """Give a session that sees one state of the ledger and writes nothing.
+
+    It remembers with which sight it reads; the engine is what keeps the rest from it.
+    """
     options = {"isolation_level": "REPEATABLE READ"} if _is_postgresql(engine) else {}
-    with Session(engine.execution_options(**options)) as session:
+    with Session(engine.execution_options(**options), info={"sight": sight}) as session:
         yield session
+
+
+def sight_of(session: Session) -> Sight:
+    """Return with which sight a session reads; one that writes sees the whole."""
+    sight: Sight = session.info.get("sight", Sight.WHOLE)
+    return sight
 
 
 @contextmanager

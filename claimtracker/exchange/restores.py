@@ -21,7 +21,7 @@ from claimtracker.exchange.dumps import Header
 from claimtracker.exchange.sql_reader import Block, Dump
 from claimtracker.exchange.sql_text import DumpRefused, Progress
 from claimtracker.models import Person, Setting
-from claimtracker.operations import checked_rows, checks, seals, search_index, settings
+from claimtracker.operations import checked_rows, checks, public_rows, seals, search_index, settings
 from claimtracker.queries import ledgers
 from claimtracker.queries.ledgers import Copied
 
@@ -148,6 +148,7 @@ def _complete(session: Session, header: Header, checking: Progress | None) -> No
     else:
         copied = Copied(header.profile, header.part, header.licence, header.head)
         settings.mark_copy(session, copied)
+    public_rows.rebuild(session)
     search_index.rebuild(session)
     checked = checks.check_restored(session, progress=checking)
     if not checked.ok:

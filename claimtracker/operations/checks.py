@@ -16,6 +16,7 @@ from claimtracker.operations import (
     checked_events,
     checked_rows,
     checked_verdicts,
+    public_rows,
     seals,
     search_index,
 )
@@ -91,6 +92,7 @@ def _problems(session: Session, noted: Head | None, search: Search, step: Step) 
         checked_events.events_without_seal(session),
         checked_events.contents(session, step),
         checked_verdicts.published(session),
+        public_rows.problems(session),
         search(session),
         checked_rows.spans(session, step),
         checked_rows.bounds(session, step),
@@ -106,6 +108,7 @@ def _problems_of_copy(
         yield "The copy was made at another head, and has no events to tell how that one came."
     yield from checked_rows.foreign_keys(session)
     yield from checked_rows.guards_in_place(session)
+    yield from public_rows.problems(session)
     yield from search(session)
     if copied.profile != "public":
         yield from checked_rows.spans(session, step)

@@ -189,6 +189,9 @@ def get(session: Session, dispute_id: str) -> Any:
 
 def touch(session: Session, found: Any) -> None:
     """Note that the question of a dispute is to be compared, and its claims shown, anew."""
+    for side in (Contradiction.left_id, Contradiction.right_id):
+        within = select(side).where(Contradiction.dispute_id == found.id)
+        touched.note_all(session, "claim", within)
     if found.claim_id is not None:
         touched.claims(session, [found.claim_id])
         return

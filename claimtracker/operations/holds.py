@@ -21,7 +21,7 @@ from claimtracker.models import (
     Verdict,
     table_of,
 )
-from claimtracker.operations import events
+from claimtracker.operations import articles, disputes, events, touched
 from claimtracker.queries import holds
 from claimtracker.rules.permissions import Actor, require
 
@@ -82,6 +82,7 @@ def place(
     session.execute(insert(table_of(Hold)), [made])
     act = events.Act("hold", table, row_id, after={"hold": made["id"]}, why=reason)
     events.record(session, actor=actor, now=now, acts=[act])
+    _touch(session, table, row_id)
     return str(made["id"])
 
 
@@ -98,6 +99,20 @@ def lift(
     session.execute(update(Hold).where(Hold.id == held.id).values(lifted_at=now, live=None))
     act = events.Act("lift", table, row_id, before={"hold": held.id}, why=reason)
     events.record(session, actor=actor, now=now, acts=[act])
+    _touch(session, table, row_id)
+
+
+def _touch(session: Session, table: str, row_id: str) -> None:
+    """Note that what the public sees of a row, and of what hangs on it, changed."""
+    if table == "claim":
+        touched.claims(session, [row_id])
+    elif table == "article":
+        articles.touch(session, [row_id])
+    elif table == "dispute":
+        disputes.touch(session, disputes.get(session, row_id))
+    elif table in ("assertion", "verdict"):
+        columns = table_of(HELD[table]).c
+        touched.note_all(session, "claim", select(columns.claim_id).where(columns.id == row_id))
 
 
 def _require_reason(reason: str) -> None:

@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 
 from claimtracker.models import Article, Claim
 from claimtracker.operations import search_postgresql, search_sqlite, touched
+from claimtracker.operations.public_rows import SEEN
 from claimtracker.queries import search_postgresql as reads_postgresql
 from claimtracker.queries import search_sqlite as reads_sqlite
 from claimtracker.queries.search_entries import Entry, entries
 from claimtracker.queries.search_tables import FACES, KINDS, Index, Kind, index
+from claimtracker.rules.permissions import Sight
 
 # Whole texts of articles are in memory at once, but only the quotes of claims.
 BATCHES: dict[Kind, int] = {"claim": 5_000, "article": 500}
@@ -23,18 +25,19 @@ _MODELS: dict[Kind, type[Claim] | type[Article]] = {"claim": Claim, "article": A
 def settle(session: Session) -> None:
     """Bring the search up to date with the claims and articles touched in this transaction."""
     session.flush()
-    for kind in KINDS:
-        for ids in touched.pages(session, kind, BATCHES[kind]):
-            _refresh(session, kind, ids)
+    for tables in _every_index(session):
+        noted = tables.kind if tables.sight is Sight.WHOLE else SEEN[tables.kind]
+        for ids in touched.pages(session, noted, BATCHES[tables.kind]):
+            _refresh(session, tables, ids)
 
 
 def rebuild(session: Session) -> None:
     """Make the search anew from the ledger."""
     session.flush()
-    for kind in KINDS:
-        _writer(session).empty(session, index(session, kind))
-        for ids in _all(session, kind):
-            _write(session, index(session, kind), entries(session, kind, ids))
+    for tables in _every_index(session):
+        _writer(session).empty(session, tables)
+        for ids in _all(session, tables.kind):
+            _write(session, tables, entries(session, tables.kind, ids, tables.sight))
 
 
 def rewrite(session: Session) -> None:
@@ -42,16 +45,15 @@ def rewrite(session: Session) -> None:
 
     It costs as much as the lists are long: after a redaction, not after an edit.
     """
-    for kind in KINDS:
-        _writer(session).rewrite(session, index(session, kind))
+    for tables in _every_index(session):
+        _writer(session).rewrite(session, tables)
 
 
 def problems(session: Session) -> list[str]:
     """Say, in a sentence each, where the search differs from the ledger."""
     found: list[str] = []
-    for kind in KINDS:
-        tables = index(session, kind)
-        for ids in _all(session, kind):
+    for tables in _every_index(session):
+        for ids in _all(session, tables.kind):
             found += _differences(session, tables, ids)
         found += _strays(session, tables)
     return found + damage(session)
@@ -60,14 +62,22 @@ def problems(session: Session) -> list[str]:
 def damage(session: Session) -> list[str]:
     """Say which of the search's lists of words do not list what they stand for."""
     return [
-        f"The search's list of words in {kind}s is damaged."
-        for kind in KINDS
-        if _writer(session).is_broken(session, index(session, kind))
+        f"{_called(tables)}'s list of words in {tables.kind}s is damaged."
+        for tables in _every_index(session)
+        if _writer(session).is_broken(session, tables)
     ]
 
 
-def _refresh(session: Session, kind: Kind, ids: Sequence[str]) -> None:
-    tables, fresh = index(session, kind), entries(session, kind, ids)
+def _every_index(session: Session) -> list[Index]:
+    return [index(session, kind, sight) for sight in Sight for kind in KINDS]
+
+
+def _called(tables: Index) -> str:
+    return "The search" if tables.sight is Sight.WHOLE else "The public search"
+
+
+def _refresh(session: Session, tables: Index, ids: Sequence[str]) -> None:
+    fresh = entries(session, tables.kind, ids, tables.sight)
     gone = [key for key in ids if key not in fresh]
     if gone:
         _writer(session).take_out(session, tables, gone)
@@ -85,7 +95,7 @@ def _write(session: Session, tables: Index, fresh: dict[str, Entry]) -> None:
 
 
 def _differences(session: Session, tables: Index, ids: Sequence[str]) -> list[str]:
-    wanted = entries(session, tables.kind, ids)
+    wanted = entries(session, tables.kind, ids, tables.sight)
     faces = _faces(session, tables, ids)
     reader = reads_sqlite if _is_sqlite(session) else reads_postgresql
     stale = reader.stale(session, tables, {key: entry.words for key, entry in wanted.items()})
@@ -95,13 +105,13 @@ def _differences(session: Session, tables: Index, ids: Sequence[str]) -> list[st
     named = {key: name for key, name in session.execute(keyed)}
     missing = {key for key in wanted if key not in faces}
     return [
-        *(f"The search misses the {tables.kind} {named[key]}." for key in sorted(missing)),
+        *(f"{_called(tables)} misses the {tables.kind} {named[key]}." for key in sorted(missing)),
         *(
-            f"The search is behind the {tables.kind} {named[key]}."
+            f"{_called(tables)} is behind the {tables.kind} {named[key]}."
             for key in sorted(stale - missing)
         ),
         *(
-            f"The search still finds the {tables.kind} {named[key]}."
+            f"{_called(tables)} still finds the {tables.kind} {named[key]}."
             for key in sorted(faces.keys() - wanted.keys())
         ),
     ]
@@ -125,7 +135,7 @@ def _strays(session: Session, tables: Index) -> list[str]:
     wordless = select(func.count()).where(tables.face_row.not_in(select(tables.row)))
     counts = [session.execute(each).scalar_one() for each in (unknown, faceless, wordless)]
     strays = sum(counts)
-    return [f"The search has {strays} entries that stand for no {kind}."] if strays else []
+    return [f"{_called(tables)} has {strays} entries that stand for no {kind}."] if strays else []
 
 
 def _all(session: Session, kind: Kind) -> Iterator[list[str]]:

@@ -11,17 +11,17 @@ from sqlalchemy.orm import Session
 from claimtracker.queries.search_postgresql import vector
 from claimtracker.queries.search_tables import FACES, TEXTS, Index
 
-# In the statements, @ stands for the kind of row.
+# In the statements, # stands for how the names of the tables begin, KEY for whose they are.
 _WORDS = """
-    INSERT INTO @_search (@_id, words)
+    INSERT INTO #_search (KEY, words)
     SELECT owner, listed::tsvector FROM unnest(%s::uuid[], %s::text[]) AS given(owner, listed)
-    ON CONFLICT (@_id) DO UPDATE SET words = excluded.words
-    WHERE @_search.words <> excluded.words
+    ON CONFLICT (KEY) DO UPDATE SET words = excluded.words
+    WHERE #_search.words <> excluded.words
 """
 _FACES = """
-    INSERT INTO @_search_face AS face (@_id, COLUMNS)
+    INSERT INTO #_search_face AS face (KEY, COLUMNS)
     SELECT * FROM unnest(%s::uuid[], GIVEN)
-    ON CONFLICT (@_id) DO UPDATE SET (COLUMNS) = ROW(NEW) WHERE (OLD) IS DISTINCT FROM (NEW)
+    ON CONFLICT (KEY) DO UPDATE SET (COLUMNS) = ROW(NEW) WHERE (OLD) IS DISTINCT FROM (NEW)
 """
 
 
@@ -66,4 +66,5 @@ def is_broken(_session: Session, _index: Index) -> bool:
 
 
 def _run(session: Session, index: Index, statement: str, values: tuple[Any, ...]) -> None:
-    session.connection().exec_driver_sql(statement.replace("@", index.kind), values)
+    named = statement.replace("#", index.name).replace("KEY", f"{index.kind}_id")
+    session.connection().exec_driver_sql(named, values)

@@ -19,8 +19,8 @@ from claimtracker.errors import Unavailable
 from claimtracker.queries.search_sqlite import stored
 from claimtracker.queries.search_tables import FACES, Index
 
-# In the statements, @ stands for the kind of row.
-_GIVEN = "FROM @_search WHERE @_id IN (SELECT value FROM json_each(?))"
+# In the statements, @ stands for how the names of the tables begin, KEY for whose they are.
+_GIVEN = "FROM @_search WHERE KEY IN (SELECT value FROM json_each(?))"
 _LIST = "INSERT INTO @_fts(rowid, words) SELECT id, words"
 _UNLIST = f"INSERT INTO @_fts(@_fts, rowid, words) SELECT 'delete', id, words {_GIVEN}"
 _COMPARE = "INSERT INTO @_fts(@_fts, rank) VALUES ('integrity-check', 1)"
@@ -53,7 +53,7 @@ def write_faces(session: Session, index: Index, faces: Mapping[str, Sequence[Any
     names = FACES[index.kind]
     statement = (
         "INSERT OR REPLACE INTO @_search_face (id, COLUMNS)"
-        " SELECT id, VALUES FROM @_search WHERE @_id = ?"
+        " SELECT id, VALUES FROM @_search WHERE KEY = ?"
     )
     named = statement.replace("COLUMNS", ", ".join(names))
     rows = [(*face, key) for key, face in faces.items()]
@@ -90,7 +90,7 @@ def is_broken(session: Session, index: Index) -> bool:
     with closing(module.connect(IN_A_PASSING_FILE, isolation_level=None)) as copy:
         try:
             _copy_words(session, index, copy)
-            copy.execute(_COMPARE.replace("@", index.kind))
+            copy.execute(_COMPARE.replace("@", index.name))
         except module.OperationalError as error:
             raise NoRoomForCopy(str(error)) from error
         except module.DatabaseError:
@@ -101,11 +101,11 @@ def is_broken(session: Session, index: Index) -> bool:
 def _copy_words(session: Session, index: Index, copy: Any) -> None:
     read = session.connection().exec_driver_sql
     for name in ("@_search", "@_fts"):
-        named = name.replace("@", index.kind)
+        named = name.replace("@", index.name)
         copy.execute(read("SELECT sql FROM sqlite_master WHERE name = ?", (named,)).scalar_one())
     copy.execute("BEGIN")
     for name in ("@_search", *_LISTS):
-        named = name.replace("@", index.kind)
+        named = name.replace("@", index.name)
         copy.execute(f"DELETE FROM {named}")
         rows = read(f"SELECT * FROM {named}")
         places = ", ".join("?" * len(rows.keys()))
@@ -120,7 +120,7 @@ def _replace(session: Session, index: Index, words: Mapping[str, str]) -> None:
     changed = [(json.dumps(list(words)),)]
     over = [(text, owner) for owner, text in words.items()]
     _run(session, index, _UNLIST, changed)
-    _run(session, index, "UPDATE @_search SET words = ? WHERE @_id = ?", over)
+    _run(session, index, "UPDATE @_search SET words = ? WHERE KEY = ?", over)
     _run(session, index, f"{_LIST} {_GIVEN}", changed)
 
 
@@ -128,11 +128,11 @@ def _insert(session: Session, index: Index, words: Mapping[str, str]) -> None:
     if not words:
         return
     last = session.execute(select(func.coalesce(func.max(index.row), 0))).scalar_one()
-    made = "INSERT INTO @_search (@_id, words) VALUES (?, ?)"
+    made = "INSERT INTO @_search (KEY, words) VALUES (?, ?)"
     _run(session, index, made, list(words.items()))
     _run(session, index, f"{_LIST} FROM @_search WHERE id > ?", [(last,)])
 
 
 def _run(session: Session, index: Index, statement: str, rows: list[tuple[Any, ...]]) -> None:
-    named = statement.replace("@", index.kind)
+    named = statement.replace("@", index.name).replace("KEY", f"{index.kind}_id")
     session.connection().exec_driver_sql(named, rows if len(rows) > 1 else rows[0])

@@ -81,6 +81,11 @@ def noted(session: Session, kind: str) -> Select[Any]:
     return select(TOUCHED.c.id).where(TOUCHED.c.kind == kind)
 
 
+def noted_any(session: Session, kind: str) -> bool:
+    """Return whether anything was noted of a kind."""
+    return session.execute(noted(session, kind).limit(1)).first() is not None
+
+
 def pages(session: Session, kind: str, size: int = BATCH) -> Iterator[list[str]]:
     """Give the keys that were noted of a kind in order, some at a time."""
     after = true()

@@ -10,10 +10,12 @@ from uuid import UUID
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from claimtracker.db.session import sight_of
 from claimtracker.errors import Invalid
 from claimtracker.models import Contradiction, Dispute
 from claimtracker.queries import dispute_cards
 from claimtracker.queries.dispute_cards import DisputeCard
+from claimtracker.rules.permissions import Sight
 
 LIVE = ("open", "waiting", "suspected")
 # Those that rules make, and may be many; the others are as many as people decided.
@@ -55,7 +57,7 @@ class DisputeList:
     counts: dict[str, int]
 
 
-PARTS = (
+_WHOLE = (
     Part("live", LIVE, near=False),
     Part("new", ("open", "waiting", "closed"), only_new=True),
     Part("suspected", ("suspected",), near=False),
@@ -66,6 +68,17 @@ PARTS = (
     Part("changes", ("quiet",)),
     Part("lapsed", ("lapsed",)),
 )
+_PUBLIC = (
+    Part("live", ("open", "waiting", "closed")),
+    Part("open", ("open",)),
+    Part("waiting", ("waiting",)),
+    Part("closed", ("closed",)),
+)
+
+
+def parts(sight: Sight) -> tuple[Part, ...]:
+    """Return the parts that there are for a sight, the first first shown."""
+    return _WHOLE if sight is Sight.WHOLE else _PUBLIC
 
 
 def page(session: Session, part: Part, after: str | None, limit: int) -> DisputeList:
@@ -74,7 +87,7 @@ def page(session: Session, part: Part, after: str | None, limit: int) -> Dispute
     Raises NoSuchPlace.
     """
     ids, following = _ids(session, part, _place(after), limit)
-    near = _near(session) if part.name == "live" else []
+    near = _near(session) if _WHOLE[0] == part else []
     cards = _cards(session, [*ids, *near])
     return DisputeList(
         tuple(cards[key] for key in ids if key in cards), following,
@@ -146,7 +159,7 @@ def _newest_suspected() -> Select[Any]:
 
 def _counts(session: Session) -> dict[str, int]:
     """Count every part up to the cap; near ones among the newest suspected."""
-    counted = [_counted(part).label(part.name) for part in PARTS]
+    counted = [_counted(part).label(part.name) for part in parts(sight_of(session))]
     return dict(session.execute(select(*counted)).mappings().one())
 
 

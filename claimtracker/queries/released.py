@@ -6,10 +6,11 @@ that a person found real, or closed, between such claims; never a suspicion.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, true
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Select, Table, and_, exists, literal, or_, select, true
+from sqlalchemy.orm import Session, aliased
 
 from claimtracker.models import (
     Article,
@@ -25,7 +26,9 @@ from claimtracker.models import (
     VerdictWithdrawal,
     table_of,
 )
+from claimtracker.queries import claims, public_tables
 from claimtracker.queries.recorded import DECIDED
+from claimtracker.queries.stored import pieces
 
 Condition = ColumnElement[bool]
 
@@ -80,6 +83,108 @@ def contradiction() -> Condition:
         decided,
         may_leave(Contradiction),
     )
+
+
+def there_is(row: type[Base] | Table, *which: Condition) -> Condition:
+    """Return the condition that there is a row; what it is compared with is looked for outside."""
+    return select(literal(1)).select_from(row).where(*which).correlate_except(row).exists()
+
+
+def is_claim(column: Any) -> Condition:
+    """Return the condition that a column names a public claim."""
+    return there_is(public_tables.CLAIM, public_tables.CLAIM.c.claim_id == column)
+
+
+def is_article(column: Any) -> Condition:
+    """Return the condition that a column names an article in which something public is said."""
+    return there_is(public_tables.ARTICLE, public_tables.ARTICLE.c.article_id == column)
+
+
+def is_named(column: Any) -> Condition:
+    """Return the condition that a column names an entity or the like that public claims name."""
+    return there_is(public_tables.NAME, public_tables.NAME.c.row_id == column)
+
+
+def said() -> Condition:
+    """Return the condition that an assertion is public."""
+    return and_(is_claim(Assertion.claim_id), is_article(Assertion.article_id), stands(Assertion))
+
+
+def is_said(column: Any) -> Condition:
+    """Return the condition that a column names a public assertion."""
+    return there_is(Assertion, Assertion.id == column, said())
+
+
+def verdict() -> Condition:
+    """Return the condition that a verdict is public: its claim is, and what it is about."""
+    about = or_(Verdict.assertion_id.is_(None), is_said(Verdict.assertion_id))
+    return and_(is_claim(Verdict.claim_id), about, stands(Verdict))
+
+
+def contradiction_between_public() -> Condition:
+    """Return the condition that a contradiction is public, and both its claims are."""
+    both = and_(is_claim(Contradiction.left_id), is_claim(Contradiction.right_id))
+    return and_(both, contradiction())
+
+
+def is_of_public_dispute() -> Condition:
+    """Return the condition that the dispute of a contradiction is public."""
+    return there_is(Dispute, Dispute.id == Contradiction.dispute_id, dispute_itself())
+
+
+def dispute_itself() -> Condition:
+    """Return the condition that a dispute is public, if there is anything public in it."""
+    ends_in = there_is(Verdict, Verdict.id == Dispute.verdict_id, verdict())
+    return and_(
+        dispute(),
+        stands(Dispute),
+        or_(Dispute.claim_id.is_(None), is_claim(Dispute.claim_id)),
+        or_(Dispute.verdict_id.is_(None), ends_in),
+    )
+
+
+def stands(model: type[Base]) -> Condition:
+    """Return the condition that a row was not taken away and is not held back, row by row."""
+    table = table_of(model)
+    held = there_is(
+        Hold, Hold.table_name == table.name, Hold.row_id == table.c.id, Hold.live.is_(True)
+    )
+    return and_(table.c.removed_at.is_(None), ~held) if "removed_at" in table.c else ~held
+
+
+def public_among(session: Session, ids: Iterable[str]) -> set[str]:
+    """Return which of some claims are public, by the keys of their rows.
+
+    A claim is by what went up in it, and one that went up in another only where that one is.
+    """
+    last = claims.survivors(session, ids)
+    families = claims.absorbed(session, {*ids, *last.values()})
+    signed = _signed(session, set().union(*families.values()))
+    standing = _present(session, families)
+    public = {one for one, family in families.items() if one in standing and family & signed}
+    return {one for one in ids if one in public and last.get(one, one) in public}
+
+
+def _signed(session: Session, ids: Iterable[str]) -> set[str]:
+    """Return which claims are public by themselves: released, or judged by us."""
+    own = or_(Claim.released_at.is_not(None), _is_judged())
+    return _those(session, ids, stands(Claim), own)
+
+
+def _present(session: Session, ids: Iterable[str]) -> set[str]:
+    return _those(session, ids, stands(Claim))
+
+
+def _those(session: Session, ids: Iterable[str], *which: Condition) -> set[str]:
+    found: set[str] = set()
+    for piece in pieces(sorted(ids)):
+        found |= set(session.scalars(select(Claim.id).where(Claim.id.in_(piece), *which)))
+    return found
+
+
+def _is_judged() -> Condition:
+    """Return the condition that a verdict of ours on a claim stands, looked up row by row."""
+    return _judged().where(Verdict.claim_id == Claim.id).correlate(Claim).exists()
 
 
 def _judged() -> Select[Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, select, union_all
+from sqlalchemy import ColumnElement, Select, exists, func, select, true, union_all
 from sqlalchemy.orm import Session, aliased
 
 from claimtracker.models import (
@@ -20,9 +20,12 @@ from claimtracker.models import (
     Entity,
     Reading,
 )
-from claimtracker.queries import verdicts
+from claimtracker.queries import public_tables, released, verdicts
 from claimtracker.queries.search_tables import Kind
+from claimtracker.rules.permissions import Sight
 from claimtracker.rules.text import index_text
+
+Condition = ColumnElement[bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +52,49 @@ SAID = func.coalesce(
 )
 
 
-def entries(session: Session, kind: Kind, ids: Sequence[str]) -> dict[str, Entry]:
-    """Return the entries of those claims or articles that may be found, by their keys."""
-    return _MAKERS[kind](session, ids)
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What a sight sees: conditions on rows, and the texts of articles."""
+
+    claim: Condition
+    said: Condition
+    verdict: Condition
+    contradiction: Condition
+    article: Condition
+    texts: Callable[[Session, Sequence[str]], Mapping[str, Any]]
+
+
+def entries(
+    session: Session, kind: Kind, ids: Sequence[str], sight: Sight = Sight.WHOLE
+) -> dict[str, Entry]:
+    """Return the entries of those claims or articles that a sight may find, by their keys."""
+    return _MAKERS[kind](session, ids, _whole() if sight is Sight.WHOLE else _public())
+
+
+def _whole() -> _Seen:
+    present = Assertion.removed_at.is_(None) & Article.removed_at.is_(None)
+    return _Seen(
+        is_findable(), present, true(), is_live(), Article.removed_at.is_(None), newest_texts
+    )
+
+
+def _public() -> _Seen:
+    found = released.contradiction_between_public() & released.is_of_public_dispute()
+    return _Seen(
+        is_findable() & released.is_claim(Claim.id), released.said(), released.verdict(),
+        is_live() & found, released.is_article(Article.id), _public_texts,
+    )  # fmt: skip
+
+
+def _public_texts(session: Session, ids: Sequence[str]) -> dict[str, Any]:
+    """Return the texts of public articles, with holes where nothing of them is public."""
+    part, version = public_tables.TEXT.c, ArticleVersion
+    texts = (
+        select(part.article_id, version.title, part.standfirst, part.body, part.captions)
+        .join(version, version.id == part.article_version_id)
+        .where(part.article_id.in_(ids))
+    )
+    return {row.article_id: row for row in session.execute(texts)}
 
 
 def is_findable() -> ColumnElement[bool]:
@@ -87,11 +130,12 @@ def newest_texts(session: Session, ids: Sequence[str]) -> dict[str, Any]:
     return {row.article_id: row for row in session.execute(texts)}
 
 
-def _claims(session: Session, ids: Sequence[str]) -> dict[str, Entry]:
-    carried, ratings = _carried(session, ids), verdicts.rating_by_claim(session, ids)
-    against = _contradictions(session, ids)
+def _claims(session: Session, ids: Sequence[str], seen_by: _Seen) -> dict[str, Entry]:
+    carried = _carried(session, ids, seen_by.said)
+    ratings = verdicts.rating_by_claim(session, ids, seen_by.verdict)
+    against = _contradictions(session, ids, seen_by.contradiction)
     found: dict[str, Entry] = {}
-    for claim, *names in session.execute(_named(ids)):
+    for claim, *names in session.execute(_named(ids).where(seen_by.claim)):
         seen = carried.get(claim) or _Carried({}, set(), [])
         days = seen.days or [0]
         rated = ratings.get(claim)
@@ -110,19 +154,15 @@ def _named(ids: Sequence[str]) -> Select[str, str | None, str, str]:
         .outerjoin(Reading, Reading.claim_id == Claim.id)
         .outerjoin(subject, subject.id == Reading.subject_id)
         .outerjoin(thing, thing.id == Reading.object_id)
-        .where(Claim.id.in_(ids), is_findable())
+        .where(Claim.id.in_(ids))
     )
 
 
-def _carried(session: Session, ids: Sequence[str]) -> dict[str, _Carried]:
+def _carried(session: Session, ids: Sequence[str], said_so: Condition) -> dict[str, _Carried]:
     said = (
         select(Assertion.claim_id, Assertion.quote, Article.source_id, SAID)
         .join(Article, Article.id == Assertion.article_id)
-        .where(
-            Assertion.claim_id.in_(ids),
-            Assertion.removed_at.is_(None),
-            Article.removed_at.is_(None),
-        )
+        .where(Assertion.claim_id.in_(ids), said_so)
         .order_by(Assertion.claim_id, Assertion.key)
     )
     found: dict[str, _Carried] = {}
@@ -137,21 +177,21 @@ def _carried(session: Session, ids: Sequence[str]) -> dict[str, _Carried]:
     return found
 
 
-def _contradictions(session: Session, ids: Sequence[str]) -> dict[str, int]:
+def _contradictions(session: Session, ids: Sequence[str], seen: Condition) -> dict[str, int]:
     left, right = Contradiction.left_id, Contradiction.right_id
     sides = union_all(
-        select(left.label("claim")).where(left.in_(ids), is_live()),
-        select(right).where(right.in_(ids), right != left, is_live()),
+        select(left.label("claim")).where(left.in_(ids), seen),
+        select(right).where(right.in_(ids), right != left, seen),
     ).subquery()
     counted = select(sides.c.claim, func.count()).group_by(sides.c.claim)
     return {key: value for key, value in session.execute(counted)}
 
 
-def _articles(session: Session, ids: Sequence[str]) -> dict[str, Entry]:
-    texts = newest_texts(session, ids)
+def _articles(session: Session, ids: Sequence[str], seen_by: _Seen) -> dict[str, Entry]:
+    texts = seen_by.texts(session, ids)
     standing = select(
         Article.id, func.coalesce(Article.published_from, Article.published_to)
-    ).where(Article.id.in_(ids), Article.removed_at.is_(None))
+    ).where(Article.id.in_(ids), seen_by.article)
     found: dict[str, Entry] = {}
     for article, day in session.execute(standing):
         text = texts.get(article, (article,))
@@ -167,7 +207,7 @@ def _ordinal(day: date | None) -> int:
     return day.toordinal() if day else 0
 
 
-_MAKERS: Mapping[Kind, Callable[[Session, Sequence[str]], dict[str, Entry]]] = {
+_MAKERS: Mapping[Kind, Callable[[Session, Sequence[str], _Seen], dict[str, Entry]]] = {
     "claim": _claims,
     "article": _articles,
 }

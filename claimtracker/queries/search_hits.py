@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from claimtracker.models import Article, Assertion, Claim, Contradiction, Source
 from claimtracker.queries.search_entries import is_live, newest_texts
 from claimtracker.queries.search_tables import Kind, index
+from claimtracker.rules.excerpts import closed
 from claimtracker.rules.marks import Span, marks, snippet
 from claimtracker.rules.search_query import Query
 
@@ -171,7 +172,7 @@ def _articles(session: Session, query: Query, rows: Sequence[Any]) -> dict[Any, 
 
 def _article(row: Any, text: Any, contradictions: int, query: Query) -> Hit:
     parts = (text.body, text.standfirst, text.captions, text.title) if text else ()
-    shown = [part for part in parts if part] or [""]
+    shown = [closed(part) for part in parts if part] or [""]
     return Hit(
         "article", row.key, row.article, (text.title if text else None) or row.key, None, None,
         [row.name], contradictions, *snippet(_best(shown, query), query),

@@ -38,7 +38,7 @@ def unwanted(index: Index, query: Query) -> Select[Any]:
 
 def score(index: Index, _query: Query) -> ColumnElement[float]:
     """Return how well an entry answers; the lowest is the best."""
-    return func.bm25(literal_column(f"{index.kind}_fts"), type_=Float)
+    return func.bm25(literal_column(f"{index.name}_fts"), type_=Float)
 
 
 def stored(session: Session, index: Index, keys: Sequence[str]) -> dict[str, str]:
@@ -54,5 +54,5 @@ def stale(session: Session, index: Index, words: Mapping[str, str]) -> set[str]:
 
 
 def _match(index: Index, expression: str) -> ColumnElement[bool]:
-    listed: ColumnElement[Any] = literal_column(f"{index.kind}_fts")
+    listed: ColumnElement[Any] = literal_column(f"{index.name}_fts")
     return listed.bool_op("MATCH")(bindparam(None, expression))

@@ -1,7 +1,9 @@
 """The tables that searches read, as the migrations made them for each engine.
 
 `words` are what a row is found by; a narrow *face* beside them holds what lists and filters
-ask for, so that neither reads long texts. Rows that nobody may find are in neither.
+ask for, so that neither reads long texts. Rows that nobody may find are in neither. What is
+public has tables of its own beside those of the whole ledger, for who may not see a row may
+not find it by its words, nor count it.
 """
 
 from __future__ import annotations
@@ -14,7 +16,9 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.expression import ColumnElement, TableClause
 
+from claimtracker.db.session import sight_of
 from claimtracker.db.types import Id
+from claimtracker.rules.permissions import Sight
 
 Kind = Literal["claim", "article"]
 KINDS: tuple[Kind, ...] = ("claim", "article")
@@ -29,14 +33,16 @@ TEXTS = ("rating_code", "rating_label")
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """The search tables of one kind of row on one engine.
+    """The search tables of one kind of row, for one sight, on one engine.
 
-    `row` numbers the entries, the newest highest, and joins words and faces; `owner` is the
-    key of the claim or article that an entry stands for. `first` and `last` of a face are days
-    counted from the year one, 0 where none is known.
+    `name` is how the names of the tables begin. `row` numbers the entries, the newest highest,
+    and joins words and faces; `owner` is the key of the claim or article that an entry stands
+    for. `first` and `last` of a face are days counted from the year one, 0 where none is known.
     """
 
     kind: Kind
+    sight: Sight
+    name: str
     search: Table
     face: Table
     row: ColumnElement[Any]
@@ -45,40 +51,51 @@ class Index:
     fts: TableClause | None
 
 
-def index(session: Session, kind: Kind) -> Index:
-    """Return the search tables of a kind on the engine of the session."""
-    return _INDEXES[session.get_bind().dialect.name, kind]
+def index(session: Session, kind: Kind, sight: Sight | None = None) -> Index:
+    """Return the search tables of a kind for a sight, else for that of the session."""
+    return _INDEXES[session.get_bind().dialect.name, kind, sight or sight_of(session)]
 
 
-def _sqlite(kind: Kind) -> Index:
-    metadata = MetaData()
+def _sqlite(kind: Kind, sight: Sight) -> Index:
+    metadata, name = MetaData(), named(kind, sight)
     search = Table(
-        f"{kind}_search",
+        f"{name}_search",
         metadata,
         Column("id", Integer, primary_key=True),
         Column(f"{kind}_id", Id, unique=True),
         Column("words", Text),
     )
-    face = _face(kind, metadata, Column("id", Integer, primary_key=True))
-    fts = table(f"{kind}_fts", column("rowid", Integer), column(f"{kind}_fts"), column("words"))
-    return Index(kind, search, face, search.c.id, search.c[f"{kind}_id"], face.c.id, fts)
+    face = _face(kind, name, metadata, Column("id", Integer, primary_key=True))
+    fts = table(f"{name}_fts", column("rowid", Integer), column(f"{name}_fts"), column("words"))
+    owner = search.c[f"{kind}_id"]
+    return Index(kind, sight, name, search, face, search.c.id, owner, face.c.id, fts)
 
 
-def _postgresql(kind: Kind) -> Index:
-    metadata = MetaData()
+def _postgresql(kind: Kind, sight: Sight) -> Index:
+    metadata, name = MetaData(), named(kind, sight)
     key = f"{kind}_id"
     search = Table(
-        f"{kind}_search", metadata, Column(key, Id, primary_key=True), Column("words", TSVECTOR)
+        f"{name}_search", metadata, Column(key, Id, primary_key=True), Column("words", TSVECTOR)
     )
-    face = _face(kind, metadata, Column(key, Id, primary_key=True))
-    return Index(kind, search, face, search.c[key], search.c[key], face.c[key], None)
+    face = _face(kind, name, metadata, Column(key, Id, primary_key=True))
+    owner = search.c[key]
+    return Index(kind, sight, name, search, face, owner, owner, face.c[key], None)
 
 
-def _face(kind: Kind, metadata: MetaData, key: Column[Any]) -> Table:
-    columns = [Column(name, Text if name in TEXTS else Integer) for name in FACES[kind]]
-    return Table(f"{kind}_search_face", metadata, key, *columns)
+def named(kind: Kind, sight: Sight) -> str:
+    """Return how the names of the search tables of a kind begin for a sight."""
+    return kind if sight is Sight.WHOLE else f"public_{kind}"
 
 
-_INDEXES = {("sqlite", kind): _sqlite(kind) for kind in KINDS} | {
-    ("postgresql", kind): _postgresql(kind) for kind in KINDS
+def _face(kind: Kind, name: str, metadata: MetaData, key: Column[Any]) -> Table:
+    columns = [Column(one, Text if one in TEXTS else Integer) for one in FACES[kind]]
+    return Table(f"{name}_search_face", metadata, key, *columns)
+
+
+_MAKERS = {"sqlite": _sqlite, "postgresql": _postgresql}
+_INDEXES = {
+    (engine, kind, sight): make(kind, sight)
+    for engine, make in _MAKERS.items()
+    for kind in KINDS
+    for sight in Sight
 }

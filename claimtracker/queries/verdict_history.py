@@ -41,16 +41,19 @@ class EvidenceSeen:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """Who took a verdict back, when and why."""
+    """Who took a verdict back, where that may be seen, when and why."""
 
     at: datetime
-    by: str
+    by: str | None
     reason: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class VerdictSeen:
-    """A published verdict as a reader sees it; `publisher` is None where it is ours."""
+    """A published verdict as a reader sees it; `publisher` is None where it is ours.
+
+    `decided_by` is None for a reader who may not see who in the newsroom decided.
+    """
 
     key: str
     code: str
@@ -61,7 +64,7 @@ class VerdictSeen:
     ours: bool
     decided: str | None
     decided_at: datetime
-    decided_by: str
+    decided_by: str | None
     as_of: str | None
     change: str | None
     public_note: str | None
@@ -105,7 +108,7 @@ def _rows(session: Session, claim_ids: Sequence[str]) -> list[Row[Any]]:
             Person.name.label("decided_by"),
             withdrawer.name.label("withdrawn_by"),
         )
-        .join(Person, Person.id == Verdict.decided_by)
+        .outerjoin(Person, Person.id == Verdict.decided_by)
         .outerjoin(Source, Source.id == Verdict.publisher_id)
         .outerjoin(Assertion, Assertion.id == Verdict.assertion_id)
         .outerjoin(VerdictWithdrawal, VerdictWithdrawal.verdict_id == Verdict.id)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Table, exists, or_, select
+from sqlalchemy import ColumnElement, Table, exists, or_, select, true
 from sqlalchemy.orm import Session
 
 from claimtracker.models import (
@@ -124,8 +124,10 @@ def drafts_by_id(session: Session, ids: Iterable[str]) -> dict[str, Stored[Draft
     return _with_evidence(session, flat(session, VerdictDraft, DraftContent, "id", ids))
 
 
-def rating_by_claim(session: Session, claim_ids: Iterable[str]) -> dict[str, RatingNow]:
-    """Return the rating that counts of each claim that has one.
+def rating_by_claim(
+    session: Session, claim_ids: Iterable[str], seen: ColumnElement[bool] | None = None
+) -> dict[str, RatingNow]:
+    """Return the rating that counts of each claim that has one, among the verdicts seen.
 
     What was decided on a claim that went up in another was decided on that one.
     """
@@ -137,6 +139,7 @@ def rating_by_claim(session: Session, claim_ids: Iterable[str]) -> dict[str, Rat
             Verdict.assertion_id.is_(None),
             or_(Verdict.publisher_id.is_(None), Source.ours.is_(True)),
             ~withdrawn,
+            true() if seen is None else seen,
         )
     )
     families = claims.absorbed(session, claim_ids)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 
 from claimtracker.errors import Forbidden
 
@@ -44,6 +45,13 @@ ALLOWED: Mapping[str, frozenset[str]] = {
 }
 
 
+class Sight(Enum):
+    """How much of a ledger a reader sees: the whole of it, or only what is public."""
+
+    WHOLE = "whole"
+    PUBLIC = "public"
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """A person who acts, in a role; `import_id` where an import acts in the person's name."""
@@ -73,3 +81,8 @@ def require(actor: Actor, act: str) -> None:
     """Let an act pass, or raise NotAllowed."""
     if not may(actor, act):
         raise NotAllowed(actor, act)
+
+
+def sight(role: str | None) -> Sight:
+    """Return what a role sees of a ledger; whoever has none sees what is public."""
+    return Sight.WHOLE if role in EDITORS else Sight.PUBLIC

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from flask import Flask, abort, request
 
 from claimtracker.errors import Forbidden
+from claimtracker.rules import permissions
 from claimtracker.rules.permissions import EDITORS, NotAllowed, may
 from claimtracker.web import ledger, people
 
@@ -54,15 +55,21 @@ def guard(app: Flask) -> None:
 
 
 def _let_through() -> None:
-    """Raise SignInNeeded where nobody is signed in, and hide what readers have no part in."""
+    """Raise SignInNeeded where nobody is signed in, and hide what readers have no part in.
+
+    How much of the ledger is seen is settled here, once for each request.
+    """
     rule = RULES.get(request.endpoint or "", ANYBODY)
     if rule == ANYBODY:
         return
     found = people.signed_in()
     if found is None:
-        if rule == READERS and ledger.is_open():
-            return
-        raise SignInNeeded
+        seen = ledger.open_sight() if rule == READERS else None
+        if seen is None:
+            raise SignInNeeded
+        ledger.see(seen)
+        return
+    ledger.see(permissions.sight(found.actor.role))
     if rule in (READERS, SIGNED_IN) or may(found.actor, rule):
         return
     # What a reader has no part in does not exist for them; the desk is told why not.

@@ -11,7 +11,8 @@ from werkzeug.wrappers import Response
 
 from claimtracker.queries import chains, dispute_lists, disputes
 from claimtracker.queries.dispute_cards import DisputeCard
-from claimtracker.queries.dispute_lists import CAP, PARTS, Part
+from claimtracker.queries.dispute_lists import CAP, Part
+from claimtracker.rules.permissions import Sight
 from claimtracker.web import ledger, sides
 from claimtracker.web.drawings import drawn_strip, drawn_timeline
 from claimtracker.web.sides import Side
@@ -42,11 +43,12 @@ class Tab:
     label: str
 
 
-LABELS = (
-    "All live", "New since decided", "Suspected", "Open", "Waiting", "Closed", "Near",
-    "Different, no contradiction", "Found no longer",
-)  # fmt: skip
-TABS = tuple(Tab(part, label) for part, label in zip(PARTS, LABELS, strict=True))
+LABELS = {
+    "new": "New since decided", "suspected": "Suspected", "open": "Open", "waiting": "Waiting",
+    "closed": "Closed", "near": "Near", "changes": "Different, no contradiction",
+    "lapsed": "Found no longer",
+}  # fmt: skip
+ALL = {Sight.WHOLE: "All live", Sight.PUBLIC: "All"}
 
 
 @pages.get("/")
@@ -58,14 +60,16 @@ def begin() -> Response:
 @pages.get("/disputes")
 def listed() -> str:
     """Show a part of the disputes, the most pressing first, and how many are in each."""
-    tab = _tab(request.args.get("state", "live"))
+    tabs = _tabs(ledger.sight())
+    asked = request.args.get("state", "live")
+    tab = next((one for one in tabs if one.part.name == asked), tabs[0])
     with ledger.reading() as session:
         found = dispute_lists.page(session, tab.part, request.args.get("after"), PAGE)
         copies = chains.copies(session, sides.articles_of(found.cards))
     return render_template(
         "disputes/list.html",
         tab=tab,
-        tabs=[(one, found.counts[one.part.name]) for one in TABS],
+        tabs=[(one, found.counts[one.part.name]) for one in tabs],
         cap=CAP,
         shown=[_shown(card, copies) for card in found.cards],
         found=found,
@@ -96,8 +100,9 @@ def shown(name: str) -> str:
     )
 
 
-def _tab(name: str) -> Tab:
-    return next((tab for tab in TABS if tab.part.name == name), TABS[0])
+def _tabs(sight: Sight) -> list[Tab]:
+    named = LABELS | {"live": ALL[sight]}
+    return [Tab(part, named[part.name]) for part in dispute_lists.parts(sight)]
 
 
 def _shown(card: DisputeCard, copies: dict[str, str]) -> Shown:

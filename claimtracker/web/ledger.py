@@ -10,8 +10,9 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from claimtracker.db import session as sessions
-from claimtracker.queries import accounts, ledgers
+from claimtracker.queries import accounts, ledgers, sights
 from claimtracker.queries.ledgers import LedgerNow
+from claimtracker.rules.permissions import Sight
 
 
 def connect(app: Flask, engine: Engine) -> None:
@@ -28,17 +29,41 @@ def engine() -> Engine:
 
 @contextmanager
 def reading() -> Iterator[Session]:
-    """Give a session that sees one state of the ledger, and remember what every page says."""
-    with sessions.read(engine()) as session:
+    """Give a session that sees one state of the ledger as far as whoever reads may see it.
+
+    What every page says is remembered.
+    """
+    with sights.read(engine(), sight()) as session:
         g.ledger = ledgers.now(session)
         yield session
 
 
-def is_open() -> bool:
-    """Say whether the pages may be read without signing in: set so, or nobody can sign in yet."""
+def open_sight() -> Sight | None:
+    """Return what is seen without signing in: what is public, where a setting opens that.
+
+    Where nobody can sign in yet it is the whole ledger; else None, and nothing may be read.
+    """
     with sessions.read(engine()) as session:
-        return ledgers.settings(session).open_reading or not accounts.are_there(session)
+        if ledgers.settings(session).open_reading:
+            return Sight.PUBLIC
+        return None if accounts.are_there(session) else Sight.WHOLE
 
 
-def _for_every_page() -> dict[str, LedgerNow | None]:
-    return {"ledger": g.get("ledger")}
+def see(sight: Sight) -> None:
+    """Let whoever reads this page see so much of the ledger; else it is what is public."""
+    g.sight = sight
+
+
+def sight() -> Sight:
+    """Return how much whoever reads this page sees of the ledger."""
+    seen: Sight = g.get("sight", Sight.PUBLIC)
+    return seen
+
+
+def sees_whole() -> bool:
+    """Return whether whoever reads this page sees the whole ledger."""
+    return sight() is Sight.WHOLE
+
+
+def _for_every_page() -> dict[str, LedgerNow | bool | None]:
+    return {"ledger": g.get("ledger"), "sees_whole": sees_whole()}

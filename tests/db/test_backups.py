@@ -33,7 +33,7 @@ from tests.acceptance import exported, is_whole, lines, take
 from tests.backing_up import names, programs, restored, temporary_databases  # noqa: F401
 from tests.test_kill import anew, survives_backups_killed  # noqa: F401
 
-STATE = State("0004", "1:ab", "ab", {"claim": 2}, frozenset({("table", "claim", "x")}))
+STATE = State("0005", "1:ab", "ab", {"claim": 2}, frozenset({("table", "claim", "x")}))
 
 ONLY_SQLITE = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 ONLY_POSTGRESQL = pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)

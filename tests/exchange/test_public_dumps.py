@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import Connection, Engine, Text, insert, select, text, update
+from sqlalchemy import Engine, insert, select, text, update
 from sqlalchemy.orm import Session
 
-from claimtracker.db import guards
-from claimtracker.db.types import Id, new_id
+from claimtracker.db.types import new_id
 from claimtracker.models import (
     Account,
     Article,
@@ -23,6 +22,7 @@ from claimtracker.models import (
 )
 from claimtracker.operations import disputes, holds, merges, redactions
 from claimtracker.operations.writing import writing
+from tests.canaries import CANARY, lay_canaries
 from tests.conftest import BEN, NOW
 from tests.exchange import dumping
 from tests.exchange.dumping import dump
@@ -31,12 +31,6 @@ from tests.exchange.files import CHIEF, taken
 
 SECOND = replace(BEN, role="admin")
 BY = {"actor": CHIEF, "now": NOW}
-CANARY = "canary"
-# Words that a table refuses, and digests and names that others are found by.
-NO_ROOM = {
-    "account.role", "verdict_draft.state", "verdict_draft.change",
-    "verdict_draft_evidence.relation",
-}  # fmt: skip
 
 
 @pytest.fixture
@@ -60,30 +54,6 @@ def public_claims(engine: Engine) -> set[str]:
 def key_of(session: Session, model: type[Base], key: str) -> str:
     table = table_of(model)
     return str(session.execute(select(table.c.id).where(table.c.key == key)).scalar_one())
-
-
-def lay_canaries(connection: Connection) -> set[str]:
-    """Write a canary into every text that is not public, and return where."""
-    for name in guards.GUARDED:
-        for act in ("update", "delete", "insert", "truncate"):
-            on = f" ON {name}" if connection.dialect.name == "postgresql" else ""
-            connection.execute(text(f"DROP TRIGGER IF EXISTS guard_{name}_{act}{on}"))
-    laid = set()
-    for table in Base.metadata.sorted_tables:
-        for column in table.columns:
-            is_text = isinstance(column.type, Text) and not isinstance(column.type, Id)
-            where = f"{table.name}.{column.name}"
-            if column.info["class"] == "public" or not is_text or where in NO_ROOM:
-                continue
-            keys = list(table.primary_key)
-            for row in connection.execute(select(*keys)).all():
-                if column in keys:
-                    continue
-                this = [key == value for key, value in zip(keys, row, strict=True)]
-                words = f"{CANARY} {where} {row[0]}"
-                connection.execute(update(table).where(*this).values({column.name: words}))
-                laid.add(where)
-    return laid
 
 
 def test_public_dump_has_no_canary_of_what_is_not_public(ledger_of_everything: Engine):

@@ -75,7 +75,7 @@ def test_reader_gives_back_what_the_dump_says(text, file):
             (block.table.name, row) for block in made.blocks() for row in block.rows
         }  # fmt: skip
 
-    assert (made.header.schema, made.header.profile, made.header.part) == ("0004", "team", "whole")
+    assert (made.header.schema, made.header.profile, made.header.part) == ("0005", "team", "whole")
     assert made.counts["claim"] == 1
     assert [row[3] for name, row in rows if name == "claim"] == [
         "ByteDance keeps 80% of TikTok Global."

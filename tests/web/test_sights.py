@@ -1,0 +1,184 @@
+"""What somebody may not see does not exist for them: every page, read by the public.
+
+A page that is added is read here by itself: each address of the application is tried with the
+key and the name of every row there is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import quote, unquote
+
+import pytest
+from flask.testing import FlaskClient
+from markupsafe import escape
+from sqlalchemy import Engine, insert, select
+
+from claimtracker.db import engine as engines
+from claimtracker.db import migrate
+from claimtracker.models import Base, Person
+from claimtracker.operations import checks
+from claimtracker.queries import public_views, sights
+from claimtracker.rules.permissions import Sight
+from claimtracker.web import articles, claims, disputes, searches
+from tests.canaries import lay_canaries
+from tests.conftest import ADA, CLEO, NOW
+from tests.web import newsroom
+from tests.web.conftest import signed_in
+
+# Rows that have no page and never will, and are many.
+UNNAMED = {
+    "anchor", "event", "event_content", "outcome", "rating", "reading", "seal", "sealed_event",
+    "sign_in",
+}  # fmt: skip
+UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+TAIL = re.compile(r">[0-9a-f]{8}<")
+NEXT = re.compile(r'href="([^"]*[?&;]after=[^"]+)"')
+LISTS = (
+    "/disputes", "/disputes?state=new", "/disputes?state=suspected", "/disputes?state=near",
+    "/disputes?state=changes", "/disputes?state=lapsed", "/disputes?state=closed", "/claims",
+    "/articles",
+)  # fmt: skip
+SEARCHES = (
+    "", "canary", "bytedance", "word", "nothing", "-word",
+    "source:\"Canary Times\"", "speaker:\"Canary Speaker\"", "topic:\"Canary topic\"",
+    "topic:\"The sale\"", "has:contradiction", "-has:contradiction", "rating:false",
+    "rating:true", "before:2020-09-15", "after:2020-09-22", "subject:ByteDance", "users",
+    "speaker:Oracle",
+)  # fmt: skip
+
+
+@pytest.fixture
+def kept(ledger: Engine) -> Engine:
+    return newsroom.whole(ledger)
+
+
+@pytest.fixture
+def never(database_url: str) -> Iterator[Engine]:
+    engine = engines.create(database_url)
+    migrate.upgrade(engine, now=NOW)
+    with engine.execution_options(writes=True).begin() as connection:
+        cast = [{"id": one.person_id, "name": one.name, "version": 1} for one in (ADA, CLEO)]
+        connection.execute(insert(Person), cast)
+    yield newsroom.without(engine)
+    engine.dispose()
+
+
+@pytest.fixture(autouse=True)
+def few_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (articles, claims, disputes, searches):
+        monkeypatch.setattr(module, "PAGE", 1)
+
+
+def addresses(client: FlaskClient, names: set[str]) -> list[str]:
+    """Return every address of an application, with each name in each place for one."""
+    found = set()
+    for rule in client.application.url_map.iter_rules():
+        if "GET" not in (rule.methods or ()) or rule.endpoint == "static":
+            continue
+        plain = re.split(r"<[^>]+>", rule.rule)
+        assert len(plain) < 3, "Say how to read a page with two names in its address."
+        found |= {quote(name, safe="/").join(plain) for name in sorted(names)}
+    return sorted(found | set(LISTS) | {f"/search?q={quote(asked)}" for asked in SEARCHES})
+
+
+def names_in(engine: Engine) -> set[str]:
+    """Return the keys and names of all rows of a ledger."""
+    found = set()
+    with engine.connect() as connection:
+        for table in Base.metadata.sorted_tables:
+            for column in table.columns if table.name not in UNNAMED else ():
+                if column.primary_key or column.name in ("key", "name", "login", "question_id"):
+                    found |= {str(value) for value in connection.scalars(select(column)) if value}
+    return found
+
+
+def told(client: FlaskClient, address: str) -> list[tuple[int, str]]:
+    """Return what an address and the pages after it answer, without the keys of rows."""
+    answers: list[tuple[int, str]] = []
+    seen: set[str] = set()
+    while address and address not in seen:
+        seen.add(address)
+        answer = client.get(address)
+        text = NEXT.sub('href="after"', answer.text)
+        headers = [
+            value for name, value in answer.headers if name not in ("Content-Length", "Set-Cookie")
+        ]
+        text = TAIL.sub(">tail<", UUID.sub("uuid", "\n".join([text, *headers])))
+        answers.append((answer.status_code, text))
+        further = [one for one in NEXT.findall(answer.text) if one.replace("&amp;", "&")]
+        address = further[-1].replace("&amp;", "&") if further else ""
+    return answers
+
+
+def test_public_pages_are_those_of_a_ledger_without_what_is_kept_back(kept: Engine, never: Engine):
+    reader, other = signed_in(kept, CLEO), signed_in(never, CLEO)
+    for address in addresses(reader, {"share-80", "share-none", "released", "open-1", "open-2"}):
+        assert told(reader, address) == told(other, address), address
+    [(status, page)] = told(reader, "/disputes/share-80")
+    assert (status, page.count("The contract says so.")) == (200, 2)
+    assert "one side stands" in reader.get("/disputes").text
+    _is_proven(kept)
+    _is_hidden_as_what_never_was(kept, reader)
+
+
+def _is_proven(ledger: Engine) -> None:
+    with sights.read(ledger, Sight.WHOLE) as session:
+        assert checks.check(session).problems == []
+
+
+def _is_hidden_as_what_never_was(ledger: Engine, reader: FlaskClient) -> None:
+    hidden = sorted(name for name in names_in(ledger) if "canary" in name.casefold())
+    assert len(hidden) > 20
+    for place in ("claims", "articles", "disputes"):
+        unknown = reader.get(f"/{place}/nowhere")
+        for name in hidden:
+            there = reader.get(f"/{place}/{quote(name)}")
+            assert there.status_code == unknown.status_code == 404
+            assert _without(there.text, name) == _without(unknown.text, "nowhere")
+
+
+def test_no_page_has_a_canary_of_what_is_kept_back(kept: Engine):
+    names = names_in(kept)
+    with kept.execution_options(writes=True).begin() as connection:
+        laid = lay_canaries(connection)
+    assert len(laid) > 15, laid
+    reader, found = signed_in(kept, CLEO), 0
+    for address in addresses(reader, names | names_in(kept)):
+        for status, text in told(reader, address):
+            found += status == 200
+            assert status in (200, 303, 404), address
+            echoed = unquote(address).partition("?q=")[2] or unquote(address).rpartition("/")[2]
+            echoed = UUID.sub("uuid", echoed)
+            assert "canary" not in _without(text, echoed).casefold(), address
+    assert found > 40
+
+
+def _without(text: str, name: str) -> str:
+    return text.replace(name, "").replace(str(escape(name)), "") if name else text
+
+
+def test_public_sees_no_table_without_a_rule_and_no_column_of_the_newsroom(kept: Engine):
+    with sights.read(kept, Sight.PUBLIC) as session:
+        shown = {
+            table.name
+            for table in Base.metadata.sorted_tables
+            if session.execute(select(table).limit(1)).first()
+        }
+    assert shown <= public_views.shown_in_part()
+    assert not shown & {"person", "account", "event", "event_content", "hold", "verdict_draft"}
+    assert {"claim", "assertion", "article_version", "dispute", "verdict"} <= shown
+    with sights.read(kept, Sight.PUBLIC) as session:
+        for table in Base.metadata.sorted_tables:
+            internal = [c for c in table.columns if c.info["class"] != "public"]
+            for row in session.execute(select(table)).mappings():
+                told = {f"{table.name}.{c.name}" for c in internal if row[c.name] is not None}
+                assert told <= {
+                    "setting.name", "setting.value", "article_version.body",
+                    "article_version.standfirst", "article_version.captions",
+                }  # fmt: skip
+    newsroom_reader = signed_in(kept, ADA)
+    assert "A canary keeps 50%." in newsroom_reader.get("/claims/canary-draft").text
+    assert "The canary ends." in newsroom_reader.get("/articles/open-1").text
+    assert newsroom_reader.get("/claims/canary-merged").status_code == 303
