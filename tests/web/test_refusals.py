@@ -66,7 +66,7 @@ def test_character_that_no_ledger_holds_is_refused(client: FlaskClient, address:
     assert client.get(address).status_code == 400
 
 
-@pytest.mark.parametrize("address", ["/disputes", "/nowhere", "/static/claimtracker.css"])
+@pytest.mark.parametrize("address", ["/disputes", "/nowhere", "/static/ground.css"])
 def test_every_answer_forbids_what_the_pages_do_not_need(client: FlaskClient, address: str) -> None:
     with client.get(address) as answer:
         headers = answer.headers
