@@ -11,6 +11,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from claimtracker.models import Event, EventContent, Verdict, VerdictWithdrawal, table_of
+from claimtracker.operations import events
 from claimtracker.queries import verdicts
 from claimtracker.queries.history import restored
 from claimtracker.queries.verdicts import VerdictContent
@@ -21,7 +22,7 @@ EVENTS_A_PAGE = 500
 def published(session: Session) -> Iterator[str]:
     """Compare every verdict with the act that published it, and each withdrawal with its own.
 
-    What a redaction took from the account can no longer be compared.
+    What a redaction took from the account, or somebody altered, can no longer be compared.
     """
     yield from _without_act(session)
     for page in _acts(session, "publish"):
@@ -45,7 +46,8 @@ def _wrong_with(act: Any, row: Any) -> Iterator[str]:
     if row is None:
         yield f"The withdrawal of the verdict {act.row_id} is gone."
         return
-    told = json.loads(act.content)["why"] if act.content else row.reason
+    content = events.proven(act.salt, act.content, act.digest)
+    told = json.loads(content)["why"] if content else row.reason
     same = row.redaction_id is not None or row.reason == told
     if not same or (row.withdrawn_at, row.withdrawn_by) != (act.at, act.actor_id):
         yield f"The withdrawal of the verdict {act.row_id} is other than it was made."
@@ -54,9 +56,10 @@ def _wrong_with(act: Any, row: Any) -> Iterator[str]:
 def _differing(stored: VerdictContent, row: Any, act: Any) -> list[str]:
     """Return the names of what a verdict says otherwise than the act that published it."""
     wrong = [] if row.published_at == act.at else ["published at"]
-    if act.content is None:
+    content = events.proven(act.salt, act.content, act.digest)
+    if content is None:
         return wrong
-    after: Mapping[str, Any] = json.loads(act.content)["after"]
+    after: Mapping[str, Any] = json.loads(content)["after"]
     names = [field.name for field in fields(VerdictContent)]
     told = _in_order(restored(stored, {name: after.get(name) for name in names}))
     if row.redaction_id is not None:
@@ -83,12 +86,13 @@ def _without_act(session: Session) -> Iterator[str]:
 
 def _acts(session: Session, act: str) -> Iterator[Sequence[Any]]:
     wanted = (
-        select(Event.id, Event.at, Event.actor_id, Event.row_id, EventContent.content)
+        select(Event.id, Event.at, Event.actor_id, Event.row_id, Event.digest, EventContent.salt,
+               EventContent.content)
         .outerjoin(EventContent, EventContent.event_id == Event.id)
         .where(Event.table_name == "verdict", Event.act == act)
         .order_by(Event.id)
         .limit(EVENTS_A_PAGE)
-    )
+    )  # fmt: skip
     page = session.execute(wanted).all()
     while page:
         yield page

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from claimtracker.errors import Invalid
 from claimtracker.models import ArticleVersion, Base, Event, Reading
 from claimtracker.operations import (
+    checked_accounts,
     checked_events,
     checked_rows,
     checked_verdicts,
@@ -27,7 +28,7 @@ from claimtracker.queries.ledgers import Copied
 LISTED = 100
 Progress = Callable[[int, int], None]
 Step = Callable[[int], None]
-Search = Callable[[Session], Iterable[str]]
+Rows = Callable[[Session], Iterable[str]]
 
 
 class InvalidHead(Invalid):
@@ -62,29 +63,36 @@ def check(
     rows done and all. Raises InvalidHead.
     """
     noted = _head(since) if since is not None else None
-    return _checked(session, noted, search_index.problems, progress)
+    return _checked(session, noted, _search_and_account, progress)
 
 
 def check_restored(session: Session, *, progress: Progress | None = None) -> Checked:
     """Say what is wrong with a ledger whose search was just made of its rows.
 
-    To compare it with them at once would do the same work again.
+    To compare it with them at once would do the same work again; and every row with the account
+    is more work than all else together.
     """
     return _checked(session, None, search_index.damage, progress)
 
 
+def _search_and_account(session: Session) -> Iterator[str]:
+    yield from search_index.problems(session)
+    if ledgers.copied(session) is None:
+        yield from checked_accounts.rows_as_told(session)
+
+
 def _checked(
-    session: Session, noted: Head | None, search: Search, progress: Progress | None
+    session: Session, noted: Head | None, compared: Rows, progress: Progress | None
 ) -> Checked:
     step, copied = _counting(session, progress), ledgers.copied(session)
     if copied is not None:
-        problems = _first(_problems_of_copy(session, copied, noted, search, step))
+        problems = _first(_problems_of_copy(session, copied, noted, compared, step))
         return Checked(not problems, problems, copied.head, 0, copied)
-    problems = _first(_problems(session, noted, search, step))
+    problems = _first(_problems(session, noted, compared, step))
     return Checked(not problems, problems, seals.head(session), seals.unsealed(session))
 
 
-def _problems(session: Session, noted: Head | None, search: Search, step: Step) -> Iterator[str]:
+def _problems(session: Session, noted: Head | None, compared: Rows, step: Step) -> Iterator[str]:
     return chain(
         checked_rows.foreign_keys(session),
         checked_rows.guards_in_place(session),
@@ -93,7 +101,7 @@ def _problems(session: Session, noted: Head | None, search: Search, step: Step) 
         checked_events.contents(session, step),
         checked_verdicts.published(session),
         public_rows.problems(session),
-        search(session),
+        compared(session),
         checked_rows.spans(session, step),
         checked_rows.bounds(session, step),
         checked_rows.disputes(session),
@@ -101,7 +109,7 @@ def _problems(session: Session, noted: Head | None, search: Search, step: Step) 
 
 
 def _problems_of_copy(
-    session: Session, copied: Copied, noted: Head | None, search: Search, step: Step
+    session: Session, copied: Copied, noted: Head | None, compared: Rows, step: Step
 ) -> Iterator[str]:
     """Look at what a copy has: no events are in it, and in a public one no texts."""
     if noted is not None and copied.head != f"{noted.count}:{noted.hash}":
@@ -109,7 +117,7 @@ def _problems_of_copy(
     yield from checked_rows.foreign_keys(session)
     yield from checked_rows.guards_in_place(session)
     yield from public_rows.problems(session)
-    yield from search(session)
+    yield from compared(session)
     if copied.profile != "public":
         yield from checked_rows.spans(session, step)
     yield from checked_rows.bounds(session, step)

@@ -54,6 +54,13 @@ def digest(salt: str, content: str) -> str:
     return hashlib.sha256((salt + content).encode()).hexdigest()
 
 
+def proven(salt: str | None, content: str | None, digest_kept: str) -> str | None:
+    """Return what an event says; None where that was taken away, or does not fit its digest."""
+    if salt is None or content is None or digest(salt, content) != digest_kept:
+        return None
+    return content
+
+
 def _rows(act: Act, actor: Actor, now: datetime) -> tuple[dict[str, Any], dict[str, Any]]:
     content = json.dumps(
         {"before": act.before, "after": act.after, "why": act.why},

@@ -14,8 +14,10 @@ from claimtracker.db import guards
 from claimtracker.db.types import new_id
 from claimtracker.models import (
     Anchor,
+    Article,
     ArticleVersion,
     Assertion,
+    Claim,
     Contradiction,
     Dispute,
     Event,
@@ -25,6 +27,7 @@ from claimtracker.models import (
     Redaction,
     Seal,
     SealedEvent,
+    Source,
     Verdict,
     VerdictWithdrawal,
 )
@@ -256,6 +259,8 @@ def test_check_finds_a_seal_that_is_missing(written):
     assert problems(written) == [
         "Seal 2 is missing.",
         "Seal 3 does not follow the seal before it: the chain is broken there.",
+        "The assertion a-stake-80 is there, and the account does not tell who wrote it.",
+        "The claim stake-80 is there, and the account does not tell who wrote it.",
     ]
 
 
@@ -272,6 +277,7 @@ def test_check_finds_a_tail_that_was_cut_off_by_an_earlier_head_alone(written):
     noted = head(written)
     with tampering(written) as connection:
         cut_off(connection, 3)
+        connection.execute(update(Claim).where(Claim.key == "stake-none").values(due=None))
 
     left, before = head(written).split(":")[0], noted.split(":")[0]
     assert problems(written) == []
@@ -553,3 +559,49 @@ def test_check_is_green_within_a_transaction_that_was_settled(session):
     seals.seal_committed(session)
 
     assert checks.check(session).problems == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("UPDATE assertion SET stance = 'denies' WHERE key = 'a-stake-80'",
+         "The assertion a-stake-80 is other than the account tells: stance."),
+        ("UPDATE claim SET mode = 'plan' WHERE key = 'stake-80'",
+         "The claim stake-80 is other than the account tells: mode."),
+        ("UPDATE claim SET due = NULL WHERE key = 'stake-none'",
+         "The claim stake-none is other than the account tells: due."),
+        ("UPDATE source SET domain = 'other.example'",
+         "The source Source of art-1 is other than the account tells: domain."),
+        ("UPDATE entity SET removed_at = '2026-03-02 00:00:00' WHERE name = 'ByteDance'",
+         "The entity ByteDance is taken away, and was not by the account."),
+        ("UPDATE dispute SET state = 'open'",
+         "The dispute {dispute} is other than the account tells: state."),
+    ],
+)  # fmt: skip
+def test_check_finds_a_row_that_is_other_than_its_events_tell(written, statement, said):
+    with tampering(written) as connection:
+        dispute = connection.execute(select(Dispute.id)).scalar_one()
+        assert connection.execute(text(statement)).rowcount == 1
+
+    assert problems(written) == [said.format(dispute=dispute)]
+
+
+def test_check_finds_a_row_that_is_gone_and_one_that_slipped_in(written):
+    with tampering(written) as connection:
+        source = connection.execute(select(Source.id)).scalar_one()
+        other = {
+            "id": new_id(),
+            "name": "The Other",
+            "folded": "the other",
+            "ours": False,
+            "version": 1,
+        }
+        connection.execute(insert(Source), [other])
+        connection.execute(update(Article).values(source_id=other["id"]))
+        connection.execute(delete(Source).where(Source.id == source))
+
+    assert problems(written) == [
+        "The article art-1 is other than the account tells: source id.",
+        f"The source {source} was written and is gone.",
+        "The source The Other is there, and the account does not tell who wrote it.",
+    ]
