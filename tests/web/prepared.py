@@ -1,0 +1,91 @@
+"""One ledger with a row of every state in it, and somebody of every role, for the test of routes.
+
+Claims, articles and questions go by the name of the state that they are in.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Engine, select, update
+from sqlalchemy.orm import Session
+
+from claimtracker.models import Article, Claim, Dispute
+from claimtracker.operations import disputes, holds, people, restoring, touched
+from claimtracker.operations.writing import writing
+from claimtracker.rules.permissions import Actor
+from tests import builders
+from tests.conftest import ADA, BEN, CLEO, NOW
+
+PUBLIC, DRAFT, HELD, REMOVED, MISSING = "public", "draft", "held", "removed", "missing"
+STATES = (PUBLIC, DRAFT, HELD, REMOVED, MISSING)
+ROLES = {"viewer": CLEO, "editor": ADA, "reviewer": BEN}
+
+
+def prepare(engine: Engine) -> tuple[dict[str, Actor], dict[str, str]]:
+    """Fill a ledger; return who acts in which role, and the keys of rows such as `claim.held`."""
+    with writing(engine, actor=ADA, now=NOW) as session:
+        dora = Actor(people.named(session, "Dora"), "Dora", "admin")
+        keys = {f"claim.{state}": _claim(session, state) for state in STATES[:-1]}
+        keys |= {f"article.{state}": _key(session, Article, state) for state in STATES[:-1]}
+        keys |= _words(session)
+    with writing(engine, actor=dora, now=NOW) as session:
+        keys |= _settle(session, dora)
+    return ROLES | {"admin": dora}, keys
+
+
+def _claim(session: Session, state: str) -> str:
+    made = builders.claim(session, state)
+    article_id = builders.article(session, state, f"The {state} paper")
+    builders.assertion(session, made, article_id, quote="ByteDance keeps an 80% stake.")
+    builders.assertion(
+        session, made, article_id, by="Oracle", stance="denies", quote="Oracle says it keeps none."
+    )
+    return made
+
+
+def _words(session: Session) -> dict[str, str]:
+    """Add one row of each list that everybody shares."""
+    return {
+        "entity": builders.entity(session, "Oracle"),
+        "other entity": builders.entity(session, "Oracle Corporation"),
+        "attribute": builders.attribute(session, "stake held in"),
+        "other attribute": builders.attribute(session, "share held in"),
+        "source": builders.source(session, "The public paper"),
+        "other source": builders.source(session, "The draft paper"),
+    }
+
+
+def _settle(session: Session, dora: Actor) -> dict[str, str]:
+    """Release, open, hold and take away what its name says; return the questions in dispute."""
+    by: dict[str, Any] = {"actor": dora, "now": NOW}
+    _release(session)
+    found = {f"dispute.{state}": _dispute(session, state) for state in STATES[:-1]}
+    for state in (PUBLIC, HELD):
+        wanted = {"dispute_id": found[f"dispute.{state}"], "version": 1, "state": "open"}
+        disputes.decide(session, **wanted, **by)
+    kinds = {kind.table: kind for kind in restoring.KINDS}
+    for table, model in (("claim", Claim), ("article", Article)):
+        held, gone = (_key(session, model, state) for state in (HELD, REMOVED))
+        holds.place(session, table=table, row_id=held, reason="A letter came.", **by)
+        stored = kinds[table].read(session, [gone])[gone]
+        restoring.remove(session, kinds[table], [stored], why="It was a slip.", **by)
+    held = found["dispute.held"]
+    holds.place(session, table="dispute", row_id=held, reason="A letter came.", **by)
+    return found
+
+
+def _release(session: Session) -> None:
+    open_ones = select(Claim.id).where(Claim.key.in_([PUBLIC, HELD]))
+    released = list(session.scalars(open_ones))
+    session.execute(update(Claim).where(Claim.id.in_(released)).values(released_at=NOW))
+    touched.claims(session, released)
+
+
+def _dispute(session: Session, state: str) -> str:
+    claim_id = _key(session, Claim, state)
+    return str(session.scalars(select(Dispute.id).where(Dispute.claim_id == claim_id)).one())
+
+
+def _key(session: Session, model: type[Claim] | type[Article], key: str) -> str:
+    return str(session.scalars(select(model.id).where(model.key == key)).one())
