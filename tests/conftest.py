@@ -11,12 +11,14 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import Engine, insert, make_url, text
 from sqlalchemy.orm import Session
 
 from claimtracker.db import engine as engines
 from claimtracker.db import migrate
 from claimtracker.models import Person
+from claimtracker.operations import passwords
 from claimtracker.rules.permissions import Actor
 from tests import needs, postgresql
 
@@ -26,6 +28,10 @@ BEN = Actor("00000000-0000-7000-8000-00000000000b", "Ben", "editor")
 CLEO = Actor("00000000-0000-7000-8000-00000000000c", "Cleo", "viewer")
 RUN = pytest.StashKey[postgresql.Run]()
 FOLDER = "CLAIMTRACKER_TEST_RUN"
+
+
+# What keeps a password safe is what would make the tests slow.
+passwords.HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 def pytest_configure(config: pytest.Config) -> None:
