@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, union
 from sqlalchemy.orm import Session
 
 from claimtracker.models import Article, Assertion, Claim, Contradiction, Source
@@ -182,17 +182,14 @@ def _article(row: Any, text: Any, contradictions: int, query: Query) -> Hit:
 
 def _contradictions(session: Session, ids: Sequence[str]) -> dict[str, int]:
     """Count, for each article, the contradictions that its claims stand in."""
-    carried = (
+    # One side at a time: a join by either would walk all contradictions.
+    sides = (
         select(Assertion.article_id, Contradiction.id)
-        .join(
-            Contradiction,
-            (Contradiction.left_id == Assertion.claim_id)
-            | (Contradiction.right_id == Assertion.claim_id),
-        )
+        .join(Contradiction, side == Assertion.claim_id)
         .where(Assertion.article_id.in_(ids), Assertion.removed_at.is_(None), is_live())
-        .distinct()
-        .subquery()
+        for side in (Contradiction.left_id, Contradiction.right_id)
     )
+    carried = union(*sides).subquery()
     counted = select(carried.c.article_id, func.count()).group_by(carried.c.article_id)
     return {key: value for key, value in session.execute(counted)}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from claimtracker.rules.permissions import ALLOWED, Actor, NotAllowed, may, require
+from claimtracker.rules.permissions import ALLOWED, Actor, NotAllowed, Sight, may, require, sight
 from claimtracker.rules.vocabulary import ROLES
 
 
@@ -37,3 +37,9 @@ def test_a_refusal_says_who_and_what_it_takes() -> None:
     assert str(refused.value) == (
         "Ada (editor) may not do this (verdict.withdraw); it takes the role admin or reviewer."
     )
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_whoever_edits_sees_the_whole_and_everybody_else_what_is_public(role: str) -> None:
+    assert sight(role) is (Sight.PUBLIC if role == "viewer" else Sight.WHOLE)
+    assert sight(None) is Sight.PUBLIC

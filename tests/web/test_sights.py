@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import quote, unquote
 
 import pytest
 from flask.testing import FlaskClient
 from markupsafe import escape
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, event, insert, select
 
 from claimtracker.db import engine as engines
-from claimtracker.db import migrate
+from claimtracker.db import migrate, veils
 from claimtracker.models import Base, Person
 from claimtracker.operations import checks
 from claimtracker.queries import public_views, sights
@@ -32,6 +33,8 @@ UNNAMED = {
     "anchor", "event", "event_content", "outcome", "rating", "reading", "seal", "sealed_event",
     "sign_in",
 }  # fmt: skip
+# Tables that stay small, or of which the public is shown nothing, so that nothing is walked.
+SMALL = ("outcome", "person", "rating", "seal", "setting", "source")
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 TAIL = re.compile(r">[0-9a-f]{8}<")
 NEXT = re.compile(r'href="([^"]*[?&;]after=[^"]+)"')
@@ -182,3 +185,27 @@ def test_public_sees_no_table_without_a_rule_and_no_column_of_the_newsroom(kept:
     assert "A canary keeps 50%." in newsroom_reader.get("/claims/canary-draft").text
     assert "The canary ends." in newsroom_reader.get("/articles/open-1").text
     assert newsroom_reader.get("/claims/canary-merged").status_code == 303
+
+
+def test_no_public_page_walks_the_ledger(kept: Engine, engine_name: str):
+    if engine_name != "sqlite":
+        pytest.skip("SQLite says in one line what it walks.")
+    asked: dict[str, Any] = {}
+    behind = veils.veiled(kept, public_views.views)
+    event.listen(behind, "before_cursor_execute", lambda *told: asked.update({told[2]: told[3]}))
+    reader = signed_in(kept, CLEO)
+    for address in addresses(reader, {"share-80", "open-1"}):
+        reader.get(address)
+
+    with behind.connect() as connection:
+        steps = [
+            step[3]
+            for statement, values in list(asked.items())
+            if not statement.startswith("BEGIN")
+            for step in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+        ]
+
+    assert len(asked) > 30
+    walked = {step.split()[1] for step in steps if step.startswith("SCAN main.")}
+    assert walked <= {f"main.{name}" for name in SMALL}
+    assert not [step for step in steps if "AUTOMATIC" in step]
