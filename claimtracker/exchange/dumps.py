@@ -224,6 +224,10 @@ def _expression(table: DumpTable, name: str, profile: Profile, dialect: str) -> 
 def _blocks(session: Session, rows: Select[Any]) -> Iterator[list[str]]:
     """Yield the rows of a statement as literals, as many at a time as stand in one INSERT."""
     found = session.execute(rows, execution_options={"yield_per": ROWS_AN_INSERT})
+    if len(rows.selected_columns) == 1:
+        # The engine has written the whole row, as it does for nearly all of them.
+        yield from map(list, found.scalars().partitions(ROWS_AN_INSERT))
+        return
     for block in found.partitions(ROWS_AN_INSERT):
         yield ["".join(map(_told, row)) for row in block]
 
