@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli import forked
 from tests.story import STORY
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -18,10 +19,7 @@ COMMAND = [sys.executable, "-m", "claimtracker"]
 
 def started(*words: str, cwd: Path, given: str | None = None) -> subprocess.CompletedProcess[str]:
     """Run the program to its end."""
-    return subprocess.run(
-        [*COMMAND, *words], cwd=cwd, input=given, capture_output=True, text=True, timeout=120,
-        check=False,
-    )  # fmt: skip
+    return forked.run(*words, cwd=cwd, given=given)
 
 
 @pytest.fixture(scope="session")
