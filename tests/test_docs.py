@@ -8,6 +8,7 @@ from claimtracker.exchange import dump_views
 from claimtracker.models import Base
 from tests import command_pages
 from tests.data_model import GROUPS, PAGE, redrawn
+from tests.look import pages
 
 
 def test_diagrams_are_drawn_from_the_models() -> None:
@@ -44,3 +45,7 @@ def test_every_view_of_a_dump_is_told() -> None:
     page = PAGE.with_name("dumps.md").read_text(encoding="utf-8")
     told = re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)
     assert told == [view.name for view in dump_views.VIEWS]
+
+
+def test_the_page_of_elements_is_made_from_the_macros() -> None:
+    assert pages.PAGE.read_text(encoding="utf-8") == pages.page()
