@@ -209,10 +209,10 @@ def _protect(
     table, what = noun.kind.table, f"{noun.type} {_called(noun, pair.ours)}"
     here, there = pair.redacted
     for name in [n for n in ours if ours[n] != theirs[n] and n != REMOVED]:
-        if here and (name == "text" or _is_taken(ours[name])):
+        if here and (name == "text" or _is_taken(name, ours[name])):
             theirs[name] = ours[name]
             work.protected.append(f"{what}: what was redacted here stays so ({name})")
-        elif there and (name == "text" or _is_taken(theirs[name])):
+        elif there and (name == "text" or _is_taken(name, theirs[name])):
             theirs[name] = ours[name]
             work.held[table, pair.ours.id] = WITHHELD
             work.protected.append(f"{what}: redacted there, held back here ({name})")
@@ -226,8 +226,9 @@ def _redacted(session: Session, noun: Noun, rows: Rows) -> set[str]:
     return found
 
 
-def _is_taken(value: Any) -> bool:
-    return value is None or REDACTED in str(value) or BLACK in str(value)
+def _is_taken(name: str, value: Any) -> bool:
+    is_empty = value is None or (isinstance(value, dict) and name == "quote" and name not in value)
+    return is_empty or REDACTED in str(value) or BLACK in str(value)
 
 
 def _settle_texts(
