@@ -10,6 +10,7 @@ import argparse
 import platform
 import statistics
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +20,7 @@ from benchmarks.work import Measured, in_a_process
 from claimtracker.db.engine import sqlite_module
 
 README = Path(__file__).parent / "README.md"
-BEGIN, END = "<!-- measured -->", "<!-- end -->"
+MARKS = ("<!-- measured -->", "<!-- end -->")
 TENTHS = 10
 ROUNDS = 5
 FINDS = 200
@@ -135,17 +136,21 @@ def bare_insert(ledgers: Ledgers) -> list[Row]:
     ]  # fmt: skip
 
 
-def write_table(rows: list[Row], claims: int) -> None:
-    """Put the table into README.md, with the day and what it ran on."""
-    now = datetime.now(UTC)
-    ran = (
-        f"{now:%-d %B %Y}, {claims:,} claims, Python {platform.python_version()},"
+def write_table(rows: Sequence[Row], ran: str, marks: tuple[str, str]) -> None:
+    """Put a table into README.md between its marks, under the day and what it ran on."""
+    begin, end = marks
+    head = "| what | one | other | ratio | limit |\n|---|---|---|---|---|\n"
+    table = f"{begin}\n{ran}\n\n{head}" + "\n".join(map(str, rows)) + f"\n{end}"
+    before, rest = README.read_text(encoding="utf-8").split(begin)
+    README.write_text(before + table + rest.split(end)[1], encoding="utf-8")
+
+
+def ran_on(claims: int) -> str:
+    """Say when it ran, and on what."""
+    return (
+        f"{datetime.now(UTC):%-d %B %Y}, {claims:,} claims, Python {platform.python_version()},"
         f" SQLite {sqlite_module().sqlite_version}."
     )
-    head = "| what | one | other | ratio | limit |\n|---|---|---|---|---|\n"
-    table = f"{BEGIN}\n{ran}\n\n{head}" + "\n".join(map(str, rows)) + f"\n{END}"
-    before, rest = README.read_text(encoding="utf-8").split(BEGIN)
-    README.write_text(before + table + rest.split(END)[1], encoding="utf-8")
 
 
 def main() -> None:
@@ -157,7 +162,7 @@ def main() -> None:
         ledgers = Ledgers(Path(folder), claims)
         rows = [flat_import(tenths(ledgers)), flat_finding(ledgers)]
         rows += [*flat_memory(ledgers), *bare_insert(ledgers)]
-    write_table(rows, claims)
+    write_table(rows, ran_on(claims), MARKS)
     print("\n".join(map(str, rows)))
 
 

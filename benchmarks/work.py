@@ -1,7 +1,7 @@
 """One piece of work in a process of its own, so that its CPU seconds and its memory are its own.
 
-`python -m benchmarks.work import URL FILE`, `export URL FILE`, `find URL COUNT`, `copy URL FILE`
-print a line of JSON: `cpu` in seconds, `peak` in megabytes.
+`python -m benchmarks.work import URL FILE`, `export URL FILE`, `dump URL FILE`, `restore URL FILE`,
+`find URL COUNT`, `copy URL FILE` print a line of JSON: `cpu` in seconds, `peak` in megabytes.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from sqlalchemy.orm import Session
 from claimtracker.db import engine as engines
 from claimtracker.db import migrate
 from claimtracker.db import session as sessions
-from claimtracker.exchange import exports, imports
+from claimtracker.exchange import dumps, exports, imports, restores
 from claimtracker.models import Claim, Reading
 from claimtracker.operations import findings, touched
 from claimtracker.operations.writing import acting, clock
@@ -76,6 +76,21 @@ def give(engine: Engine, file: Path) -> Measured:
     with sessions.read(engine) as session, file.open("wb") as out:
         count = exports.write(session, out)
     return {"cpu": cpu() - begun, "peak": peak(), "records": count}
+
+
+def dump(engine: Engine, file: Path) -> Measured:
+    """Dump a ledger into a file."""
+    begun, schema = cpu(), str(migrate.status(engine).found)
+    with sessions.read(engine) as session, file.open("wb") as out:
+        counts = dumps.write(session, out, schema=schema)
+    return {"cpu": cpu() - begun, "peak": peak(), "rows": sum(counts.values())}
+
+
+def restore(engine: Engine, file: Path) -> Measured:
+    """Make a ledger of a dump."""
+    begun = cpu()
+    restored = restores.restore(engine, file)
+    return {"cpu": cpu() - begun, "peak": peak(), "rows": sum(restored.rows.values())}
 
 
 def find(engine: Engine, count: int) -> Measured:
@@ -152,7 +167,7 @@ def main(work: str, url: str, what: str) -> None:
     print(json.dumps(measured))
 
 
-WORKS = {"import": take, "export": give, "copy": copy}
+WORKS = {"import": take, "export": give, "dump": dump, "restore": restore, "copy": copy}
 
 if __name__ == "__main__":
     main(*sys.argv[1:])
