@@ -129,7 +129,7 @@ def test_an_older_backup_is_replaced_by_the_new_one(filled: Engine, folder: Path
 
 def test_what_is_unequal_is_named() -> None:
     others = [
-        (replace(STATE, schema="0002"), "has schema 0002, not 0004"),
+        (replace(STATE, schema="0002"), "has schema 0002, not 0005"),
         (replace(STATE, head="1:cd"), "the seals of the copy end elsewhere"),
         (replace(STATE, rows={"claim": 1}), "has 1 rows in claim, not 2"),
         (replace(STATE, rows={}), "has 0 rows in claim, not 2"),

@@ -174,7 +174,7 @@ def test_texts_come_in_as_they_were_meant():
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("-- schema: 0004", "-- schema: 0003; DROP", "the header must say the schema here"),
+        ("-- schema: 0005", "-- schema: 0003; DROP", "the header must say the schema here"),
         ("-- profile: team", "-- profile: all", "the header must say the profile here"),
         ("-- part: whole", "-- part: \x1b[31mwhole", "the header must say the part here"),
         ('"key" TEXT NOT NULL,\n', '"key" BLOB NOT NULL,\n', "here must stand a column"),
