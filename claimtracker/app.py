@@ -14,7 +14,9 @@ from claimtracker.web import (
     claims,
     dates,
     disputes,
+    edits,
     health,
+    histories,
     ledger,
     people,
     refusals,
@@ -37,7 +39,7 @@ def create_app(engine: Engine) -> Flask:
         "in_words": dates.in_words,
     }
     app.jinja_env.globals |= {"chips": chips, "period": dates.period, "form_key": acts.form_key}
-    for noun in (disputes, claims, articles, searches, health):
+    for noun in (disputes, claims, articles, searches, edits, histories, health):
         app.register_blueprint(noun.pages)
     access.guard(app)
     return app

@@ -46,8 +46,8 @@ def identity(record: Record) -> str:
 
 def take_assertions(intake: Intake, records: list[Record]) -> None:
     """Take assertions; what is not found in the text is kept, and reported."""
-    known = _known(intake, records)
-    whole = {w.record.line: w for w in prepare(intake, records, partial(_named, intake, known))}
+    known = find(intake, records)
+    whole = {w.record.line: w for w in prepare(intake, records, partial(named, intake, known))}
     keys = _keys(intake, list(whole.values()))
     stored = assertion_rows.by_key(intake.session, keys.values())
     taken = _redacted(intake, stored)
@@ -55,10 +55,10 @@ def take_assertions(intake: Intake, records: list[Record]) -> None:
     def make(record: Record) -> Wanted:
         told = dict(whole[record.line].content, key=keys[record.line])
         row = stored.get(keys[record.line])
-        content = _content(record, row, told, known)
+        made = content(record, row, told, known)
         if row and row.id in taken:
-            content = _without_words(row.content, content)
-        return Wanted(record, row, content)
+            made = without_words(row.content, made)
+        return Wanted(record, row, made)
 
     later = _said_before(keys)
     wanted = prepare(intake, [w.record for n, w in whole.items() if n not in later], make)
@@ -69,7 +69,8 @@ def take_assertions(intake: Intake, records: list[Record]) -> None:
         take_assertions(intake, [whole[line].record for line in later])
 
 
-def _known(intake: Intake, records: Sequence[Record]) -> Known:
+def find(intake: Intake, records: Sequence[Record]) -> Known:
+    """Return the rows that records name, speakers not seen before added."""
     articles = names.articles_of(intake, names.given(records, "article"))
     speakers = {
         link[role]: "other"
@@ -85,8 +86,8 @@ def _known(intake: Intake, records: Sequence[Record]) -> Known:
     )  # fmt: skip
 
 
-def _named(intake: Intake, known: Known, record: Record) -> Wanted:
-    """Find the rows that a record names, and who speaks."""
+def named(intake: Intake, known: Known, record: Record) -> Wanted:
+    """Find the rows that a record names, and who speaks; raises BadRecord."""
     given = record.given
     article = known.articles.get(given["article"])
     if article is None:
@@ -150,7 +151,8 @@ def _said_before(keys: Mapping[int, str]) -> list[int]:
     return [line for line, key in keys.items() if first.setdefault(key, line) != line]
 
 
-def _without_words(before: AssertionContent, after: AssertionContent) -> AssertionContent:
+def without_words(before: AssertionContent, after: AssertionContent) -> AssertionContent:
+    """Return what an assertion is whose words were taken away; raises BadRecord."""
     if after.quote is not None:
         raise BadRecord("was redacted here; leave the words out", "quote")
     return replace(after, identity=before.identity)
@@ -166,12 +168,13 @@ def _new_key(record: Record) -> str:
     return "a-" + hashlib.sha256(identity(record).encode()).hexdigest()[:16]
 
 
-def _content(
+def content(
     record: Record,
     row: Stored[AssertionContent] | None,
     told: dict[str, Any],
     known: Known,
 ) -> AssertionContent:
+    """Return what an assertion says once a record is laid over it; raises BadRecord."""
     given = record.given
     told |= {name: given[name] for name in PLAIN if name in given}
     if not told.get("words") and (row is None or "words" in told):

@@ -54,11 +54,11 @@ def take_claims(intake: Intake, records: list[Record]) -> None:
     stored = claim_rows.by_key(intake.session, keys.values())
     rows = {line: stored[key] for line, key in keys.items() if key in stored}
     before = {line: row.content.reading for line, row in rows.items() if row.content.reading}
-    known = _known(intake, records, before)
+    known = find(intake, records, before)
 
     def make(record: Record) -> Wanted:
         row = rows.get(record.line)
-        return Wanted(record, row, _content(record, row, keys[record.line], known))
+        return Wanted(record, row, content(record, row, keys[record.line], known))
 
     act = (partial(claims.add, intake.session, **intake.by),
            partial(claims.edit, intake.session, **intake.by))  # fmt: skip
@@ -100,7 +100,8 @@ def _keys(intake: Intake, records: list[Record]) -> dict[int, str]:
     return {r.line: r.given.get("key") or made[r.line] for r in records}
 
 
-def _known(intake: Intake, records: list[Record], before: Mapping[int, ReadingContent]) -> Known:
+def find(intake: Intake, records: list[Record], before: Mapping[int, ReadingContent]) -> Known:
+    """Return the rows that records name, those not seen before added; `before` by line."""
     named = attribute_rows.ids_by_name(intake.session, names.given(records, "attribute"))
     used = {reading.attribute_id for reading in before.values() if reading.attribute_id}
     attributes = attribute_rows.by_id(intake.session, {*named.values(), *used})
@@ -125,9 +126,10 @@ def _members(value: str, kind: str) -> dict[str, str]:
     return dict.fromkeys(sorted(members), SETS[kind])
 
 
-def _content(
+def content(
     record: Record, row: Stored[ClaimContent] | None, key: str, known: Known
 ) -> ClaimContent:
+    """Return what a claim says once a record is laid over it; raises BadRecord."""
     told: dict[str, Any] = {
         name: record.given[name] for name in ("language", "mode", "due") if name in record.given
     }

@@ -60,11 +60,17 @@ def add(
 
 
 def edit(
-    session: Session, edits: Sequence[Edit[ArticleContent]], *, actor: Actor, now: datetime
+    session: Session,
+    edits: Sequence[Edit[ArticleContent]],
+    *,
+    actor: Actor,
+    now: datetime,
+    verb: str = "edit",
+    why: str = "",
 ) -> None:
     """Change articles; raises StaleVersion, CopyOfItself."""
     require(actor, "article.write")
-    rows.edit(session, Article, edits, actor=actor, now=now)
+    rows.edit(session, Article, edits, actor=actor, now=now, verb=verb, why=why)
     _copy(session, {e.stored.id: e.after for e in edits})
     touch(session, [e.stored.id for e in edits])
 
@@ -118,11 +124,17 @@ def give_notice(
 
 
 def edit_notices(
-    session: Session, edits: Sequence[Edit[NoticeContent]], *, actor: Actor, now: datetime
+    session: Session,
+    edits: Sequence[Edit[NoticeContent]],
+    *,
+    actor: Actor,
+    now: datetime,
+    verb: str = "edit",
+    why: str = "",
 ) -> None:
     """Change notices; raises StaleVersion."""
     require(actor, "notice.write")
-    rows.edit(session, Notice, edits, actor=actor, now=now)
+    rows.edit(session, Notice, edits, actor=actor, now=now, verb=verb, why=why)
 
 
 def touch(session: Session, ids: Sequence[str]) -> None:

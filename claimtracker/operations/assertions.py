@@ -47,11 +47,12 @@ def edit(
     actor: Actor,
     now: datetime,
     spans: Spans | None = None,
+    verb: str = "edit",
     why: str = "",
 ) -> list[str]:
     """Change assertions; return the keys of those not found in the text; raises StaleVersion."""
     require(actor, "assertion.write")
-    rows.edit(session, Assertion, edits, actor=actor, now=now, why=why)
+    rows.edit(session, Assertion, edits, actor=actor, now=now, verb=verb, why=why)
     for piece in pieces([e.stored.id for e in edits]):
         session.execute(delete(Attribution).where(Attribution.assertion_id.in_(piece)))
     _chain(session, {e.stored.id: e.after for e in edits})

@@ -39,13 +39,19 @@ def add(
 
 
 def edit(
-    session: Session, edits: Sequence[Edit[AttributeContent]], *, actor: Actor, now: datetime
+    session: Session,
+    edits: Sequence[Edit[AttributeContent]],
+    *,
+    actor: Actor,
+    now: datetime,
+    verb: str = "edit",
+    why: str = "",
 ) -> None:
     """Change attributes; raises StaleVersion, NameTaken, AttributeInUse."""
     require(actor, "attribute.write")
     for change in edits:
         _refuse_other_values(session, change)
-    rows.edit(session, Attribute, edits, actor=actor, now=now)
+    rows.edit(session, Attribute, edits, actor=actor, now=now, verb=verb, why=why)
     _name(session, {e.stored.id: e.after for e in edits})
     for piece in pieces([e.stored.id for e in edits]):
         asked = select(Reading.question_id).where(Reading.attribute_id.in_(piece)).distinct()

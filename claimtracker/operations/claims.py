@@ -31,11 +31,17 @@ def add(
 
 
 def edit(
-    session: Session, edits: Sequence[Edit[ClaimContent]], *, actor: Actor, now: datetime
+    session: Session,
+    edits: Sequence[Edit[ClaimContent]],
+    *,
+    actor: Actor,
+    now: datetime,
+    verb: str = "edit",
+    why: str = "",
 ) -> None:
     """Change claims; raises StaleVersion."""
     require(actor, "claim.write")
-    rows.edit(session, Claim, edits, actor=actor, now=now)
+    rows.edit(session, Claim, edits, actor=actor, now=now, verb=verb, why=why)
     for piece in pieces([e.stored.id for e in edits]):
         for owned in (ReadingMember, Reading, ClaimTopic):
             session.execute(delete(owned).where(owned.claim_id.in_(piece)))

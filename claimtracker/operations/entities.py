@@ -44,11 +44,17 @@ def add(
 
 
 def edit(
-    session: Session, edits: Sequence[Edit[EntityContent]], *, actor: Actor, now: datetime
+    session: Session,
+    edits: Sequence[Edit[EntityContent]],
+    *,
+    actor: Actor,
+    now: datetime,
+    verb: str = "edit",
+    why: str = "",
 ) -> None:
     """Change entities; raises StaleVersion, NameTaken, PlaceInItself."""
     require(actor, "entity.write")
-    rows.edit(session, Entity, edits, actor=actor, now=now)
+    rows.edit(session, Entity, edits, actor=actor, now=now, verb=verb, why=why)
     _tie(session, {e.stored.id: e.after for e in edits})
     moved = [e.stored.id for e in edits if e.stored.content.within != e.after.within]
     _touch_questions_on(session, moved)

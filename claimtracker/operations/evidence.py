@@ -23,8 +23,14 @@ def add(
 
 
 def edit(
-    session: Session, edits: Sequence[Edit[EvidenceContent]], *, actor: Actor, now: datetime
+    session: Session,
+    edits: Sequence[Edit[EvidenceContent]],
+    *,
+    actor: Actor,
+    now: datetime,
+    verb: str = "edit",
+    why: str = "",
 ) -> None:
     """Change evidence; raises StaleVersion."""
     require(actor, "evidence.write")
-    rows.edit(session, Evidence, edits, actor=actor, now=now)
+    rows.edit(session, Evidence, edits, actor=actor, now=now, verb=verb, why=why)

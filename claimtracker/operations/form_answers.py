@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, delete, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.orm import Session
@@ -32,10 +32,8 @@ def take(session: Session, key: str, *, account_id: str, now: datetime) -> str |
     is_sqlite = session.get_bind().dialect.name == "sqlite"
     insert: Any = insert_sqlite if is_sqlite else insert_postgresql
     row = {"key": key, "account_id": account_id, "answered_at": now, "location": ""}
-    made: CursorResult[Any] = session.connection().execute(
-        insert(FormAnswer).on_conflict_do_nothing(index_elements=["key"]), [row]
-    )
-    if made.rowcount == 1:
+    made = insert(FormAnswer).values(**row).on_conflict_do_nothing(index_elements=["key"])
+    if session.execute(made.returning(FormAnswer.key)).first():
         return None
     owner, location = session.execute(
         select(FormAnswer.account_id, FormAnswer.location).where(FormAnswer.key == key)

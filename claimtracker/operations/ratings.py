@@ -36,7 +36,9 @@ def edit(
     *,
     actor: Actor,
     now: datetime,
+    verb: str = "edit",
+    why: str = "",
 ) -> None:
     """Rename or retire words; verdicts keep the words they were given with."""
     require(actor, "vocabulary.write")
-    rows.edit(session, vocabulary, edits, actor=actor, now=now)
+    rows.edit(session, vocabulary, edits, actor=actor, now=now, verb=verb, why=why)

@@ -25,11 +25,17 @@ def add(
 
 
 def edit(
-    session: Session, edits: Sequence[Edit[SourceContent]], *, actor: Actor, now: datetime
+    session: Session,
+    edits: Sequence[Edit[SourceContent]],
+    *,
+    actor: Actor,
+    now: datetime,
+    verb: str = "edit",
+    why: str = "",
 ) -> None:
     """Change publications; raises StaleVersion."""
     require(actor, "source.write")
-    rows.edit(session, Source, edits, actor=actor, now=now)
+    rows.edit(session, Source, edits, actor=actor, now=now, verb=verb, why=why)
     for piece in pieces([e.stored.id for e in edits]):
         printed = select(Article.id).where(Article.source_id.in_(piece))
         touched.note_all(session, "article", printed)

@@ -23,8 +23,14 @@ def add(
 
 
 def edit(
-    session: Session, edits: Sequence[Edit[TopicContent]], *, actor: Actor, now: datetime
+    session: Session,
+    edits: Sequence[Edit[TopicContent]],
+    *,
+    actor: Actor,
+    now: datetime,
+    verb: str = "edit",
+    why: str = "",
 ) -> None:
     """Change topics; raises StaleVersion."""
     require(actor, "topic.write")
-    rows.edit(session, Topic, edits, actor=actor, now=now)
+    rows.edit(session, Topic, edits, actor=actor, now=now, verb=verb, why=why)

@@ -47,13 +47,15 @@ def answer(app: Flask) -> None:
     app.register_error_handler(HTTPException, _failed)
 
 
-def _refused(error: ClaimtrackerError) -> tuple[str, int]:
+def status_of(error: ClaimtrackerError) -> int:
+    """Return the status that a foreseen failure is answered with."""
     if isinstance(error, SignInNeeded):
-        return _page(401, str(error))
-    for kind, status in STATUSES.items():
-        if isinstance(error, kind):
-            return _page(status, str(error))
-    return _page(400, str(error))
+        return 401
+    return next((status for kind, status in STATUSES.items() if isinstance(error, kind)), 400)
+
+
+def _refused(error: ClaimtrackerError) -> tuple[str, int]:
+    return _page(status_of(error), str(error))
 
 
 def _failed(error: HTTPException) -> tuple[str, int] | HTTPException:

@@ -1,0 +1,78 @@
+"""What people call the rows that contents and events name by their keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from claimtracker.models import (
+    Article,
+    Assertion,
+    Attribute,
+    Claim,
+    Entity,
+    Evidence,
+    Outcome,
+    Person,
+    Rating,
+    Source,
+    Topic,
+    Verdict,
+)
+from claimtracker.queries.stored import pieces
+
+CALLED: Mapping[str, tuple[InstrumentedAttribute[str], InstrumentedAttribute[Any]]] = {
+    "article": (Article.id, Article.key),
+    "assertion": (Assertion.id, Assertion.key),
+    "attribute": (Attribute.id, Attribute.name),
+    "claim": (Claim.id, Claim.key),
+    "entity": (Entity.id, Entity.name),
+    "evidence": (Evidence.id, Evidence.title),
+    "outcome": (Outcome.id, Outcome.label),
+    "person": (Person.id, Person.name),
+    "rating": (Rating.id, Rating.label),
+    "source": (Source.id, Source.name),
+    "topic": (Topic.id, Topic.name),
+    "verdict": (Verdict.id, Verdict.key),
+}
+# What the fields of contents refer to.
+REFERS: Mapping[str, str] = {
+    "article_id": "article", "assertion_id": "assertion", "attribute_id": "attribute",
+    "author_id": "person", "claim_id": "claim", "copy_of": "article", "decided_by": "person",
+    "entity_id": "entity", "evidence_id": "evidence", "for_id": "entity", "into": "claim",
+    "left_claim_id": "claim", "members": "entity", "object_id": "entity", "outcome_id": "outcome",
+    "owner_id": "person", "publisher_id": "source", "rating_id": "rating",
+    "right_claim_id": "claim", "source_id": "source", "subject_id": "entity", "topics": "topic",
+    "verdict_id": "verdict", "within": "entity",
+}  # fmt: skip
+
+
+def of(session: Session, told: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Return what the rows are called that contents name, by their keys.
+
+    The number of statements depends on the tables that are named, not on how many rows are.
+    """
+    wanted: dict[str, set[str]] = {}
+    for content in told:
+        for table, key in _named(content):
+            wanted.setdefault(table, set()).add(key)
+    found: dict[str, str] = {}
+    for table, keys in sorted(wanted.items()):
+        row, called = CALLED[table]
+        for piece in pieces(sorted(keys)):
+            known = session.execute(select(row, called).where(row.in_(piece)))
+            found |= {key: name for key, name in known if name}
+    return found
+
+
+def _named(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name, value in content.items():
+        table = REFERS.get(name)
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, Mapping):
+                yield from _named(item)
+            elif table and isinstance(item, str):
+                yield table, item

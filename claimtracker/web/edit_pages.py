@@ -1,0 +1,110 @@
+"""The pages that a form is shown on: empty, filled, refused, and beside somebody else's change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import render_template
+from sqlalchemy.orm import Session
+
+from claimtracker.queries import offered, row_history
+from claimtracker.queries.stored import Stored
+from claimtracker.rules import merging, word_differences
+from claimtracker.web.fields import Field
+from claimtracker.web.nouns import Noun
+from claimtracker.web.sent import Sent, carried
+from claimtracker.web.written import Typed
+
+Pieces = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A field that somebody changed: what it was, and what it is on each side."""
+
+    name: str
+    was: Pieces
+    theirs: Pieces
+    yours: Pieces
+
+
+def new(session: Session, noun: Noun, typed: Typed, errors: Mapping[str, str] | None = None) -> str:
+    """Return the page of a form that adds a row."""
+    return _page(session, noun, noun.fields, typed, errors or {}, row=None)
+
+
+def form(
+    session: Session,
+    noun: Noun,
+    row: Stored[Any],
+    given: Sent | None = None,
+    errors: Mapping[str, str] | None = None,
+) -> str:
+    """Return the page of a form that edits a row, with what was typed if it was refused."""
+    now = noun.shown(session, row.content)
+    was, version = (given.was, given.version) if given else (now, row.version)
+    return _page(
+        session, noun, _editable(noun), given.typed if given else now, errors or {}, row=row,
+        row_id=given.row_id if given else row.id, version=version, was=carried(was),
+        why=given.why if given else "",
+    )  # fmt: skip
+
+
+def stale(
+    session: Session, noun: Noun, row: Stored[Any], was: Typed, theirs: Typed, given: Sent
+) -> str:
+    """Return the page that shows both changes to a row, and a form that saves over them."""
+    fields = _editable(noun)
+    now = {field.name: theirs.get(field.name, "") for field in fields}
+    merged = merging.merge(was, now, given.typed)
+    compared = [
+        _compared(field, was.get(field.name, ""), now[field.name], given.typed[field.name])
+        for field in fields
+        if field.name in (*merged.theirs, *merged.yours, *merged.both)
+    ]
+    return _page(
+        session, noun, fields, merged.values, given.errors, row=row, why=given.why,
+        row_id=given.row_id if given.errors else row.id,
+        version=given.version if given.errors else row.version, was=carried(now),
+        first=carried({name: was.get(name, "") for name in now}), compared=compared,
+        merged=merged, last=row_history.newest(session, noun.name, row.id),
+    )  # fmt: skip
+
+
+def in_words(field: Field, typed: str) -> str:
+    """Return a typed value as a person reads it."""
+    if field.control == "tick":
+        return "Yes" if typed == "yes" else "No"
+    return dict(field.options).get(typed, typed)
+
+
+def _compared(field: Field, was: str, theirs: str, yours: str) -> Compared:
+    before, other, own = (in_words(field, typed) for typed in (was, theirs, yours))
+    return Compared(
+        field.label, word_differences.pieces(before, before),
+        word_differences.pieces(before, other), word_differences.pieces(before, own),
+    )  # fmt: skip
+
+
+def _editable(noun: Noun) -> list[Field]:
+    return [field for field in noun.fields if not field.fixed]
+
+
+def _page(
+    session: Session,
+    noun: Noun,
+    fields: Sequence[Field],
+    typed: Typed,
+    errors: Mapping[str, str],
+    **told: Any,
+) -> str:
+    names = offered.names(session, [f.offered for f in fields if f.offered])
+    row = told["row"]
+    key = noun.key_of(row.id, row.content) if row else ""
+    labels = {field.name: field.label for field in fields}
+    return render_template(
+        "edits/page.html", noun=noun, fields=fields, typed=typed, errors=errors, key=key,
+        names=names, labels=labels, called=noun.kind.name(row) if row else "", **told,
+    )  # fmt: skip

@@ -1,0 +1,102 @@
+"""What happened to a row, in words: verbs, labels of fields, and names instead of keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from claimtracker.queries.row_history import Happened
+from claimtracker.rules import word_differences
+from claimtracker.web.dates import shown
+
+DONE: Mapping[str, str] = {
+    "add": "added it", "ask": "opened the question", "capture": "kept a text of it",
+    "carry": "moved it with a merged claim", "decide": "decided", "edit": "changed it",
+    "find": "found it, by the rules", "hold": "put it on hold", "import": "took in the file",
+    "lapse": "let it lapse, by the rules", "lift": "lifted the hold",
+    "merge": "let it go up in another claim", "publish": "published it",
+    "put back": "put it back as it was", "record": "recorded it", "redact": "took words away",
+    "remove": "took it away", "revise": "said the reason anew, by the rules",
+    "settle": "brought its state up to date, by the rules", "undo": "took the import back",
+    "undo merge": "undid the merge", "weigh": "weighed it in a merge of ledgers",
+    "withdraw": "withdrew it",
+}  # fmt: skip
+LABELS: Mapping[str, str] = {
+    "attribute_id": "Question", "begins": "From", "chain": "Who says it", "copy": "Kind of copy",
+    "counts_as_voice": "A voice in contradictions", "dated": "Dated", "folded": "",
+    "identity": "", "period_from_text": "From", "period_to_text": "To", "published": "Printed",
+    "quote": "Words in the article", "source_id": "Published by", "supplied": "Supplied by us",
+    "value": "Answer", "words": "Whose words", "described": "Described as", "for_id": "Speaks for",
+    "entity_id": "Who", "survivor": "Goes up in", "moved": "Assertions moved",
+}  # fmt: skip
+# What follows from other fields, and is no news beside them.
+DERIVED = frozenset({
+    "digest", "folded", "high", "high_in", "hold", "identity", "low", "low_in", "members",
+    "period_from", "period_to", "published_from", "published_to", "question_id", "redaction",
+    "said_from", "said_to", "scope", "step", "value_kind",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A field, and its words before and after in pieces."""
+
+    label: str
+    pieces: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One event in words; `back_to` is its key where the row can be put back to after it."""
+
+    id: str
+    by: str
+    did: str
+    at: datetime
+    changes: Sequence[Change]
+    why: str
+    file: str | None
+    lost: bool
+    back_to: str
+
+
+def told(happened: Happened, named: Mapping[str, str], *, back_to: str = "") -> Told:
+    """Say an event in words."""
+    before, after = (dict(_flat(side, named)) for side in (happened.before, happened.after))
+    changes = [
+        Change(label, word_differences.pieces(before.get(label, ""), after.get(label, "")))
+        for label in dict.fromkeys((*before, *after))
+        if before.get(label, "") != after.get(label, "")
+    ]
+    return Told(
+        happened.id, happened.by, DONE.get(happened.act, happened.act), happened.at, changes,
+        happened.why, happened.file, happened.lost, back_to,
+    )  # fmt: skip
+
+
+def _flat(content: Mapping[str, Any], named: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for name, value in content.items():
+        if name in DERIVED:
+            continue
+        if isinstance(value, Mapping):
+            yield from _flat(value, named)
+        else:
+            yield _label(name), _words(value, named)
+
+
+def _label(name: str) -> str:
+    plain = name.removesuffix("_id").replace("_", " ")
+    return LABELS.get(name) or plain.capitalize()
+
+
+def _words(value: Any, named: Mapping[str, str]) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return "; ".join(_words(item, named) for item in value)
+    if isinstance(value, Mapping):
+        return ", ".join(_words(item, named) for item in value.values())
+    text = "" if value is None else str(value)
+    return named.get(text) or (shown(text) if len(text) <= 25 else text)
