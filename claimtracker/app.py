@@ -9,6 +9,7 @@ from claimtracker.config import resource_dir
 from claimtracker.web import (
     access,
     acts,
+    administration,
     articles,
     chips,
     claims,
@@ -17,11 +18,13 @@ from claimtracker.web import (
     edits,
     health,
     histories,
+    holds,
     ledger,
     people,
     refusals,
     searches,
     security,
+    word_lists,
 )
 
 
@@ -39,7 +42,12 @@ def create_app(engine: Engine) -> Flask:
         "in_words": dates.in_words,
     }
     app.jinja_env.globals |= {"chips": chips, "period": dates.period, "form_key": acts.form_key}
-    for noun in (disputes, claims, articles, searches, edits, histories, health):
+    nouns = (
+        disputes, claims, articles, searches, edits, histories, holds, administration, health,
+    )  # fmt: skip
+    for noun in nouns:
         app.register_blueprint(noun.pages)
+    for pages in word_lists.BLUEPRINTS:
+        app.register_blueprint(pages)
     access.guard(app)
     return app

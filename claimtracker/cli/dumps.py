@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from claimtracker.cli import takings
 from claimtracker.cli.layouts import count, say
 from claimtracker.cli.ledgers import Chosen, opened
 from claimtracker.cli.outputs import refuse_the_ledger, writable
@@ -16,6 +17,7 @@ from claimtracker.db import session as sessions
 from claimtracker.exchange import dumps
 from claimtracker.exchange.dump_schema import Profile
 from claimtracker.operations import seals
+from claimtracker.operations.dumps_taken import Taken
 from claimtracker.rules.search_query import parse
 
 
@@ -62,15 +64,19 @@ def dump(chosen: Chosen, output: Path | None, profile: Profile, where: str | Non
         refuse_the_ledger(engine, output)
         schema = str(migrate.status(engine).found)
         seals.catch_up(engine)
+        actor = takings.taker(engine, chosen.person)
         with (
             sessions.read(engine) as session,
             writable(output) as stream,
             bar("Dumping") as report,
         ):
+            head = takings.head(session)
             counts = dumps.write(
                 session, stream, schema=schema, profile=profile, part=part, words=where or "",
                 progress=report,
             )  # fmt: skip
+        taken = Taken("dump", profile, where or "", head, sum(counts.values()))
+        takings.note(engine, actor, taken)
     if output:
         tables = count(len(counts), "table")
         say(f"{count(sum(counts.values()), 'row')} of {tables} written to {output}.")

@@ -98,7 +98,7 @@ def _rename(intake: Intake, kind: Kind, row_id: str, name: str) -> None:
 
 
 def _hold(work: Work, intake: Intake, table: str, row_id: str, reason: str) -> None:
-    if table in holds.HELD and not hold_rows.on(intake.session, table, [row_id]):
+    if table in hold_rows.HELD and not hold_rows.on(intake.session, table, [row_id]):
         holds.place(intake.session, table=table, row_id=row_id, reason=reason, **intake.by)
         work.protected.append(f"{table} held back here as there: {reason}")
 

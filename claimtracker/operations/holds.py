@@ -2,44 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from claimtracker.db.types import new_id
-from claimtracker.errors import Conflict, Invalid, NotFound
-from claimtracker.models import (
-    Article,
-    Assertion,
-    Base,
-    Claim,
-    Dispute,
-    Evidence,
-    Hold,
-    Verdict,
-    table_of,
-)
+from claimtracker.errors import Conflict, Invalid
+from claimtracker.models import Hold, table_of
 from claimtracker.operations import articles, disputes, events, touched
 from claimtracker.queries import holds
+from claimtracker.queries.holds import HELD, NothingToHold
 from claimtracker.rules.permissions import Actor, require
-
-HELD: Mapping[str, type[Base]] = {
-    "article": Article,
-    "assertion": Assertion,
-    "claim": Claim,
-    "dispute": Dispute,
-    "evidence": Evidence,
-    "verdict": Verdict,
-}
-
-
-class NothingToHold(NotFound):
-    """The row that shall be held back is not there, or is none that is ever public."""
-
-    def __init__(self, table: str, row_id: str) -> None:
-        super().__init__(f"There is no {table} {row_id!r} that could be held back.")
 
 
 class AlreadyHeld(Conflict):

@@ -2,15 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from claimtracker.models import Hold, Person
+from claimtracker.errors import NotFound
+from claimtracker.models import (
+    Article,
+    Assertion,
+    Base,
+    Claim,
+    Dispute,
+    Evidence,
+    Hold,
+    Person,
+    Verdict,
+    table_of,
+)
 from claimtracker.queries.stored import pieces
+
+HELD: Mapping[str, type[Base]] = {
+    "article": Article,
+    "assertion": Assertion,
+    "claim": Claim,
+    "dispute": Dispute,
+    "evidence": Evidence,
+    "verdict": Verdict,
+}
+
+
+class NothingToHold(NotFound):
+    """The row that shall be held back is not there, or is none that is ever public."""
+
+    def __init__(self, table: str, row: str) -> None:
+        super().__init__(f"There is no {table[:40]} {row[:80]!r} that could be held back.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +62,74 @@ def on(session: Session, table: str, ids: Iterable[str]) -> dict[str, HoldNow]:
         )
         found |= {row[0]: HoldNow(*row[1:]) for row in session.execute(held)}
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Holdable:
+    """A row that can be held back: what it says, the page that shows it, and its hold, if any.
+
+    `shown_by` is a table and the key there of what has a page: that of an assertion is its
+    article, that of a verdict its claim.
+    """
+
+    table: str
+    id: str
+    key: str
+    says: str
+    shown_by: tuple[str, str]
+    hold: HoldNow | None
+
+
+def row(session: Session, table: str, key: str) -> Holdable:
+    """Return a row that can be held back by the key that people call it by.
+
+    Raises NothingToHold.
+    """
+    found = session.execute(_named(table, key)).first() if table in HELD else None
+    if found is None:
+        raise NothingToHold(table, key)
+    says, owner = found.says or "", found.owner
+    shown_by = _SHOWN_BY.get(table, table), owner
+    return Holdable(
+        table, found.id, key, says, shown_by, on(session, table, [found.id]).get(found.id)
+    )
+
+
+def by_key(session: Session, keys: Mapping[str, Iterable[str]]) -> dict[tuple[str, str], HoldNow]:
+    """Return the holds in force on rows of several tables, by table and key; one query each."""
+    found: dict[tuple[str, str], HoldNow] = {}
+    for table, wanted in keys.items():
+        called = table_of(HELD[table]).c["id" if table == "dispute" else "key"]
+        rows = table_of(HELD[table]).c.id
+        held = (
+            select(called, Hold.id, Hold.reason, Hold.placed_at, Person.name)
+            .join(Hold, Hold.row_id == rows)
+            .join(Person, Person.id == Hold.placed_by)
+            .where(Hold.table_name == table, Hold.live.is_(True))
+        )
+        for piece in pieces(sorted(set(wanted))):
+            for one in session.execute(held.where(called.in_(piece))):
+                found[table, one[0]] = HoldNow(*one[1:])
+    return found
+
+
+_SHOWN_BY = {"assertion": "article", "verdict": "claim"}
+_SAYS = {
+    "article": Article.url, "assertion": Assertion.quote, "claim": Claim.statement,
+    "dispute": Dispute.state, "evidence": Evidence.title, "verdict": Verdict.rating_label,
+}  # fmt: skip
+
+
+def _named(table: str, key: str) -> Select[tuple[str, str | None, str]]:
+    """Return the query of a row by its key, with the key of what has a page for it."""
+    columns = table_of(HELD[table]).c
+    called = columns["id" if table == "dispute" else "key"]
+    owner = {"assertion": Article.key, "verdict": Claim.key}.get(table, called)
+    wanted = select(columns.id, _SAYS[table].label("says"), owner.label("owner"))
+    if table == "assertion":
+        wanted = wanted.join(Article, Article.id == Assertion.article_id)
+    elif table == "verdict":
+        wanted = wanted.join(Claim, Claim.id == Verdict.claim_id)
+    if "removed_at" in columns:
+        wanted = wanted.where(columns.removed_at.is_(None))
+    return wanted.where(called == key)

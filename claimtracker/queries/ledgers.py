@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from claimtracker.models import Seal, Setting
 from claimtracker.rules import ledger_settings
-from claimtracker.rules.ledger_settings import LedgerSettings
+from claimtracker.rules.ledger_settings import LedgerSettings, Switch
 
 # The setting that says that a ledger is a copy of a part of another.
 COPY = "copy"
@@ -47,6 +47,28 @@ def settings(session: Session) -> LedgerSettings:
     """Return what is set in this ledger; what nobody set is as the rules have it."""
     rows = session.execute(select(Setting.name, Setting.value)).all()
     return ledger_settings.read({name: value for name, value in rows})
+
+
+@dataclass(frozen=True, slots=True)
+class SettingNow:
+    """One setting, whether it is on, and the version that a change must name; 0 if never set."""
+
+    switch: Switch
+    is_on: bool
+    version: int
+
+
+def switches(session: Session) -> list[SettingNow]:
+    """Return all that may be set in this ledger, as it stands."""
+    rows = session.execute(select(Setting.name, Setting.value, Setting.version)).all()
+    known = {row.name: row for row in rows}
+    stands = ledger_settings.read({name: row.value for name, row in known.items()})
+    return [
+        SettingNow(
+            one, getattr(stands, one.name), known[one.name].version if one.name in known else 0
+        )
+        for one in ledger_settings.switches()
+    ]
 
 
 @dataclass(frozen=True, slots=True)

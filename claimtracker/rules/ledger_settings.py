@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
+from uuid import UUID, uuid5
 
 from claimtracker.errors import Invalid
 
 YES, NO = "yes", "no"
+_SETTINGS = UUID("2a1f7f0b-53c4-5f67-9a4c-7d1d0a1e6c35")
 
 
 class UnknownSetting(Invalid):
@@ -60,6 +62,11 @@ def written(name: str, value: str) -> str:
     if value not in (YES, NO) or name not in {one.name for one in switches()}:
         raise UnknownSetting(name, value)
     return value
+
+
+def key(name: str) -> str:
+    """Return the key that events call a setting by, which is a row without a key of its own."""
+    return str(uuid5(_SETTINGS, name))
 
 
 def _shown(one: Field[bool]) -> Switch:

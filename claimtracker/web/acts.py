@@ -75,6 +75,11 @@ def version() -> int:
     return int(given)
 
 
+def version_or_zero() -> int:
+    """Return the version of what may not be there yet, which is then 0; raises FormIncomplete."""
+    return 0 if request.form.get("version") == "0" else version()
+
+
 def _key() -> str:
     """Return what tells one sending of a form from another: its key, and all that it says.
 

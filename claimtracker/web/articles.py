@@ -10,7 +10,7 @@ from flask import Blueprint, render_template, request
 from claimtracker.queries import article_pages, search
 from claimtracker.queries.article_pages import ArticlePage, Passage
 from claimtracker.rules.search_query import Query
-from claimtracker.web import ledger
+from claimtracker.web import holds, ledger
 from claimtracker.web.passages import Marked, Piece, paragraphs
 
 pages = Blueprint("articles", __name__)
@@ -40,10 +40,13 @@ def shown(key: str) -> str:
     """Show one article: its text on the left, what is claimed in it on the right."""
     with ledger.reading() as session:
         article = article_pages.get(session, key)
+        passages = [one.key for one in article.passages]
+        held = holds.on_page(session, {"article": [article.key], "assertion": passages})
     cards = [Card(number, passage) for number, passage in enumerate(article.passages, start=1)]
     return render_template(
         "articles/page.html",
         article=article,
+        held=held,
         cards=cards,
         parts={part: _part(article, part, cards) for part in ("headline", "standfirst", "body")},
         captions=_part(article, "caption", cards),

@@ -9,12 +9,12 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from claimtracker.queries import claim_pages, search
-from claimtracker.queries.claim_pages import AssertionShown
+from claimtracker.queries.claim_pages import AssertionShown, ClaimPage
 from claimtracker.queries.verdict_history import EvidenceSeen, VerdictSeen
 from claimtracker.queries.voices import Spoken
 from claimtracker.rules.search_query import Query
 from claimtracker.rules.voices import when
-from claimtracker.web import ledger
+from claimtracker.web import holds, ledger
 from claimtracker.web.differences import differing
 from claimtracker.web.marks import cut
 from claimtracker.web.sides import stance_words
@@ -38,6 +38,7 @@ def shown(key: str) -> str | Response:
     """Show one claim; a merged one leads to the claim that it went up in."""
     with ledger.reading() as session:
         claim = claim_pages.get(session, key)
+        held = holds.on_page(session, _holdable(claim))
     if claim.key != key:
         return redirect(url_for("claims.shown", key=claim.key), 303)
     value = claim.reading.value if claim.reading else None
@@ -53,6 +54,7 @@ def shown(key: str) -> str | Response:
         sources=len({one.spoken.source for one in claim.assertions}),
         origins=_origins(claim.assertions),
         marked_pieces=marked_pieces,
+        held=held,
     )
 
 
@@ -67,6 +69,16 @@ class Origin:
     def stances(self) -> str:
         """Return how often it takes which side, in words."""
         return stance_words(one.spoken.stance for one in self.assertions)
+
+
+def _holdable(claim: ClaimPage) -> dict[str, list[str]]:
+    """Return the keys of all rows of the page that can be held back."""
+    return {
+        "claim": [claim.key],
+        "assertion": [one.spoken.key for one in claim.assertions],
+        "verdict": [one.key for one in claim.verdicts],
+        "evidence": [seen.key for seen in _evidence(claim.verdicts)],
+    }
 
 
 def _origins(assertions: Iterable[AssertionShown]) -> list[Origin]:

@@ -13,7 +13,7 @@ from claimtracker.queries import chains, dispute_lists, disputes
 from claimtracker.queries.dispute_cards import DisputeCard
 from claimtracker.queries.dispute_lists import CAP, Part
 from claimtracker.rules.permissions import Sight
-from claimtracker.web import ledger, sides
+from claimtracker.web import holds, ledger, sides
 from claimtracker.web.drawings import drawn_strip, drawn_timeline
 from claimtracker.web.sides import Side
 from claimtracker.web.strips import Strip
@@ -83,11 +83,13 @@ def shown(name: str) -> str:
     with ledger.reading() as session:
         page = disputes.get(session, name)
         copies = chains.copies(session, sides.articles_of([page.card]))
+        held = holds.on_page(session, {"dispute": [page.card.id] if page.card.id else []})
     listed_sides = sides.of_card(page.card, copies)
     said = [one for side in listed_sides for one in side.assertions]
     return render_template(
         "disputes/page.html",
         page=page,
+        held=held,
         card=page.card,
         sides=listed_sides,
         by_letter={side.letter: side for side in listed_sides},

@@ -22,7 +22,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "dumps.md"
 
 def test_dump_to_a_file_says_how_much_it_wrote(told: Run, tmp_path: Path):
     done = told("dump", "-o", "ledger.sql")
-    assert re.fullmatch(r"1,\d{3} rows of 42 tables written to ledger.sql\.\n", done.stdout)
+    assert re.fullmatch(r"1,\d{3} rows of 43 tables written to ledger.sql\.\n", done.stdout)
     assert (done.returncode, done.stderr) == (0, "")
     assert told("dump").stdout == (tmp_path / "ledger.sql").read_text(encoding="utf-8")
 

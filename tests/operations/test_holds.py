@@ -12,7 +12,7 @@ from claimtracker.models import Event, EventContent, Hold
 from claimtracker.operations import claims, holds
 from claimtracker.queries import holds as read
 from claimtracker.queries.claims import ClaimContent
-from claimtracker.queries.holds import HoldNow
+from claimtracker.queries.holds import HoldNow, NothingToHold
 from claimtracker.rules.permissions import NotAllowed
 
 UNKNOWN = "00000000-0000-7000-8000-0000000000ff"
@@ -85,7 +85,7 @@ def test_hold_needs_a_reason(session, ada, now, claim):
 
 @pytest.mark.parametrize("table", ["claim", "account", "nothing"])
 def test_hold_needs_a_row_that_can_be_public(session, ada, now, table):
-    with pytest.raises(holds.NothingToHold):
+    with pytest.raises(NothingToHold):
         holds.place(session, actor=ada, now=now, table=table, row_id=UNKNOWN, reason="Why not.")
 
 

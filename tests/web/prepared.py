@@ -10,15 +10,19 @@ from typing import Any
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
-from claimtracker.models import Article, Claim, Dispute
-from claimtracker.operations import disputes, holds, people, restoring, touched
+from claimtracker.models import Article, Assertion, Claim, Dispute, Outcome, Rating
+from claimtracker.operations import disputes, holds, people, restoring, topics, touched
+from claimtracker.operations import evidence as evidence_acts
 from claimtracker.operations.writing import writing
+from claimtracker.queries.evidence import EvidenceContent
+from claimtracker.queries.topics import TopicContent
 from claimtracker.rules.permissions import Actor
 from tests import builders
 from tests.conftest import ADA, BEN, CLEO, NOW
 
 PUBLIC, DRAFT, HELD, REMOVED, MISSING = "public", "draft", "held", "removed", "missing"
 STATES = (PUBLIC, DRAFT, HELD, REMOVED, MISSING)
+NOBODY = "00000000-0000-7000-8000-0000000000ff"
 ROLES = {"viewer": CLEO, "editor": ADA, "reviewer": BEN}
 
 
@@ -37,7 +41,8 @@ def prepare(engine: Engine) -> tuple[dict[str, Actor], dict[str, str]]:
 def _claim(session: Session, state: str) -> str:
     made = builders.claim(session, state)
     article_id = builders.article(session, state, f"The {state} paper")
-    builders.assertion(session, made, article_id, quote="ByteDance keeps an 80% stake.")
+    said = "ByteDance keeps an 80% stake."
+    builders.assertion(session, made, article_id, key=state, quote=said)
     builders.assertion(
         session, made, article_id, by="Oracle", stance="denies", quote="Oracle says it keeps none."
     )
@@ -46,7 +51,16 @@ def _claim(session: Session, state: str) -> str:
 
 def _words(session: Session) -> dict[str, str]:
     """Add one row of each list that everybody shares."""
+    [evidence] = evidence_acts.add(
+        session, [EvidenceContent("evidence", "The contract")], actor=ADA, now=NOW
+    )
+    [topic] = topics.add(session, [TopicContent("Trade", "trade")], actor=ADA, now=NOW)
     return {
+        "row.missing": NOBODY,
+        "evidence.row": evidence,
+        "topic": topic,
+        "rating": session.scalars(select(Rating.id).where(Rating.code == "false")).one(),
+        "outcome": session.scalars(select(Outcome.id).order_by(Outcome.code)).first() or "",
         "entity": builders.entity(session, "Oracle"),
         "other entity": builders.entity(session, "Oracle Corporation"),
         "attribute": builders.attribute(session, "stake held in"),
@@ -65,7 +79,7 @@ def _settle(session: Session, dora: Actor) -> dict[str, str]:
         wanted = {"dispute_id": found[f"dispute.{state}"], "version": 1, "state": "open"}
         disputes.decide(session, **wanted, **by)
     kinds = {kind.table: kind for kind in restoring.KINDS}
-    for table, model in (("claim", Claim), ("article", Article)):
+    for table, model in (("assertion", Assertion), ("claim", Claim), ("article", Article)):
         held, gone = (_key(session, model, state) for state in (HELD, REMOVED))
         holds.place(session, table=table, row_id=held, reason="A letter came.", **by)
         stored = kinds[table].read(session, [gone])[gone]
@@ -87,5 +101,5 @@ def _dispute(session: Session, state: str) -> str:
     return str(session.scalars(select(Dispute.id).where(Dispute.claim_id == claim_id)).one())
 
 
-def _key(session: Session, model: type[Claim] | type[Article], key: str) -> str:
+def _key(session: Session, model: type[Claim] | type[Article] | type[Assertion], key: str) -> str:
     return str(session.scalars(select(model.id).where(model.key == key)).one())

@@ -151,7 +151,7 @@ def test_every_route_and_method_is_in_the_table(app: Flask) -> None:
 def test_every_row_is_asked_for_in_every_state() -> None:
     tried: dict[tuple[str, str], set[str]] = {}
     for line in lines():
-        for value in line.given.values():
+        for value in list(line.given.values())[-1:]:
             tried.setdefault((line.method, line.route), set()).add(value.split(".")[-1])
 
     # A file, and a row of a list that everybody shares, is there or is not.
@@ -170,7 +170,7 @@ def test_every_other_method_is_refused(app: Flask) -> None:
     client = app.test_client()
 
     answered = {
-        (method, route): asked(client, method, PARAMETER.sub("x", route), {})
+        (method, route): asked(client, method, PARAMETER.sub(prepared.NOBODY, route), {})
         for route in offered
         for method in METHODS - together(app, route)
     }
@@ -197,4 +197,4 @@ def methods(offered: set[str] | None) -> set[str]:
 def together(app: Flask, route: str) -> set[str]:
     """Return the methods of all routes that may be meant by the address of one."""
     adapter = app.url_map.bind("localhost")
-    return METHODS & set(adapter.allowed_methods(PARAMETER.sub("x", route)))
+    return METHODS & set(adapter.allowed_methods(PARAMETER.sub(prepared.NOBODY, route)))

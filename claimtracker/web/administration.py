@@ -1,0 +1,51 @@
+"""What the desk sets and looks after: the lists, the settings, and who took which dump."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from claimtracker.operations import settings
+from claimtracker.queries import dumps_taken, ledgers
+from claimtracker.web import acts, ledger
+from claimtracker.web.acts import Acting
+from claimtracker.web.word_lists import LISTS
+
+pages = Blueprint("administration", __name__)
+PAGE = 50
+
+
+@pages.get("/administration")
+def begin() -> str:
+    """Show what there is to look after."""
+    with ledger.reading():
+        return render_template("administration/page.html", lists=LISTS.values())
+
+
+@pages.get("/administration/settings")
+def settings_shown() -> str:
+    """Show every setting, what it means and whether it is on."""
+    with ledger.reading() as session:
+        switches = ledgers.switches(session)
+    return render_template("administration/settings.html", switches=switches)
+
+
+@pages.post("/administration/settings/<name>")
+def set_one(name: str) -> Response:
+    """Turn a setting on or off."""
+    value, version = request.form.get("value", ""), acts.version_or_zero()
+
+    def act(acting: Acting) -> str:
+        settings.write(acting.session, name=name, value=value, version=version, **acting.by)
+        return url_for("administration.settings_shown")
+
+    return acts.once(act)
+
+
+@pages.get("/administration/dumps")
+def dumps_listed() -> str:
+    """Show who took which dump of the ledger, the newest first."""
+    with ledger.reading() as session:
+        found = dumps_taken.page(session, after=request.args.get("after"), limit=PAGE)
+    following = found[PAGE - 1].id if len(found) > PAGE else None
+    return render_template("administration/dumps.html", taken=found[:PAGE], next=following)
