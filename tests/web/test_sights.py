@@ -22,7 +22,7 @@ from claimtracker.models import Base, Person
 from claimtracker.operations import checks
 from claimtracker.queries import public_views, sights
 from claimtracker.rules.permissions import Sight
-from claimtracker.web import articles, claims, disputes, searches
+from claimtracker.web import access, articles, claims, disputes, searches
 from tests.canaries import lay_canaries
 from tests.conftest import ADA, CLEO, NOW
 from tests.web import newsroom
@@ -75,14 +75,19 @@ def few_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def addresses(client: FlaskClient, names: set[str]) -> list[str]:
-    """Return every address of an application, with each name in each place for one."""
+    """Return every address of an application, with each name in each place for one.
+
+    Pages of the desk are closed to readers whatever the name, so that a few names will do.
+    """
     found = set()
     for rule in client.application.url_map.iter_rules():
         if "GET" not in (rule.methods or ()) or rule.endpoint == "static":
             continue
-        plain = re.split(r"<[^>]+>", rule.rule)
+        is_of_desk = access.RULES[rule.endpoint] not in (access.READERS, access.ANYBODY)
+        tried = sorted(names)[:: max(1, len(names) // 3)] if is_of_desk else sorted(names)
+        plain = re.split(r"<[^>]+>", rule.rule.replace("<table>", "claim"))
         assert len(plain) < 3, "Say how to read a page with two names in its address."
-        found |= {quote(name, safe="/").join(plain) for name in sorted(names)}
+        found |= {quote(name, safe="/").join(plain) for name in tried}
     return sorted(found | set(LISTS) | {f"/search?q={quote(asked)}" for asked in SEARCHES})
 
 
