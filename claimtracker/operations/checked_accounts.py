@@ -26,6 +26,7 @@ from claimtracker.models import (
 from claimtracker.operations import events
 from claimtracker.operations.restoring import KINDS, Kind
 from claimtracker.operations.rows import described
+from claimtracker.queries import history
 from claimtracker.queries.stored import Stored
 
 ROWS_A_PAGE = 500
@@ -55,7 +56,7 @@ class _Told:
         if act != "redact":
             self.removed = act == "remove"
         if not self.lost:
-            self.fields |= json.loads(content or "{}").get("after") or {}
+            self.fields |= history.side(content, "after")
 
 
 def rows_as_told(session: Session) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
@@ -12,8 +11,7 @@ from sqlalchemy.orm import Session
 
 from claimtracker.models import Event, EventContent, Verdict, VerdictWithdrawal, table_of
 from claimtracker.operations import events
-from claimtracker.queries import verdicts
-from claimtracker.queries.history import restored
+from claimtracker.queries import history, verdicts
 from claimtracker.queries.verdicts import VerdictContent
 
 EVENTS_A_PAGE = 500
@@ -47,7 +45,7 @@ def _wrong_with(act: Any, row: Any) -> Iterator[str]:
         yield f"The withdrawal of the verdict {act.row_id} is gone."
         return
     content = events.proven(act.salt, act.content, act.digest)
-    told = json.loads(content)["why"] if content else row.reason
+    told = history.told(content).get("why") if content else row.reason
     same = row.redaction_id is not None or row.reason == told
     if not same or (row.withdrawn_at, row.withdrawn_by) != (act.at, act.actor_id):
         yield f"The withdrawal of the verdict {act.row_id} is other than it was made."
@@ -59,14 +57,25 @@ def _differing(stored: VerdictContent, row: Any, act: Any) -> list[str]:
     content = events.proven(act.salt, act.content, act.digest)
     if content is None:
         return wrong
-    after: Mapping[str, Any] = json.loads(content)["after"]
     names = [field.name for field in fields(VerdictContent)]
-    told = _in_order(restored(stored, {name: after.get(name) for name in names}))
+    told = _told(stored, history.side(content, "after"), names)
+    if told is None:
+        return [*wrong, "what the account tells of it is no verdict"]
     if row.redaction_id is not None:
         told = replace(told, rationale=stored.rationale, public_note=stored.public_note)
     held = _in_order(stored)
     differ = [name for name in names if getattr(told, name) != getattr(held, name)]
     return [*wrong, *(name.replace("_", " ") for name in differ)]
+
+
+def _told(
+    stored: VerdictContent, after: Mapping[str, Any], names: Sequence[str]
+) -> VerdictContent | None:
+    """Return a verdict as its act tells it; None where somebody altered that into nonsense."""
+    try:
+        return _in_order(history.restored(stored, {name: after.get(name) for name in names}))
+    except (AttributeError, LookupError, TypeError, ValueError):
+        return None
 
 
 def _in_order(content: VerdictContent) -> VerdictContent:

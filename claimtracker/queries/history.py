@@ -59,7 +59,7 @@ def traces(
 
     Only events before the key `until` are looked at.
     """
-    told = (
+    wanted = (
         select(Event.row_id, Event.act, Event.import_id, EventContent.content)
         .outerjoin(EventContent, EventContent.event_id == Event.id)
         .where(Event.row_id.in_(ids), Event.table_name == table, Event.id < until)
@@ -67,7 +67,7 @@ def traces(
         .order_by(Event.row_id, Event.id)
     )
     found: dict[str, Trace] = {}
-    for row_id, rows in groupby(session.execute(told), key=lambda row: row[0]):
+    for row_id, rows in groupby(session.execute(wanted), key=lambda row: row[0]):
         past = [_Past(*row[1:]) for row in rows]
         first = next((n for n, one in enumerate(past) if one.import_id == import_id), None)
         if first is not None:
@@ -75,16 +75,31 @@ def traces(
     return found
 
 
+def told(content: str | None) -> Mapping[str, Any]:
+    """Return what the content of an event says; nothing where it is not as one is written."""
+    try:
+        found = json.loads(content or "{}")
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def side(content: str | None, name: str) -> Mapping[str, Any]:
+    """Return what the content of an event says of a row before or after it."""
+    found = told(content).get(name)
+    return found if isinstance(found, dict) else {}
+
+
 def restored(content: Content, before: Mapping[str, Any]) -> Content:
     """Return a content with fields as an event describes them; what it leaves out is empty."""
     kind: Any = type(content)
     hints, known = _hints(kind), {field.name: field for field in fields(kind)}
-    told = {
+    given = {
         name: _empty(known[name]) if value is None else _read(hints[name], value)
         for name, value in before.items()
         if name in known
     }
-    return replace(content, **told)  # type: ignore[type-var]
+    return replace(content, **given)  # type: ignore[type-var]
 
 
 def _trace(row_id: str, earlier: Sequence[_Past], later: Sequence[_Past], import_id: str) -> Trace:
@@ -101,8 +116,7 @@ def _trace(row_id: str, earlier: Sequence[_Past], later: Sequence[_Past], import
 
 
 def _before(past: _Past) -> Mapping[str, Any]:
-    told: Mapping[str, Any] = json.loads(past.content or "{}").get("before") or {}
-    return told
+    return side(past.content, "before")
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -56,7 +55,7 @@ def last_meeting(ours: Session, theirs: Session) -> Meeting | None:
 
 def merges(session: Session) -> list[Merged]:
     """Return the merges into a ledger that were not taken back, the oldest first."""
-    told = (
+    wanted = (
         select(SealedEvent.seal_number, EventContent.content)
         .join(Event, Event.id == SealedEvent.event_id)
         .join(EventContent, EventContent.event_id == Event.id)
@@ -64,7 +63,18 @@ def merges(session: Session) -> list[Merged]:
         .where(Event.table_name == "import", Event.act == MERGE, Import.undone_at.is_(None))
         .order_by(SealedEvent.seal_number)
     )
-    return [Merged(seal, json.loads(content)["after"]) for seal, content in session.execute(told)]
+    found = ((seal, history.side(said, "after")) for seal, said in session.execute(wanted))
+    return [Merged(seal, after) for seal, after in found if _names_a_ledger(after)]
+
+
+def _names_a_ledger(after: Mapping[str, Any]) -> bool:
+    """Say whether an event tells which ledger came in, as a merge writes it."""
+    beside = after.get("beside")
+    pairs = beside if isinstance(beside, list) else [None]
+    return isinstance(after.get("head"), str) and all(
+        isinstance(one, list) and len(one) == 2 and all(isinstance(word, str) for word in one)
+        for one in pairs
+    )
 
 
 def seal_of(session: Session, head: str) -> int | None:
@@ -105,7 +115,7 @@ def was(row: Stored[Any], past: Past | None) -> Stored[Any] | None:
 def _past(events: Sequence[tuple[str, str | None]]) -> Past:
     before: dict[str, Any] = {}
     for _, content in reversed(events):
-        before |= json.loads(content or "{}").get("before") or {}
+        before |= history.side(content, "before")
     acts = tuple(act for act, _ in events)
     return Past(acts, before, all(content is not None for _, content in events))
 

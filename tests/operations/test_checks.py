@@ -31,7 +31,7 @@ from claimtracker.models import (
     Verdict,
     VerdictWithdrawal,
 )
-from claimtracker.operations import assertions, checks, claims, seals, verdicts
+from claimtracker.operations import assertions, checks, claims, events, seals, verdicts
 from claimtracker.operations.checks import InvalidHead
 from claimtracker.operations.rows import Edit
 from claimtracker.operations.writing import settle, writing
@@ -219,6 +219,7 @@ def test_check_finds_an_event_that_was_deleted(written):
     assert problems(written) == [
         "1 row of sealed event names a row of event that is not there.",
         f"1 event is missing under seal {found.seal_number}: deleted.",
+        "The claim stake-none is other than the account tells: due.",
     ]
 
 
@@ -229,7 +230,10 @@ def test_check_finds_an_event_that_was_deleted_with_its_place(written):
         connection.execute(delete(EventContent).where(EventContent.event_id == found.id))
         connection.execute(delete(Event).where(Event.id == found.id))
 
-    assert problems(written) == [f"1 event is missing under seal {found.seal_number}: deleted."]
+    assert problems(written) == [
+        f"1 event is missing under seal {found.seal_number}: deleted.",
+        "The claim stake-none is other than the account tells: due.",
+    ]
 
 
 def test_check_finds_events_that_were_swapped(written):
@@ -447,7 +451,8 @@ def test_check_finds_bounds_that_the_value_does_not_mean(written):
         connection.execute(update(Reading).where(Reading.value == "80%").values(low=10.0))
 
     assert problems(written) == [
-        "The claim stake-80 has other bounds than its value and period mean: low."
+        "The claim stake-80 is other than the account tells: reading.",
+        "The claim stake-80 has other bounds than its value and period mean: low.",
     ]
 
 
@@ -455,8 +460,9 @@ def test_check_finds_a_value_that_nobody_can_read(written):
     with written.execution_options(writes=True).begin() as connection:
         connection.execute(update(Reading).where(Reading.value == "80%").values(value="blue"))
 
-    [problem, *_] = problems(written)
-    assert problem.startswith("The claim stake-80 has a reading that can no longer be read: “blue”")
+    altered, unread, *_ = problems(written)
+    assert altered == "The claim stake-80 is other than the account tells: reading."
+    assert unread.startswith("The claim stake-80 has a reading that can no longer be read: “blue”")
 
 
 def test_check_finds_a_contradiction_in_a_dispute_that_does_not_stand(written):
@@ -465,7 +471,8 @@ def test_check_finds_a_contradiction_in_a_dispute_that_does_not_stand(written):
         dispute = connection.execute(select(Contradiction.dispute_id)).scalar_one()
 
     assert problems(written) == [
-        f"1 contradiction stands in the dispute {dispute}, which is lapsed."
+        f"The dispute {dispute} is other than the account tells: state.",
+        f"1 contradiction stands in the dispute {dispute}, which is lapsed.",
     ]
 
 
@@ -516,6 +523,37 @@ def test_check_finds_a_verdict_that_was_altered(judged, column, value):
     assert problems(judged) == [f"The verdict first is other than it was published: {said}."]
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "{}", "[]", "no JSON", "null", "[" * 100_000, '{"after":[]}', '{"after":{"evidence":7}}',
+        '{"after":{"decided_at":"noon"}}', '{"after":{"evidence":[{"mood":"blue"}]},"why":[]}',
+    ],
+    ids=lambda content: content[:30],
+)  # fmt: skip
+def test_check_survives_an_account_that_was_altered_to_anything(judged, content):
+    with tampering(judged) as connection:
+        alter_accounts(connection, content)
+
+    found = problems(judged)
+
+    assert any(one.endswith(": one was altered.") for one in found)
+    assert any(
+        one.startswith("The verdict first is other than it was published: ") for one in found
+    )
+    assert any(one.endswith(" is other than it was made.") for one in found)
+
+
+def alter_accounts(connection, content):
+    """Give every event of verdicts, sources and claims another content, and the digest it has."""
+    wanted = select(Event.id).where(Event.table_name.in_(["verdict", "source", "claim"]))
+    for key in connection.execute(wanted).scalars().all():
+        digest = events.digest("salt", content)
+        connection.execute(update(Event).where(Event.id == key).values(digest=digest))
+        row = update(EventContent).where(EventContent.event_id == key)
+        connection.execute(row.values(salt="salt", content=content))
+
+
 def test_check_finds_a_withdrawal_that_was_altered_or_taken_away(judged):
     with tampering(judged) as connection:
         connection.execute(update(VerdictWithdrawal).values(reason="None."))
@@ -549,7 +587,7 @@ def test_check_lists_a_hundred_problems_and_counts_the_rest(ledger):
 
     listed = problems(ledger)
 
-    assert (len(listed), listed[-1]) == (101, "And 3 more.")
+    assert (len(listed), listed[-1]) == (101, "And 106 more.")
 
 
 def test_check_is_green_within_a_transaction_that_was_settled(session):
