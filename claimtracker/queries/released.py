@@ -15,11 +15,13 @@ from sqlalchemy.orm import Session, aliased
 from claimtracker.models import (
     Article,
     Assertion,
+    Attribution,
     Base,
     Claim,
     ClaimMerge,
     Contradiction,
     Dispute,
+    Entity,
     Hold,
     Source,
     Verdict,
@@ -52,8 +54,17 @@ def claim() -> Condition:
 
 
 def assertion() -> Condition:
-    """Return the condition that an assertion of a public claim is public: its article is."""
-    return Assertion.article_id.in_(select(Article.id).where(may_leave(Article)))
+    """Return the condition that an assertion of a public claim is public: its article is.
+
+    One that is said by, or for, somebody who was taken away is not: without that link another
+    would seem to speak.
+    """
+    gone = select(Entity.id).where(~may_leave(Entity))
+    named = or_(Attribution.entity_id.in_(gone), Attribution.for_id.in_(gone))
+    return and_(
+        Assertion.article_id.in_(select(Article.id).where(may_leave(Article))),
+        Assertion.id.not_in(select(Attribution.assertion_id).where(named)),
+    )
 
 
 def dispute() -> Condition:

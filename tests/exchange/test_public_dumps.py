@@ -13,9 +13,11 @@ from claimtracker.models import (
     Account,
     Article,
     Assertion,
+    Attribution,
     Base,
     Claim,
     Dispute,
+    Entity,
     Verdict,
     VerdictDraft,
     table_of,
@@ -150,6 +152,26 @@ def test_words_around_a_passage_are_few_in_a_public_dump(ledger_of_everything: E
     assert "s" * 150 in public
     assert "s" * 151 not in public
     assert "p" * 400 in dump(ledger_of_everything)
+
+
+def test_voice_that_was_taken_away_lets_no_other_speak_in_its_place(ledger_of_everything: Engine):
+    links = table_of(Attribution)
+    with ledger_of_everything.execution_options(writes=True).begin() as connection:
+        connection.execute(update(Claim).values(released_at=NOW))
+        last = connection.execute(
+            select(links.c.assertion_id, links.c.entity_id)
+            .where(links.c.position > 0, links.c.entity_id.is_not(None))
+            .limit(1)
+        ).one()
+    assert last.assertion_id in dump(ledger_of_everything, "public")
+
+    with ledger_of_everything.execution_options(writes=True).begin() as connection:
+        gone = update(Entity).where(Entity.id == last.entity_id)
+        connection.execute(gone.values(removed_at=NOW))
+
+    public = dump(ledger_of_everything, "public")
+    assert last.assertion_id not in public
+    assert last.assertion_id in dump(ledger_of_everything)
 
 
 def test_dispute_is_public_once_a_person_found_it_real(ledger_of_everything: Engine):
