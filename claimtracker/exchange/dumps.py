@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from claimtracker.config import settings
 from claimtracker.db import literals
 from claimtracker.db.literals import quoted
-from claimtracker.errors import Conflict, NotFound
+from claimtracker.errors import Conflict, Invalid, NotFound
 from claimtracker.exchange import dump_schema, dump_views
 from claimtracker.exchange.dump_schema import DumpTable, Profile
 from claimtracker.models import Claim, Setting, table_of
@@ -49,6 +49,16 @@ class NothingFound(NotFound):
 
     def __init__(self, words: str) -> None:
         super().__init__(f"No claim that may leave is found by {words!r}, so there is no dump.")
+
+
+class PartOfNothing(Invalid):
+    """A part is asked for by words that ask for nothing, so that every claim would be in it."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(
+            f"{words!r} asks for nothing, for no letter or digit is in it; write a word or a"
+            " filter, such as subject:ByteDance, or leave --where out for the whole ledger."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +124,10 @@ def write(
 
     `schema` is the revision of the ledger; `part` leaves only the claims that a search finds,
     whose `words` the header says. `progress` hears rows done and all. Raises
-    CopyHasOneForm and NothingFound.
+    CopyHasOneForm, PartOfNothing and NothingFound.
     """
+    if part is not None and part.asks_nothing:
+        raise PartOfNothing(words)
     header = _header(session, schema, profile, words if part is not None else WHOLE)
     claims = search.claims_found(session, part) if part is not None else None
     conditions = parts.choose(session, public=profile == "public", claims=claims)

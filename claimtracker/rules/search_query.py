@@ -83,6 +83,12 @@ class Query:
     ignored: tuple[str, ...] = ()
 
     @property
+    def asks_nothing(self) -> bool:
+        """Whether it has no word, filter or date by which anything could be chosen."""
+        asked = (self.groups, self.without, self.filters, self.before, self.after)
+        return not any(asked)
+
+    @property
     def terms(self) -> tuple[Term, ...]:
         """The terms that a hit may show, in the order in which they were typed."""
         return tuple(term for group in self.groups for term in group)

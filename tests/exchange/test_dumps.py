@@ -13,7 +13,7 @@ from sqlalchemy import Engine, text
 from claimtracker.db import engine as engines
 from claimtracker.db import literals, migrate
 from claimtracker.exchange import dump_schema, dump_views
-from claimtracker.exchange.dumps import NothingFound, one_line
+from claimtracker.exchange.dumps import NothingFound, PartOfNothing, one_line
 from claimtracker.models import Base
 from tests import needs
 from tests.acceptance import lines, take
@@ -139,6 +139,12 @@ def test_part_loads_by_itself_with_the_other_sides(told):
 def test_part_of_nothing_is_refused(told):
     with pytest.raises(NothingFound, match="No claim that may leave is found by 'zebra crossing'"):
         dump(told, where="zebra crossing")
+
+
+def test_part_that_asks_for_nothing_is_refused(told):
+    for words in ('"', '""', "*", "((((", "\u202e", "- -"):
+        with pytest.raises(PartOfNothing, match="asks for nothing"):
+            dump(told, where=words)
 
 
 def test_words_in_the_first_lines_cannot_end_them(told, monkeypatch):
