@@ -65,10 +65,10 @@ def writable(path: Path | None) -> Iterator[IO[bytes]]:
 
 @contextmanager
 def _compressed(stream: IO[bytes], path: Path) -> Iterator[IO[bytes]]:
-    if path.suffix == ".gz":
+    if path.suffix.lower() == ".gz":
         with gzip.GzipFile(filename="", mode="wb", fileobj=stream, mtime=0) as packed:
             yield cast("IO[bytes]", packed)
-    elif path.suffix == ".zst":
+    elif path.suffix.lower() == ".zst":
         packer = zstandard.ZstdCompressor(write_checksum=True)
         with packer.stream_writer(stream, closefd=False) as packed:
             yield cast("IO[bytes]", packed)

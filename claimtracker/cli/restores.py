@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 
 from claimtracker.cli import merge_reports
 from claimtracker.cli.endings import REFUSAL
+from claimtracker.cli.inputs import seekable
 from claimtracker.cli.layouts import count, document, say
 from claimtracker.cli.ledgers import Chosen, opened
 from claimtracker.cli.outputs import refuse_the_ledger, writable
@@ -22,6 +23,7 @@ from claimtracker.exchange.restores import Restored
 from claimtracker.operations.writing import acting, clock
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+DUMP = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Asked:
         "restore --merge theirs.sql --decisions conflicts.jsonl",
     ),
 )  # fmt: skip
-@click.argument("file", metavar="FILE", type=FILE)
+@click.argument("file", metavar="FILE", type=DUMP)
 @click.option("--merge", is_flag=True, help="Merge it into a ledger that is there.")
 @click.option("--dry-run", is_flag=True, help="Say what a merge would do, and keep nothing.")
 @click.option(
@@ -75,7 +77,8 @@ def restore(
     take: Choice | None,
     as_json: bool,
 ) -> None:
-    """Make a ledger that is not there yet of a file that `dump` wrote, packed or not.
+    """Make a ledger that is not there yet of a file that `dump` wrote, packed or not; - reads
+    standard input.
 
     The file is read by a strict grammar and nothing in it is executed; counts, digest, seals,
     links and spans must be right, and the search is made anew. A file that was cut off or
@@ -87,13 +90,14 @@ def restore(
     program is 1.
     """
     asked = Asked(file, conflicts, decisions, take, dry_run, as_json)
-    if merge:
-        if _merge(context.obj, asked).undecided:
-            context.exit(REFUSAL)
-    elif asked.is_merge_only:
+    if asked.is_merge_only and not merge:
         raise click.UsageError("--dry-run, --conflicts, --decisions and --take need --merge")
-    else:
-        _restore(context.obj, asked)
+    with seekable(file) as path:
+        asked = replace(asked, file=path)
+        if not merge:
+            _restore(context.obj, asked)
+        elif _merge(context.obj, asked).undecided:
+            context.exit(REFUSAL)
 
 
 def _restore(chosen: Chosen, asked: Asked) -> None:

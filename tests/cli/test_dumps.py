@@ -36,6 +36,10 @@ def test_dump_is_packed_by_the_name_of_its_file_to_the_same_bytes(told: Run, tmp
         assert packed == (tmp_path / f"b.sql.{kind}").read_bytes()
         assert len(packed) < len(plain) / 3
     assert gzip.decompress((tmp_path / "a.sql.gz").read_bytes()) == plain
+    assert told("dump", "-o", "LEDGER.SQL.GZ").returncode == 0
+    assert gzip.decompress((tmp_path / "LEDGER.SQL.GZ").read_bytes()) == plain
+    assert told("dump", "-o", "LEDGER.SQL.ZST").returncode == 0
+    assert (tmp_path / "LEDGER.SQL.ZST").read_bytes() == packed
     unpacked = zstandard.ZstdDecompressor().stream_reader((tmp_path / "a.sql.zst").read_bytes())
     assert unpacked.read() == plain
 
@@ -45,6 +49,7 @@ def test_dump_is_packed_by_the_name_of_its_file_to_the_same_bytes(told: Run, tmp
     [
         (("--profile", "secret"), 2, "'secret' is not one of 'team', 'public'"),
         (("--where", "subject:"), 1, "No claim that may leave is found by 'subject:'"),
+        (("--where", "((((", "-o", "part.sql"), 2, "'((((' asks for nothing"),
         (("--where", "nothing-of-the-kind"), 1, "No claim that may leave is found"),
         (("-o", "claimtracker.db"), 2, "belongs to the ledger itself"),
         (("-o", "claimtracker.db-wal"), 2, "belongs to the ledger itself"),

@@ -37,6 +37,40 @@ def test_dump_comes_back_packed_or_not(dumped, tmp_path, name):
     assert (tmp_path / "again.sql").read_bytes() == (tmp_path / "story.sql").read_bytes()
 
 
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [("-", "story.sql"), ("/dev/stdin", "story.sql"), ("-", "story.sql.zst")],
+)
+def test_dump_comes_back_through_a_pipe(dumped, tmp_path, words, name):
+    done = subprocess.run(
+        [*COMMAND, "--database", NEW, "restore", words], input=(tmp_path / name).read_bytes(),
+        cwd=tmp_path, capture_output=True, timeout=120, check=False,
+    )  # fmt: skip
+
+    assert (done.returncode, done.stderr) == (0, b"")
+    dumped("--database", NEW, "dump", "-o", "again.sql")
+    assert (tmp_path / "again.sql").read_bytes() == (tmp_path / "story.sql").read_bytes()
+
+
+def test_dump_that_is_cut_off_in_a_pipe_is_refused(dumped, tmp_path):
+    before = sorted(tmp_path.iterdir())
+
+    done = dumped("--database", NEW, "restore", "-", given="-- half a dump\n")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("claimtracker: The dump is refused at line 1: ")
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_merge_takes_a_dump_through_a_pipe(dumped, tmp_path):
+    text = (tmp_path / "story.sql").read_text()
+
+    done = dumped("restore", "--merge", "-", given=text)
+
+    assert done.returncode == 0
+    assert done.stdout.startswith("standard input is an earlier state of claimtracker.db itself")
+
+
 def test_json_says_what_was_restored(dumped):
     told = json.loads(dumped("--database", NEW, "restore", "--json", "story.sql").stdout)
 
