@@ -21,6 +21,7 @@ from claimtracker.web import (
     holds,
     ledger,
     people,
+    redactions,
     refusals,
     searches,
     security,
@@ -43,7 +44,8 @@ def create_app(engine: Engine) -> Flask:
     }
     app.jinja_env.globals |= {"chips": chips, "period": dates.period, "form_key": acts.form_key}
     nouns = (
-        disputes, claims, articles, searches, edits, histories, holds, administration, health,
+        disputes, claims, articles, searches, edits, histories, holds, redactions, administration,
+        health,
     )  # fmt: skip
     for noun in nouns:
         app.register_blueprint(noun.pages)

@@ -117,7 +117,7 @@ def redact_quote(
         raise NothingToRedact("quote")
     _require_version("assertion", assertion.version, version)
     words = found.words_of(session, assertion)
-    _require_discreet(reason, words)
+    require_discreet(reason, words)
     article_ids = found.family(session, assertion.article_id)
     losses = found.of_assertions(session, article_ids, words)
     claim_ids = _claims_of(session, losses)
@@ -152,7 +152,7 @@ def redact_statement(
         raise NothingToRedact("statement")
     _require_version("claim", claim.version, version)
     words = (claim.statement,)
-    _require_discreet(reason, words)
+    require_discreet(reason, words)
     losses = [Loss("claim", claim_id, {"statement": claim.statement})]
     losses += found.of_claims(session, [claim_id], words)
     row_ids = found.rows_of(session, [], [claim_id])
@@ -208,7 +208,8 @@ def _require_version(table: str, stands: int, read: int) -> None:
         raise StaleVersion(table)
 
 
-def _require_discreet(reason: str, words: Sequence[str]) -> None:
+def require_discreet(reason: str, words: Sequence[str]) -> None:
+    """Refuse a reason that is missing or repeats the words; raises ReasonTellsWords."""
     if not reason.strip() or any(word in reason for word in words):
         raise ReasonTellsWords()
 
