@@ -205,3 +205,12 @@ def test_viewer_has_no_forms(ada, ledger):
     cleo = signed_in(ledger, CLEO)
 
     assert [cleo.get(path).status_code for path in (CLAIM, "/topics/new")] == [404, 404]
+
+
+def test_pages_lead_editors_to_their_forms(ada):
+    claim, article = page(ada, "/claims/c-1"), page(ada, "/articles/art-1")
+
+    assert re.findall(r'href="([^"]*/edit)"', claim) == [CLAIM, "/assertions/a-1/edit"]
+    assert re.findall(r'href="([^"]*/edit)"', article) == [
+        "/articles/art-1/edit", "/assertions/a-1/edit",
+    ]  # fmt: skip
