@@ -10,6 +10,8 @@ from math import ceil, floor, log10
 _DAY_STEPS = (1, 2, 7, 14)
 _MONTH_STEPS = (1, 2, 3, 6)
 _YEAR_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+# What lies nearer together than this is drawn as one figure.
+LEAST = 1e-9
 _LARGE = ((1e12, " tn"), (1e9, " bn"), (1e6, " m"))
 
 
@@ -23,8 +25,8 @@ class Tick:
 
 def figures(low: float, high: float, most: int = 5) -> list[Tick]:
     """Return round figures from just below `low` to just above `high`, at most two more."""
-    if low == high:
-        low, high = (0.0, high) if high > 0 else (low, 0.0) if low < 0 else (0.0, 1.0)
+    if high - low < LEAST:
+        low, high = (0.0, high) if high > LEAST else (low, 0.0) if low < -LEAST else (0.0, 1.0)
     step = _round_step((high - low) / most)
     first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)
     return [Tick(n * step, compact(n * step)) for n in range(first, last + 1)]

@@ -15,11 +15,10 @@ def test_an_admin_may_do_everything(act: str) -> None:
     assert may(admin, act) is True
 
 
-@pytest.mark.parametrize("act", sorted(ALLOWED))
-def test_a_viewer_may_write_nothing(act: str) -> None:
+def test_a_viewer_may_read_and_nothing_else() -> None:
     cleo = Actor("3", "Cleo", "viewer")
 
-    assert may(cleo, act) is False
+    assert [act for act in sorted(ALLOWED) if may(cleo, act)] == ["ledger.read"]
 
 
 def test_only_known_roles_stand_in_the_table() -> None:

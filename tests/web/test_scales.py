@@ -19,6 +19,10 @@ def test_one_figure_alone_stands_between_it_and_zero() -> None:
     assert [tick.text for tick in scales.figures(80, 80, most=4)] == ["0", "20", "40", "60", "80"]
 
 
+def test_figures_that_no_eye_tells_apart_are_drawn_as_one() -> None:
+    assert scales.figures(0, 5e-324, most=4) == scales.figures(0, 1, most=4)
+
+
 def test_large_figures_are_written_short() -> None:
     assert [scales.compact(n) for n in (1_000, 5_000_000, 1_200_000_000)] == [
         "1,000", "5 m", "1.2 bn"
