@@ -77,6 +77,8 @@ class ClaimPage:
     """One claim, with all that is said of it, the publications in the order of the alphabet."""
 
     key: str
+    version: int
+    is_released: bool
     statement: str | None
     language: str | None
     mode: str
@@ -97,12 +99,18 @@ def get(session: Session, key: str) -> ClaimPage:
     claim = claims.get(session, key)
     content = claim.content
     return ClaimPage(
-        content.key, content.statement, content.language, content.mode, content.due,
+        content.key, claim.version, _is_released(session, claim.id), content.statement,
+        content.language, content.mode, content.due,
         content.state, _topics(session, claim.id), _reading(session, claim),
         tuple(verdict_history.history(session, [claim.id]).get(claim.id, ())),
         _assertions(session, claim.id),
         question_links.by_claim(session, [claim.id]).get(claim.id, ()),
     )  # fmt: skip
+
+
+def _is_released(session: Session, claim_id: str) -> bool:
+    released = select(Claim.released_at).where(Claim.id == claim_id)
+    return session.execute(released).scalar() is not None
 
 
 def _topics(session: Session, claim_id: str) -> tuple[str, ...]:

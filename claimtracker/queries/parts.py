@@ -131,7 +131,7 @@ def _claims(part: _Part, claims: Select[Any] | None) -> None:
     if claims is not None:
         wanted = wanted.where(Claim.id.in_(claims))
     if part.public:
-        wanted = wanted.where(released.claim())
+        wanted = wanted.where(released.is_claim(Claim.id))
     part.add(Claim, wanted)
     if claims is None:
         return
@@ -142,7 +142,7 @@ def _claims(part: _Part, claims: Select[Any] | None) -> None:
 
 def _released(part: _Part, keys: Select[Any]) -> Select[Any]:
     wanted = select(Claim.id).where(Claim.id.in_(keys))
-    return wanted.where(released.claim()) if part.public else wanted
+    return wanted.where(released.is_claim(Claim.id)) if part.public else wanted
 
 
 def _other_sides(part: _Part) -> Select[Any]:

@@ -18,7 +18,6 @@ from claimtracker.models import (
     Attribution,
     Base,
     Claim,
-    ClaimMerge,
     Contradiction,
     Dispute,
     Entity,
@@ -40,17 +39,6 @@ def may_leave(model: type[Base]) -> Condition:
     table = table_of(model)
     stands = table.c.removed_at.is_(None) if "removed_at" in table.c else true()
     return and_(stands, table.c.id.not_in(_held(model)))
-
-
-def claim() -> Condition:
-    """Return the condition that a claim is public: itself, or one that went up in it."""
-    own = select(Claim.id).where(
-        may_leave(Claim), or_(Claim.released_at.is_not(None), Claim.id.in_(_judged()))
-    )
-    public = own.cte("public_claim", recursive=True)
-    survivors = select(ClaimMerge.survivor_id).join(public, ClaimMerge.merged_id == public.c.id)
-    through = public.union(survivors.where(ClaimMerge.live.is_(True)))
-    return Claim.id.in_(select(through.c.id))
 
 
 def assertion() -> Condition:

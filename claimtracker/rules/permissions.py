@@ -19,6 +19,7 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     "assertion.write": EDITORS,
     "attribute.write": EDITORS,
     "claim.merge": EDITORS,
+    "claim.release": REVIEWERS,
     "claim.write": EDITORS,
     "desk.read": EDITORS,
     "dispute.decide": EDITORS,

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from claimtracker.operations import releases
 from claimtracker.queries import claim_pages, search
 from claimtracker.queries.claim_pages import AssertionShown, ClaimPage
 from claimtracker.queries.verdict_history import EvidenceSeen, VerdictSeen
 from claimtracker.queries.voices import Spoken
 from claimtracker.rules.search_query import Query
 from claimtracker.rules.voices import when
-from claimtracker.web import holds, ledger
+from claimtracker.web import acts, holds, ledger
+from claimtracker.web.acts import Acting
 from claimtracker.web.differences import differing
 from claimtracker.web.marks import cut
 from claimtracker.web.sides import stance_words
@@ -56,6 +58,28 @@ def shown(key: str) -> str | Response:
         marked_pieces=marked_pieces,
         held=held,
     )
+
+
+@pages.post("/claims/<path:key>/release")
+def release(key: str) -> Response:
+    """Let the public see a claim."""
+    return _released(key, releases.release)
+
+
+@pages.post("/claims/<path:key>/take-back")
+def take_back(key: str) -> Response:
+    """Let a claim be public by its verdicts alone again."""
+    return _released(key, releases.take_back)
+
+
+def _released(key: str, act: Callable[..., None]) -> Response:
+    version = acts.version()
+
+    def do(acting: Acting) -> str:
+        act(acting.session, key=key, version=version, **acting.by)
+        return url_for("claims.shown", key=key)
+
+    return acts.once(do)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,13 +16,14 @@ from claimtracker.models import (
     Attribution,
     Base,
     Claim,
+    ClaimMerge,
     Dispute,
     Entity,
     Verdict,
     VerdictDraft,
     table_of,
 )
-from claimtracker.operations import disputes, holds, merges, redactions
+from claimtracker.operations import disputes, holds, merges, redactions, releases
 from claimtracker.operations.writing import writing
 from tests.canaries import CANARY, lay_canaries
 from tests.conftest import BEN, NOW
@@ -33,6 +34,7 @@ from tests.exchange.files import CHIEF, taken
 
 SECOND = replace(BEN, role="admin")
 BY = {"actor": CHIEF, "now": NOW}
+REVIEWED = {"actor": replace(BEN, role="reviewer"), "now": NOW}
 
 
 @pytest.fixture
@@ -94,15 +96,25 @@ def test_claim_is_public_once_a_verdict_of_ours_is_published_and_stands(
     assert public_claims(ledger_of_everything) == {"share-none"}
 
 
+def released(engine: Engine, *keys: str) -> None:
+    """Let a reviewer release claims; all of them where none is named."""
+    with writing(engine, **BY) as session:
+        merged = select(ClaimMerge.merged_id).where(ClaimMerge.live.is_(True))
+        wanted = select(Claim.key, Claim.version).where(Claim.id.not_in(merged))
+        for key, version in session.execute(wanted).all():
+            if key in keys or not keys:
+                releases.release(session, key=key, version=version, **REVIEWED)
+
+
 def test_claim_released_by_a_reviewer_is_public(ledger_of_everything: Engine):
-    with ledger_of_everything.execution_options(writes=True).begin() as connection:
-        connection.execute(update(Claim).where(Claim.key == "sold").values(released_at=NOW))
+    released(ledger_of_everything, "sold")
+
     assert public_claims(ledger_of_everything) == {"share-none", "sold"}
 
 
 def test_survivor_is_public_by_the_claim_that_went_up_in_it(ledger_of_everything: Engine):
     with writing(ledger_of_everything, **BY) as session:
-        session.execute(update(Claim).where(Claim.key == "share-80").values(released_at=NOW))
+        releases.release(session, key="share-80", version=1, **REVIEWED)
         merges.merge(session, merged="share-80", survivor="sold", **BY)
     assert public_claims(ledger_of_everything) == {"share-none", "share-80", "sold"}
 
@@ -156,8 +168,8 @@ def test_words_around_a_passage_are_few_in_a_public_dump(ledger_of_everything: E
 
 def test_voice_that_was_taken_away_lets_no_other_speak_in_its_place(ledger_of_everything: Engine):
     links = table_of(Attribution)
-    with ledger_of_everything.execution_options(writes=True).begin() as connection:
-        connection.execute(update(Claim).values(released_at=NOW))
+    released(ledger_of_everything)
+    with ledger_of_everything.connect() as connection:
         last = connection.execute(
             select(links.c.assertion_id, links.c.entity_id)
             .where(links.c.position > 0, links.c.entity_id.is_not(None))
@@ -175,8 +187,8 @@ def test_voice_that_was_taken_away_lets_no_other_speak_in_its_place(ledger_of_ev
 
 
 def test_dispute_is_public_once_a_person_found_it_real(ledger_of_everything: Engine):
+    released(ledger_of_everything)
     with ledger_of_everything.execution_options(writes=True).begin() as connection:
-        connection.execute(update(Claim).values(released_at=NOW))
         connection.execute(update(Dispute).values(state="suspected", decided_at=None))
         connection.execute(text("UPDATE contradiction SET state = NULL"))
     words = dump(ledger_of_everything, "public")
