@@ -64,6 +64,8 @@ def stale(
         for field in fields
         if field.name in (*merged.theirs, *merged.yours, *merged.both)
     ]
+    # What has to be chosen comes first.
+    fields.sort(key=lambda field: field.name not in merged.both)
     return _page(
         session, noun, fields, merged.values, given.errors, row=row, why=given.why,
         row_id=given.row_id if given.errors else row.id,

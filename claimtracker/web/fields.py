@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from claimtracker.rules import periods
 from claimtracker.rules import vocabulary as words
 
 Options = tuple[tuple[str, str], ...]
-NEW_LINE = "\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,7 @@ def of(options: Iterable[str], **called: str) -> Options:
 
 
 EITHER: Options = (("", "As usual for its kind"), ("yes", "Yes"), ("no", "No"))
-DATE = f"Write {periods.ACCEPTED}."
+DATE = "As in 2020, 2020-09, 2020-09-22 or 2020-09/2020-11."
 LINES = "One to a line."
 
 CLAIM = (

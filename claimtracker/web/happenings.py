@@ -66,7 +66,7 @@ def told(happened: Happened, named: Mapping[str, str], *, back_to: str = "") -> 
     """Say an event in words."""
     before, after = (dict(_flat(side, named)) for side in (happened.before, happened.after))
     changes = [
-        Change(label, word_differences.pieces(before.get(label, ""), after.get(label, "")))
+        Change(label, _pieces(before, after, label))
         for label in dict.fromkeys((*before, *after))
         if before.get(label, "") != after.get(label, "")
     ]
@@ -74,6 +74,14 @@ def told(happened: Happened, named: Mapping[str, str], *, back_to: str = "") -> 
         happened.id, happened.by, DONE.get(happened.act, happened.act), happened.at, changes,
         happened.why, happened.file, happened.lost, back_to,
     )  # fmt: skip
+
+
+def _pieces(
+    before: Mapping[str, str], after: Mapping[str, str], label: str
+) -> Sequence[tuple[str, str]]:
+    """Return a field in pieces; in a row that was just made nothing is new beside the rest."""
+    now = after.get(label, "")
+    return word_differences.pieces(before.get(label, "") if before else now, now)
 
 
 def _flat(content: Mapping[str, Any], named: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -48,7 +48,7 @@ def entries(text: str) -> list[str]:
     """Return what the history says, entry by entry, what was taken out in brackets."""
     marked = text.replace("<del>", "[").replace("</del>", "] ")
     marked = re.sub(r"<details>.*?</details>", "", marked, flags=re.DOTALL)
-    listed = re.search(r'<ol class="history">(.*?)</ol>', marked, re.DOTALL)
+    listed = re.search(r'<ol class="trail history">(.*?)</ol>', marked, re.DOTALL)
     assert listed
     found = [words(one).strip() for one in listed[1].split("<li>")[1:]]
     return [re.sub(r" \d+ \w+ \d{4}, \d\d:\d\d UTC", "", one) for one in found]
