@@ -10,6 +10,7 @@ from claimtracker.web import (
     access,
     acts,
     administration,
+    annotating,
     articles,
     chips,
     claims,
@@ -44,8 +45,8 @@ def create_app(engine: Engine) -> Flask:
     }
     app.jinja_env.globals |= {"chips": chips, "period": dates.period, "form_key": acts.form_key}
     nouns = (
-        disputes, claims, articles, searches, edits, histories, holds, redactions, administration,
-        health,
+        disputes, claims, articles, annotating, searches, edits, histories, holds, redactions,
+        administration, health,
     )  # fmt: skip
     for noun in nouns:
         app.register_blueprint(noun.pages)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from claimtracker.models import Article, Source
+from claimtracker.models import Article, Contradiction, Source
 from claimtracker.operations import articles, assertions, claims, entities, readings, sources
 from claimtracker.operations import attributes as attribute_acts
 from claimtracker.operations.articles import Capture
@@ -151,3 +151,12 @@ def _chain(
         return ()
     for_id = entity(session, principal) if principal else None
     return (Link(entity(session, speaker) if speaker else None, for_id, described),)
+
+
+def contradicted(session: Session, claim_id: str) -> set[str]:
+    """Return the claims, by the keys of their rows, that a claim stands in contradiction with."""
+    sides = select(Contradiction.left_id, Contradiction.right_id).where(
+        Contradiction.live.is_(True), Contradiction.lapsed_at.is_(None)
+    )
+    pairs = [{left, right} for left, right in session.execute(sides)]
+    return {other for pair in pairs if claim_id in pair for other in pair - {claim_id}}

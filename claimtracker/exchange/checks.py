@@ -13,6 +13,7 @@ from typing import Any
 from claimtracker.errors import Invalid
 from claimtracker.rules import periods
 from claimtracker.rules import vocabulary as words
+from claimtracker.rules.chains import DESCRIBED_BY
 from claimtracker.rules.text import clean
 
 Check = Callable[[Any], Any]
@@ -114,9 +115,6 @@ def standing(value: Any) -> tuple[str, str | None]:
     raise BadRecord(
         f"is {written!r}; it can be {', '.join(words.STANDINGS)}, and a date may follow"
     )
-
-
-DESCRIBED_BY = frozenset({"a", "an", "some", "several", "many", "unnamed", "anonymous", "sources"})
 
 
 def chain(value: Any) -> tuple[dict[str, str], ...]:

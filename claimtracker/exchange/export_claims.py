@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from claimtracker.exchange.checks import DESCRIBED_BY
 from claimtracker.exchange.export_pages import Given, pages, told
 from claimtracker.exchange.names import keys_of
 from claimtracker.exchange.records import REDACTED
@@ -31,6 +30,7 @@ from claimtracker.queries.articles import ArticleContent, NoticeContent, Version
 from claimtracker.queries.assertions import AssertionContent, Link, Place
 from claimtracker.queries.claims import ClaimContent, ReadingContent
 from claimtracker.queries.stored import Stored
+from claimtracker.rules.chains import DESCRIBED_BY
 
 
 def articles(session: Session) -> Iterator[list[Given]]:

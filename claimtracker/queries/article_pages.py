@@ -59,6 +59,7 @@ class Passage:
     """One assertion in the text; without `start` its words were not found in this version."""
 
     key: str
+    version: int
     part: str
     start: int | None
     end: int | None
@@ -203,8 +204,9 @@ def _passages(session: Session, article_id: str, version_id: str | None) -> tupl
     questions = question_links.by_claim(session, claims)
     return tuple(
         Passage(
-            row.key, row.part, row.span_start, row.span_end, row.stance, row.quote, row.words,
-            row.original, row.hedged, row.said, row.standing, row.standing_from, row.claim_key,
+            row.key, row.version, row.part, row.span_start, row.span_end, row.stance, row.quote,
+            row.words, row.original, row.hedged, row.said, row.standing, row.standing_from,
+            row.claim_key,
             row.statement, row.mode, row.due, tuple(chain.get(row.id, {}).values()),
             ratings.get(row.claim_id), questions.get(row.claim_id, ()),
         )
@@ -223,7 +225,7 @@ def _anchored(article_id: str, version_id: str | None) -> Any:
     speaker, principal = aliased(Entity), aliased(Entity)
     return (
         select(
-            Assertion.id, Assertion.claim_id, Assertion.key,
+            Assertion.id, Assertion.claim_id, Assertion.key, Assertion.version,
             func.coalesce(Anchor.part, Assertion.part).label("part"),
             Anchor.span_start, Anchor.span_end,
             Assertion.stance, Assertion.quote, Assertion.words, Assertion.original,

@@ -32,14 +32,23 @@ class Piece:
     ended: tuple[Marked, ...] = ()
 
 
-def paragraphs(text: str, passages: Iterable[Marked]) -> list[list[Piece]]:
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph of a text: where it begins, and its pieces."""
+
+    start: int
+    pieces: tuple[Piece, ...]
+
+
+def paragraphs(text: str, passages: Iterable[Marked]) -> list[Paragraph]:
     """Cut a text into paragraphs and each of these into pieces; empty lines fall away."""
     ordered = sorted(passages, key=lambda one: (one.start, -one.end, one.number))
     cut = []
     for found in _PARAGRAPH.finditer(text):
         if found.group().strip():
             inside = [p for p in ordered if p.start < found.end() and p.end > found.start()]
-            cut.append(_pieces(text, found.start(), found.end(), inside))
+            pieces = _pieces(text, found.start(), found.end(), inside)
+            cut.append(Paragraph(found.start(), tuple(pieces)))
     return cut
 
 

@@ -42,7 +42,7 @@ def read_story(sqlite_template: Path) -> Iterator[Engine]:
 @pytest.fixture(scope="session")
 def site(read_story: Engine) -> Iterator[str]:
     """Give the address at which the story is served."""
-    yield from _served(read_story)
+    yield from served(read_story)
 
 
 @pytest.fixture(scope="session")
@@ -50,10 +50,11 @@ def unusual_site(sqlite_template: Path) -> Iterator[str]:
     """Give the address at which a ledger of unusual texts is served."""
     url = f"sqlite:///{shutil.copy(sqlite_template, f'{sqlite_template}.unusual')}"
     for engine in unusual.told(url):
-        yield from _served(engine)
+        yield from served(engine)
 
 
-def _served(engine: Engine) -> Iterator[str]:
+def served(engine: Engine) -> Iterator[str]:
+    """Give the address at which a ledger is served, until it is left."""
     server = make_server("127.0.0.1", 0, create_app(engine), threaded=True)
     serving = threading.Thread(target=server.serve_forever)
     serving.start()

@@ -1,0 +1,178 @@
+"""Annotating: a passage of an article is marked, tied to a claim, or made into one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from claimtracker.exchange import entries
+from claimtracker.exchange.entries import EntryRefused
+from claimtracker.operations import claims, passages
+from claimtracker.operations.writing import settle
+from claimtracker.queries import claims as claim_rows
+from claimtracker.queries import panels
+from claimtracker.queries.panels import Marked
+from claimtracker.rules.vocabulary import PARTS
+from claimtracker.web import acts, ledger, passage_forms
+from claimtracker.web import panels as shown_panels
+from claimtracker.web.acts import Acting
+from claimtracker.web.articles import start_page
+from claimtracker.web.marks import cut
+from claimtracker.web.panels import Panel
+from claimtracker.web.passage_forms import NEW, Draft, PlaceUnreadable
+
+pages = Blueprint("annotating", __name__, url_prefix="/annotate")
+# What the buttons of the panel ask for.
+TIE, MARK, OPPOSITE, DENY, LOOK = "tie", "mark", "opposite", "deny", "look"
+
+
+@pages.get("/<path:key>")
+def panel(key: str) -> str:
+    """Show the panel of a passage, alone where the page asks for it; else a page to mark with."""
+    if not (request.args.get("quote") or passage_forms.place(request.args)):
+        return start_page(key)
+    with ledger.reading() as session:
+        marked = _marked(session, key, request.args)
+        if request.args.get("written"):
+            made = shown_panels.shown(session, marked, passage_forms.read(request.args))
+        else:
+            made = shown_panels.first(session, marked)
+    return _shown(made)
+
+
+@pages.post("/<path:key>")
+def annotate(key: str) -> str | Response | tuple[str, int]:
+    """Do with a passage what the form says, and go back to the article."""
+    draft = passage_forms.read(request.form)
+    if request.form.get("action") == LOOK:
+        return _again(key, draft, {})
+    try:
+        return acts.once(lambda work: _annotated(work, key, draft))
+    except EntryRefused as refusal:
+        return _again(key, draft, {refusal.field or "statement": str(refusal)}), 400
+
+
+@pages.post("/undo/<path:key>")
+def undo(key: str) -> Response:
+    """Take a passage back, by its key and version."""
+    version = acts.version()
+    thrown = passages.THROWN_OUT if request.form.get("why") == "thrown out" else passages.UNDONE
+
+    def do(work: Acting) -> str:
+        article = _article_of(work.session, key)
+        passages.take_back(work.session, key=key, version=version, why=thrown, **work.by)
+        return url_for("articles.shown", key=article, undone=key)
+
+    return acts.once(do)
+
+
+@pages.post("/redo/<path:key>")
+def redo(key: str) -> Response:
+    """Let a passage stand again that was taken back."""
+    version = acts.version()
+
+    def do(work: Acting) -> str:
+        passages.put_back(work.session, key=key, version=version, **work.by)
+        return url_for("articles.shown", key=_article_of(work.session, key), did=key)
+
+    return acts.once(do)
+
+
+def _annotated(work: Acting, key: str, draft: Draft) -> str:
+    marked = _marked(work.session, key, request.form)
+    passage = _known_passage(work.session) or passage_forms.new_key("a")
+    action = request.form.get("action", TIE)
+    if action == MARK:
+        written = [
+            passage_forms.assertion_record(passage_forms.loose(draft), marked, None, passage)
+        ]
+    elif action == OPPOSITE:
+        written = _opposite(draft, marked, passage)
+    else:
+        written = _tied(work.session, draft, marked, passage)
+    entries.take(work.session, written, **work.by)
+    if action == OPPOSITE:
+        _contradict(work, written[0]["key"], draft.claim)
+    return url_for("articles.shown", key=marked.key, did=passage, _anchor="done")
+
+
+def _known_passage(session: Session) -> str:
+    """Return the key of the loose passage that the form is about, if it is about one.
+
+    Raises StaleVersion where somebody decided on it meanwhile.
+    """
+    key = request.form.get("passage", "")
+    if key:
+        passages.require_version(session, key, version=acts.version())
+    return key
+
+
+def _tied(session: Session, draft: Draft, marked: Marked, passage: str) -> list[dict[str, Any]]:
+    """Return the records that tie a passage to a claim, which is made if it is new."""
+    if draft.claim and draft.claim != NEW:
+        return [passage_forms.assertion_record(draft, marked, draft.claim, passage)]
+    known = _known_claim(session, draft)
+    claim = known or passage_forms.new_key("c")
+    tied = passage_forms.assertion_record(draft, marked, claim, passage)
+    return [tied] if known else [passage_forms.claim_record(draft, claim), tied]
+
+
+def _known_claim(session: Session, draft: Draft) -> str | None:
+    """Return the key of the claim that says the same to the letter, so that none is made twice."""
+    same = claims.identity(draft.statement, None)
+    return claim_rows.keys_by_identity(session, [same]).get(same) if draft.statement else None
+
+
+def _opposite(draft: Draft, marked: Marked, passage: str) -> list[dict[str, Any]]:
+    bare = passage_forms.opposite(draft)
+    claim = passage_forms.new_key("c")
+    return [
+        passage_forms.claim_record(bare, claim),
+        passage_forms.assertion_record(bare, marked, claim, passage),
+    ]
+
+
+def _contradict(work: Acting, made: str, other: str) -> None:
+    """Record that an editor saw two claims contradict; it is open at once."""
+    settle(work.session, **work.by)
+    seen = {"type": "contradiction", "claims": [made, other], "kind": "manual", "state": "open"}
+    entries.take(work.session, [seen], **work.by)
+
+
+def _marked(session: Session, key: str, given: Any) -> Marked:
+    part = given.get("part", "body")
+    if part not in PARTS:
+        raise PlaceUnreadable
+    place = passage_forms.place(given)
+    if place is None:
+        if not given.get("quote"):
+            raise PlaceUnreadable
+        place = panels.place_of(session, key, part, given["quote"])
+    return panels.passage(session, key, part, *place)
+
+
+def _article_of(session: Session, key: str) -> str:
+    return panels.article_of(session, key)
+
+
+def _again(key: str, draft: Draft, errors: dict[str, str]) -> str:
+    with ledger.reading() as session:
+        marked = _marked(session, key, request.form)
+        made = shown_panels.shown(session, marked, draft)
+    return _shown(made, errors)
+
+
+def _shown(made: Panel, errors: dict[str, str] | None = None) -> str:
+    alone = "HX-Request" in request.headers
+    return render_template(
+        "annotating/panel.html" if alone else "annotating/page.html",
+        panel=made, pieces=cut, draft=made.draft, errors=errors or {}, passage=_passage_given(),
+    )  # fmt: skip
+
+
+def _passage_given() -> dict[str, str]:
+    given = request.values
+    return {"key": given.get("passage", ""), "version": given.get("version", "")}

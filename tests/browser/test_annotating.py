@@ -1,0 +1,204 @@
+"""Annotating in a real browser: by mouse, by keyboard alone, by touch, and without a script."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Browser, Page
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from claimtracker.db import engine as engines
+from claimtracker.models import Anchor, Assertion
+from claimtracker.operations.writing import writing
+from tests import builders, tokens
+from tests.browser.conftest import served
+from tests.conftest import ADA, NOW
+
+pytestmark = pytest.mark.browser
+
+BODY = (
+    "The deal is not done.  😀 ByteDance keeps only\u00a020% of TikTok Global, a banker said. "
+    "Cafe\u0301 au lait, na\u00efve co\u00adoperation.\n\n"
+    "قالت الشركة إنها ستحتفظ بحصة 80% في الشركة الجديدة.\n\n"
+    "字节跳动将保留百分之八十的股份,甲骨文否认。👩\u200d👩\u200d👧 The end of it."
+)
+QUOTE = "ByteDance keeps only\u00a020% of TikTok Global"
+SELECT = """([part, start, end]) => {
+  const inside = (paragraph) => {
+    const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (walker.nextNode())
+      if (!walker.currentNode.parentElement.closest(".ref")) found.push(walker.currentNode);
+    return found;
+  };
+  const at = (place, last) => {
+    for (const paragraph of document.querySelectorAll(`[data-part=${part}]`)) {
+      let left = place - Number(paragraph.dataset.start);
+      for (const word of inside(paragraph)) {
+        const units = [...word.data];
+        if (left >= 0 && (left < units.length || (last && left === units.length)))
+          return [word, units.slice(0, left).join("").length];
+        left -= units.length;
+      }
+    }
+    return null;
+  };
+  const range = document.createRange();
+  range.setStart(...at(start, false));
+  range.setEnd(...at(end, true));
+  getSelection().removeAllRanges();
+  getSelection().addRange(range);
+  document.querySelector("[data-annotate]").dispatchEvent(
+    new PointerEvent("pointerup", { bubbles: true }));
+}"""
+
+
+@pytest.fixture
+def desk(sqlite_template: Path, tmp_path: Path) -> Iterator[Engine]:
+    """Give a ledger in which one publication says 80%, and an article that nobody has marked."""
+    engine = engines.create(f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'desk.db')}")
+    with writing(engine, actor=ADA, now=NOW) as session:
+        eighty = builders.claim(session, "eighty", "80%")
+        builders.says(session, "The Meridian", eighty, published="2020-09-21")
+        builders.capture(session, builders.article(session, "post-1", "Ferry Post"), BODY)
+    yield engine
+    engine.dispose()
+
+
+@contextmanager
+def opened(browser: Browser, engine: Engine, **options: Any) -> Iterator[Page]:
+    options.setdefault("viewport", {"width": 1280, "height": 900})
+    said: list[str] = []
+    with contextmanager(served)(engine) as site:
+        context = browser.new_context(**options)
+        token = tokens.given(engine, ADA, "editor")
+        context.add_cookies([{"name": "claimtracker", "value": token, "url": site}])
+        page = context.new_page()
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("console", lambda message: said.append(message.text))
+        page.goto(f"{site}/articles/post-1")
+        yield page
+        context.close()
+    assert [text for text in said if "400" not in text] == []
+
+
+def stored(engine: Engine) -> list[tuple[str | None, int | None, int | None]]:
+    """Return what was marked, with its places, in the order in which it was."""
+    with Session(engine) as session:
+        placed = select(Assertion.quote, Anchor.span_start, Anchor.span_end).join(Anchor)
+        mine = placed.where(Assertion.key.startswith("a-"), Assertion.removed_at.is_(None))
+        return [tuple(row) for row in session.execute(mine.order_by(Assertion.id))]
+
+
+def choose(page: Page, start: int, end: int, part: str = "body") -> None:
+    page.evaluate(SELECT, [part, start, end])
+    page.wait_for_selector("#panel:not([hidden]) [data-panel]")
+
+
+def test_passage_is_tied_by_mouse_and_its_contradiction_is_seen_before(
+    browser: Browser, desk: Engine
+) -> None:
+    start = BODY.index(QUOTE)
+    with opened(browser, desk) as page:
+        choose(page, start, start + len(QUOTE))
+        page.check("[name=claim][value=new]")
+        page.fill("[name=statement]", "ByteDance keeps a fifth of TikTok Global")
+        page.evaluate("document.querySelector('[name=value]').closest('details').open = true")
+        for name, words in (
+            ("subject", "ByteDance"), ("attribute", "stake held in"), ("object", "TikTok Global"),
+            ("value", "20%"),
+        ):  # fmt: skip
+            page.fill(f"[name={name}]", words)
+        page.wait_for_selector("#meaning .clash")
+        clash = page.inner_text("#meaning")
+        page.click("button[value=tie]")
+        page.wait_for_selector("#done")
+
+        assert "This would contradict 1 answer" in clash
+        assert page.inner_text(".card .statement") == "ByteDance keeps a fifth of TikTok Global"
+    assert stored(desk) == [(QUOTE, start, start + len(QUOTE))]
+
+
+def test_passage_is_tied_with_the_keyboard_alone(browser: Browser, desk: Engine) -> None:
+    with opened(browser, desk) as page:
+        keys = ["c", "ArrowRight", "Shift+ArrowRight", "Shift+ArrowRight", "Enter"]
+        for key in keys:
+            page.keyboard.press(key)
+        page.wait_for_selector("#panel:not([hidden]) [data-panel]")
+        page.keyboard.press("d")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#done")
+        page.keyboard.press("z")
+        page.wait_for_url("**undone=*")
+        taken = stored(desk)
+        page.keyboard.press("z")
+        page.wait_for_url("**did=*")
+
+    assert taken == []
+    assert len(stored(desk)) == 1
+
+
+def test_one_key_marks_and_nothing_is_decided(browser: Browser, desk: Engine) -> None:
+    with opened(browser, desk) as page:
+        choose(page, 0, 3)
+        page.keyboard.press("l")
+        page.wait_for_selector("mark.loose")
+
+        assert page.inner_text("mark.loose") == "The"
+
+
+def test_passage_is_tied_by_touch_on_a_phone(browser: Browser, desk: Engine) -> None:
+    phone = {"viewport": {"width": 390, "height": 800}, "has_touch": True, "is_mobile": True}
+    with opened(browser, desk, **phone) as page:
+        choose(page, 0, 20)
+        page.tap("button[value=tie]")
+        page.wait_for_selector("#done")
+
+    assert stored(desk) == [(BODY[:20], 0, 20)]
+
+
+def test_passage_is_marked_without_a_script(browser: Browser, desk: Engine) -> None:
+    with opened(browser, desk, java_script_enabled=False) as page:
+        page.click("text=Mark a passage")
+        page.fill("[name=quote]", "a banker said")
+        page.click("text=Go on")
+        page.click("button[value=mark]")
+
+        assert page.inner_text("mark.loose") == "a banker said"
+
+
+def test_marked_words_are_stored_exactly_and_drawn_again_in_their_place(
+    browser: Browser, desk: Engine
+) -> None:
+    chance = random.Random(7)
+    places = sorted({tuple(sorted(chance.sample(range(len(BODY)), 2))) for _ in range(25)})
+    asked = []
+    with opened(browser, desk) as page:
+        for start, end in places:
+            with page.expect_request("**/annotate/**") as request:
+                page.evaluate(SELECT, ["body", start, end])
+            asked.append(request.value.url.split("?")[1])
+
+    wanted = [f"part=body&start={start}&end={end}" for start, end in places]
+    assert asked == [one for one, (a, b) in zip(wanted, places, strict=True) if BODY[a:b].strip()]
+
+
+def test_panel_can_be_used_by_everybody(browser: Browser, desk: Engine) -> None:
+    with opened(browser, desk, color_scheme="dark") as page:
+        choose(page, 0, 20)
+        open_panel = Axe().run(page).response["violations"]
+        page.check("[name=claim][value=new]")
+        page.fill("[name=statement]", "")
+        page.click("button[value=tie]")
+        page.wait_for_selector(".note.error")
+        with_errors = Axe().run(page).response["violations"]
+
+    assert [v["id"] for v in open_panel + with_errors] == []

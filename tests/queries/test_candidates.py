@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import pytest
+from sqlalchemy.orm import Session
+
+from claimtracker.operations.writing import settle
+from claimtracker.queries import candidates, previews
+from claimtracker.queries.previews import UNWRITTEN
+from claimtracker.rules import voices
+from claimtracker.rules.periods import Span
+from claimtracker.rules.voices import Speech
+from tests import builders
+from tests.conftest import ADA, NOW
+
+
+def speech(source_id: str) -> Speech:
+    own = voices.own(source_id, "Ferry Post")
+    return Speech(UNWRITTEN, UNWRITTEN, "article", False, True, Span(NOW.date(), NOW.date()), own)
+
+
+@pytest.fixture
+def stakes(session: Session) -> Session:
+    """Give a ledger in which two publications give ByteDance different stakes."""
+    for key, value, source in (("eighty", "80%", "The Meridian"), ("none", "none", "Oracle Daily")):
+        claim = builders.claim(session, key, value)
+        builders.says(session, source, claim, published="2020-09-21")
+    settle(session, actor=ADA, now=NOW)
+    return session
+
+
+def test_claims_are_found_by_their_rarest_words(stakes: Session) -> None:
+    found = candidates.find(stakes, "What the statement of eighty says")
+
+    assert found[0].key == "eighty"
+
+
+def test_nothing_is_found_for_words_that_nobody_wrote(stakes: Session) -> None:
+    assert candidates.find(stakes, "xylophone quartz 字节") == []
+    assert candidates.find(stakes, "!?") == []
+
+
+def test_reading_shows_what_it_would_contradict_before_it_is_written(stakes: Session) -> None:
+    reading = builders.reading(stakes, "20%")
+    assert reading is not None
+
+    found = previews.clashes(
+        stakes, reading, mode="fact", speech=speech(builders.source(stakes, "Ferry Post"))
+    )
+
+    assert [(one.key, one.value, one.voices) for one in found] == [
+        ("eighty", "80%", "The Meridian"),
+        ("none", "none", "Oracle Daily"),
+    ]
+
+
+def test_preview_finds_what_is_found_once_it_is_written(stakes: Session) -> None:
+    reading = builders.reading(stakes, "79%")
+    assert reading is not None
+    before = previews.clashes(
+        stakes, reading, mode="fact", speech=speech(builders.source(stakes, "Ferry Post"))
+    )
+
+    written = builders.claim(stakes, "seventy-nine", "79%")
+    builders.says(stakes, "Ferry Post", written, published="2020-10-01")
+    settle(stakes, actor=ADA, now=NOW)
+
+    assert {one.claim_id for one in before} == builders.contradicted(stakes, written)
+
+
+def test_question_that_nobody_answers_contradicts_nothing(session: Session) -> None:
+    reading = builders.reading(session, "20%")
+    assert reading is not None
+
+    found = previews.clashes(
+        session, reading, mode="fact", speech=speech(builders.source(session, "Ferry Post"))
+    )
+
+    assert found == []
