@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, Text, cast, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from claimtracker.errors import NotFound
@@ -96,21 +97,32 @@ def row(session: Session, table: str, key: str) -> Holdable:
 
 
 def by_key(session: Session, keys: Mapping[str, Iterable[str]]) -> dict[tuple[str, str], HoldNow]:
-    """Return the holds in force on rows of several tables, by table and key; one query each."""
-    found: dict[tuple[str, str], HoldNow] = {}
-    for table, wanted in keys.items():
-        called = table_of(HELD[table]).c["id" if table == "dispute" else "key"]
-        rows = table_of(HELD[table]).c.id
-        held = (
-            select(called, Hold.id, Hold.reason, Hold.placed_at, Person.name)
-            .join(Hold, Hold.row_id == rows)
-            .join(Person, Person.id == Hold.placed_by)
-            .where(Hold.table_name == table, Hold.live.is_(True))
+    """Return the holds in force on rows of several tables, by table and key; one query for all."""
+    asked = [
+        _in_force(table).where(_called(table).in_(piece))
+        for table, wanted in keys.items()
+        for piece in pieces(sorted(set(wanted)))
+    ]
+    found = session.execute(union_all(*asked)) if asked else ()
+    return {(one[0], one[1]): HoldNow(*one[2:]) for one in found}
+
+
+def _in_force(table: str) -> Any:
+    """Return the query of the holds in force on the rows of a table, each with its row's name."""
+    return (
+        select(
+            literal(table), cast(_called(table), Text), Hold.id, Hold.reason, Hold.placed_at,
+            Person.name,
         )
-        for piece in pieces(sorted(set(wanted))):
-            for one in session.execute(held.where(called.in_(piece))):
-                found[table, one[0]] = HoldNow(*one[1:])
-    return found
+        .select_from(table_of(HELD[table]))
+        .join(Hold, Hold.row_id == table_of(HELD[table]).c.id)
+        .join(Person, Person.id == Hold.placed_by)
+        .where(Hold.table_name == table, Hold.live.is_(True))
+    )  # fmt: skip
+
+
+def _called(table: str) -> Any:
+    return table_of(HELD[table]).c["id" if table == "dispute" else "key"]
 
 
 _SHOWN_BY = {"assertion": "article", "verdict": "claim"}

@@ -145,6 +145,8 @@
   function inPanel(event) {
     if (event.key === "Escape") return close();
     if (writes(event.target)) return;
+    // Whatever has the focus and can be pressed is what Enter presses.
+    if (event.key === "Enter" && event.target.closest("button, summary, a")) return;
     const chosen = [...place.querySelectorAll("[data-key]")].find(
       (control) => control.dataset.key === event.key,
     );

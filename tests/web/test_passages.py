@@ -3,18 +3,21 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimtracker.web.passages import Marked, Piece, paragraphs
+from claimtracker.web.passages import Marked, Paragraph, Piece, paragraphs
 
 
 def test_text_without_passages_is_one_piece_a_paragraph() -> None:
-    assert paragraphs("One.\n\nTwo.", []) == [[Piece("One.")], [Piece("Two.")]]
+    assert paragraphs("One.\n\nTwo.", []) == [
+        Paragraph(0, (Piece("One."),)),
+        Paragraph(6, (Piece("Two."),)),
+    ]
 
 
 def test_passage_is_a_piece_of_its_own_and_ends_with_its_number() -> None:
     passage = Marked(4, 7, 1, "affirms")
 
     assert paragraphs("one two three", [passage]) == [
-        [Piece("one "), Piece("two", (passage,), (passage,)), Piece(" three")]
+        Paragraph(0, (Piece("one "), Piece("two", (passage,), (passage,)), Piece(" three")))
     ]
 
 
@@ -22,11 +25,14 @@ def test_overlapping_passages_are_cut_and_each_ends_after_its_last_piece() -> No
     first, second = Marked(0, 7, 1, "affirms"), Marked(4, 13, 2, "denies")
 
     assert paragraphs("one two three", [second, first]) == [
-        [
-            Piece("one ", (first,)),
-            Piece("two", (first, second), (first,)),
-            Piece(" three", (second,), (second,)),
-        ]
+        Paragraph(
+            0,
+            (
+                Piece("one ", (first,)),
+                Piece("two", (first, second), (first,)),
+                Piece(" three", (second,), (second,)),
+            ),
+        )
     ]
 
 
@@ -34,7 +40,7 @@ def test_two_passages_on_the_same_words_both_end_there() -> None:
     first, second = Marked(0, 3, 1, "affirms"), Marked(0, 3, 2, "denies")
 
     assert paragraphs("one two", [first, second]) == [
-        [Piece("one", (first, second), (first, second)), Piece(" two")]
+        Paragraph(0, (Piece("one", (first, second), (first, second)), Piece(" two")))
     ]
 
 
@@ -42,8 +48,8 @@ def test_passage_over_two_paragraphs_is_marked_in_both() -> None:
     passage = Marked(4, 13, 1, "affirms")
 
     assert paragraphs("one two\n\nthree", [passage]) == [
-        [Piece("one "), Piece("two", (passage,))],
-        [Piece("thre", (passage,), (passage,)), Piece("e")],
+        Paragraph(0, (Piece("one "), Piece("two", (passage,)))),
+        Paragraph(9, (Piece("thre", (passage,), (passage,)), Piece("e"))),
     ]
 
 
@@ -51,7 +57,7 @@ def test_emoji_and_combining_marks_count_as_code_points() -> None:
     passage = Marked(2, 4, 1, "affirms")
 
     assert paragraphs("😀 e\u0301.", [passage]) == [
-        [Piece("😀 "), Piece("e\u0301", (passage,), (passage,)), Piece(".")]
+        Paragraph(0, (Piece("😀 "), Piece("e\u0301", (passage,), (passage,)), Piece(".")))
     ]
 
 
@@ -68,6 +74,7 @@ def test_no_character_is_lost_or_doubled(text: str, spans: list[tuple[int, int]]
 
     cut = paragraphs(text, marked)
 
-    assert ["".join(piece.text for piece in pieces) for pieces in cut] == [
+    assert ["".join(piece.text for piece in one.pieces) for one in cut] == [
         line for line in text.split("\n") if line
     ]
+    assert [text[one.start] for one in cut] == [one.pieces[0].text[0] for one in cut]
