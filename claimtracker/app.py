@@ -9,6 +9,7 @@ from claimtracker.config import resource_dir
 from claimtracker.web import (
     access,
     acts,
+    adding,
     administration,
     annotating,
     articles,
@@ -45,8 +46,8 @@ def create_app(engine: Engine) -> Flask:
     }
     app.jinja_env.globals |= {"chips": chips, "period": dates.period, "form_key": acts.form_key}
     nouns = (
-        disputes, claims, articles, annotating, searches, edits, histories, holds, redactions,
-        administration, health,
+        disputes, claims, adding, articles, annotating, searches, edits, histories, holds,
+        redactions, administration, health,
     )  # fmt: skip
     for noun in nouns:
         app.register_blueprint(noun.pages)

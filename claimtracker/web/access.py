@@ -17,6 +17,7 @@ READERS = "readers"
 SIGNED_IN = "signed in"
 
 RULES: Mapping[str, str] = {
+    "adding.new": "article.write",
     "administration.begin": "desk.read",
     "administration.dumps_listed": "dump.list",
     "administration.set_one": "setting.write",
