@@ -12,6 +12,7 @@ from claimtracker.web import (
     adding,
     administration,
     annotating,
+    article_versions,
     articles,
     chips,
     claims,
@@ -46,8 +47,8 @@ def create_app(engine: Engine) -> Flask:
     }
     app.jinja_env.globals |= {"chips": chips, "period": dates.period, "form_key": acts.form_key}
     nouns = (
-        disputes, claims, adding, articles, annotating, searches, edits, histories, holds,
-        redactions, administration, health,
+        disputes, claims, adding, article_versions, articles, annotating, searches, edits,
+        histories, holds, redactions, administration, health,
     )  # fmt: skip
     for noun in nouns:
         app.register_blueprint(noun.pages)

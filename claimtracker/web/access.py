@@ -26,6 +26,8 @@ RULES: Mapping[str, str] = {
     "annotating.panel": "assertion.write",
     "annotating.redo": "assertion.write",
     "annotating.undo": "assertion.write",
+    "article_versions.listed": "desk.read",
+    "article_versions.new": "article.write",
     "articles.listed": READERS,
     "articles.shown": READERS,
     "attributes.alike": "desk.read",
