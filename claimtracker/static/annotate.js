@@ -210,11 +210,43 @@
     if (text.contains(event.target) && !event.target.closest("a.ref")) return inText(event);
     if (writes(event.target) || event.altKey) return;
     if (event.key === "l" && marked()) markLoose(marked());
-    else if (event.key === "z") document.querySelector("[data-undo] button")?.click();
+    else if (event.key === "z") document.querySelector("[data-undo] button, [data-redo] button")?.click();
+    else if (event.key === "Z") document.querySelector("[data-redo] button")?.click();
     else if (event.key === "c") text.focus(), begin();
+    else if (event.key === "g") document.querySelector("[data-again]")?.click();
+    else if (event.key === "t") (looseAt(event.target) ?? loose()[0])?.click();
+    else if (event.key === "n") nextLoose(event.target)?.focus();
+    else if (event.key === "Delete") throwOut(event.target);
+    else if (event.key === "?") showKeys();
     else return;
     event.preventDefault();
   });
+
+  // ---- passages that wait: tied or thrown out one after the other ----
+
+  const loose = () => [...document.querySelectorAll(".card [data-open]")];
+  const looseAt = (target) => target.closest(".card")?.querySelector("[data-open]");
+  const throwOut = (target) => target.closest(".card")?.querySelector("[data-throw] button")?.click();
+
+  function nextLoose(target) {
+    const waiting = loose();
+    return waiting[(waiting.indexOf(looseAt(target)) + 1) % waiting.length];
+  }
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-open], [data-again]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    open(Object.fromEntries(new URL(link.href).searchParams));
+  });
+
+  if (new URLSearchParams(location.search).get("then") === "loose") loose()[0]?.focus();
+
+  function showKeys() {
+    const keys = document.getElementById("keys");
+    keys.open = true;
+    keys.querySelector("summary").focus();
+  }
 
   text.addEventListener("pointerup", () => setTimeout(() => marked() && open(marked()), 10));
   document.addEventListener("selectionchange", () => {

@@ -64,7 +64,8 @@ def undo(key: str) -> Response:
     def do(work: Acting) -> str:
         article = _article_of(work.session, key)
         passages.take_back(work.session, key=key, version=version, why=thrown, **work.by)
-        return url_for("articles.shown", key=article, undone=key)
+        then: dict[str, Any] = {"then": "loose"} if thrown == passages.THROWN_OUT else {}
+        return url_for("articles.shown", key=article, undone=key, **then)
 
     return acts.once(do)
 
@@ -96,7 +97,9 @@ def _annotated(work: Acting, key: str, draft: Draft) -> str:
     entries.take(work.session, written, **work.by)
     if action == OPPOSITE:
         _contradict(work, written[0]["key"], draft.claim)
-    return url_for("articles.shown", key=marked.key, did=passage, _anchor="done")
+    # Who decides on passages that wait goes on to the next; a fragment would take the focus.
+    then: dict[str, Any] = {"then": "loose"} if request.form.get("passage") else {"_anchor": "done"}
+    return url_for("articles.shown", key=marked.key, did=passage, **then)
 
 
 def _known_passage(session: Session) -> str:

@@ -155,6 +155,32 @@ def test_one_key_marks_and_nothing_is_decided(browser: Browser, desk: Engine) ->
         assert page.inner_text("mark.loose") == "The"
 
 
+def test_passages_that_wait_are_decided_one_after_the_other(browser: Browser, desk: Engine) -> None:
+    with opened(browser, desk) as page:
+        for start, end in ((0, 3), (4, 8)):
+            choose(page, start, end)
+            page.keyboard.press("l")
+            page.wait_for_selector(f".card:nth-child({1 + bool(start)})")
+        page.keyboard.press("t")
+        page.wait_for_selector("#panel:not([hidden]) [name=passage]", state="attached")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**then=loose**")
+        focused = page.evaluate("document.activeElement.matches('[data-open]')")
+        page.keyboard.press("Delete")
+        page.wait_for_url("**undone=*")
+
+        assert focused
+        assert page.locator("[data-open]").count() == 0
+    assert set(stored(desk)) == {("The", 0, 3)}
+
+
+def test_question_mark_shows_all_keys(browser: Browser, desk: Engine) -> None:
+    with opened(browser, desk) as page:
+        page.keyboard.press("?")
+
+        assert page.locator("#keys dl").is_visible()
+
+
 def test_passage_is_tied_by_touch_on_a_phone(browser: Browser, desk: Engine) -> None:
     phone = {"viewport": {"width": 390, "height": 800}, "has_touch": True, "is_mobile": True}
     with opened(browser, desk, **phone) as page:
