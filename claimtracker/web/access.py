@@ -28,6 +28,7 @@ RULES: Mapping[str, str] = {
     "annotating.undo": "assertion.write",
     "article_versions.listed": "desk.read",
     "article_versions.new": "article.write",
+    "article_versions.unanchored": "desk.read",
     "articles.listed": READERS,
     "articles.shown": READERS,
     "attributes.alike": "desk.read",

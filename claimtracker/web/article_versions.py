@@ -11,6 +11,7 @@ from claimtracker.operations.articles import Capture
 from claimtracker.operations.rows import StaleVersion
 from claimtracker.queries import article_versions
 from claimtracker.queries import articles as article_rows
+from claimtracker.queries import unanchored as unplaced
 from claimtracker.queries.article_versions import Versions
 from claimtracker.queries.articles import ArticleText
 from claimtracker.rules.text import clean
@@ -21,6 +22,7 @@ from claimtracker.web.adding import Answer
 from claimtracker.web.refusals import status_of
 
 pages = Blueprint("article_versions", __name__)
+PAGE = 50
 PARTS = ("title", "standfirst", "body")
 
 
@@ -62,6 +64,18 @@ def new(key: str) -> Answer:
     )  # fmt: skip
 
 
+@pages.get("/passages/unanchored")
+def unanchored() -> str:
+    """Show the passages whose words are not in the newest text, of one article or of all."""
+    article = request.args.get("article")
+    with ledger.reading() as session:
+        found = unplaced.page(session, article=article, after=request.args.get("after"), limit=PAGE)
+    following = found[PAGE - 1].key if len(found) > PAGE else None
+    return render_template(
+        "articles/unanchored.html", found=found[:PAGE], next=following, article=article
+    )
+
+
 def _keep(acting: Acting, key: str, version: int) -> str:
     """Keep a text over the one that it was compared with; raises StaleVersion, FieldRefused."""
     versions = article_versions.get(acting.session, key)
@@ -75,7 +89,9 @@ def _keep(acting: Acting, key: str, version: int) -> str:
     taken = article_rows.redacted_digests(acting.session, [versions.article_id])
     if articles.digest(text) in taken.get(versions.article_id, ()):
         raise FieldRefused("body", "The text holds words that were redacted here.")
-    articles.capture(acting.session, [Capture(versions.article_id, text)], **acting.by)
+    lost = articles.capture(acting.session, [Capture(versions.article_id, text)], **acting.by)
+    if lost:
+        return url_for("article_versions.unanchored", article=key)
     return url_for("article_versions.listed", key=key)
 
 

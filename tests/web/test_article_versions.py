@@ -40,3 +40,17 @@ def test_changed_text_is_compared_and_then_kept_once(
     assert (kept, stale) == (303, 409)
     assert bodies == [builders.TEXT, NEWEST]
     assert "<ins>20</ins>" in ada_reads.get("/articles/sale/versions").text
+
+
+def test_passages_that_lost_their_place_are_listed_after_a_new_text(
+    ada_reads: FlaskClient, ledger: Engine
+) -> None:
+    with writing(ledger, actor=ADA, now=NOW) as session:
+        article_id = builders.article(session, "sale")
+        builders.assertion(session, None, article_id, quote="ByteDance keeps an 80% stake.")
+
+    sent(ada_reads, "save", title="The sale of TikTok", body="It keeps less.", version="1")
+    page = ada_reads.get("/passages/unanchored?article=sale").text
+
+    assert "place it or settle it" in page
+    assert "ByteDance keeps an 80% stake." in page
