@@ -65,14 +65,14 @@ def _name(session: Session, contents: Mapping[str, AttributeContent]) -> None:
 
 def _refuse_other_values(session: Session, change: Edit[AttributeContent]) -> None:
     before, after = change.stored.content, change.after
-    if _read_by(before) == _read_by(after):
+    if read_by(before) == read_by(after):
         return
     used = select(Reading.claim_id).where(Reading.attribute_id == change.stored.id).limit(1)
     if session.execute(used).first():
         raise AttributeInUse(before.name)
 
 
-def _read_by(content: AttributeContent) -> tuple[object, ...]:
+def read_by(content: AttributeContent) -> tuple[object, ...]:
     """Return what the bounds of a value depend on; of single, only those of a list do."""
     is_list = content.kind in SET_KINDS
     return content.kind, content.unit, is_list and takes_one(content.kind, content.single)
