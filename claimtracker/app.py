@@ -26,6 +26,7 @@ from claimtracker.web import (
     people,
     redactions,
     refusals,
+    row_merges,
     searches,
     security,
     word_lists,
@@ -48,7 +49,7 @@ def create_app(engine: Engine) -> Flask:
     app.jinja_env.globals |= {"chips": chips, "period": dates.period, "form_key": acts.form_key}
     nouns = (
         disputes, claims, adding, article_versions, articles, annotating, searches, edits,
-        histories, holds, redactions, administration, health,
+        histories, holds, redactions, row_merges, administration, health,
     )  # fmt: skip
     for noun in nouns:
         app.register_blueprint(noun.pages)

@@ -145,7 +145,8 @@ def _take_names(
 
 
 def _kinds_differ(one: Any, other: Any) -> str:
-    if one.kind == other.kind:
+    # Of what is other, nobody has said yet what it is.
+    if one.kind == other.kind or "other" in (one.kind, other.kind):
         return ""
     return f"the one is of the kind {one.kind}, the other {other.kind}; correct that first"
 

@@ -24,6 +24,8 @@ ALIKE = 88
 # A word that so many names have says nothing about any two of them.
 COMMON = 30
 MOST = 100
+# The kind of what nobody has said yet what it is.
+OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +38,21 @@ class Pair:
 
 
 def pairs(session: Session, of: WordTable) -> list[Pair]:
-    """Return the rows of a list that may be the same, the most alike first, at most a hundred."""
+    """Return the rows of a list that may be the same, the most alike first, at most a hundred.
+
+    What is of two kinds is two things.
+    """
     assert of.names is not None
     owner = owner_of(of.names)
     table = table_of(of.model)
     standing = select(owner, of.names.folded).join(table, table.c.id == owner)
     called = grouped(session, standing.where(table.c.removed_at.is_(None)).order_by(owner))
-    scored = [(_likeness(called[a], called[b]), a, b) for a, b in _candidates(called)]
+    kinds = {key: kind for key, kind in session.execute(select(table.c.id, table.c.kind))}
+    scored = [
+        (_likeness(called[a], called[b]), a, b)
+        for a, b in _candidates(called)
+        if kinds[a] == kinds[b] or OTHER in (kinds[a], kinds[b])
+    ]
     best = sorted((one for one in scored if one[0] >= ALIKE), reverse=True)[:MOST]
     lines = word_lists.by_id(session, of, sorted({key for _, *two in best for key in two}))
     return [Pair(lines[a], lines[b], score) for score, a, b in best if a in lines and b in lines]

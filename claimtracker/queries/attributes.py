@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -62,6 +62,26 @@ def nearest(session: Session, name: str, count: int = 5) -> list[str]:
         .order_by(AttributeName.folded)
     ).scalars()
     return [match[0] for match in process.extract(name, list(known), limit=count)]
+
+
+def nearest_to(
+    session: Session, name: str, question: str = "", count: int = 5
+) -> list[Stored[AttributeContent]]:
+    """Return the attributes most like a name or a question, by all their names, best first."""
+    standing = select(Attribute.id).where(Attribute.removed_at.is_(None))
+    # What went up in another has no name of its own any more.
+    named = standing.where(Attribute.id.in_(select(AttributeName.attribute_id)))
+    known = by_id(session, session.scalars(named)).values()
+
+    def likeness(row: Stored[AttributeContent]) -> tuple[float, str]:
+        called = (row.content.name, *row.content.aliases)
+        best = max(fuzz.token_sort_ratio(fold(name), fold(one)) for one in called)
+        if question and row.content.question:
+            asked = fuzz.token_sort_ratio(fold(question), fold(row.content.question))
+            best = max(best, asked)
+        return -best, row.content.name
+
+    return sorted(known, key=likeness)[:count]
 
 
 def _with_aliases(content: AttributeContent, names: list[str]) -> AttributeContent:

@@ -20,7 +20,7 @@ from claimtracker.exchange.intake import FAULTS
 from claimtracker.operations.names import NameTaken
 from claimtracker.operations.rows import Edit, StaleVersion
 from claimtracker.queries.stored import Stored
-from claimtracker.web import acts, edit_pages, ledger, sent, taken, written
+from claimtracker.web import acts, edit_pages, ledger, new_attributes, sent, taken, written
 from claimtracker.web.acts import Acting
 from claimtracker.web.nouns import NOUNS, Noun
 from claimtracker.web.refusals import status_of
@@ -56,6 +56,8 @@ def added(noun: Noun) -> Answer:
         with ledger.reading() as session:
             return edit_pages.new(session, noun, noun.blank())
     given = sent.read_new(noun.fields)
+    if (offered := new_attributes.offered_instead(noun, given)) is not None:
+        return offered
     try:
         return acts.once(partial(_add, noun, given))
     except (Forbidden, NotFound, acts.FormIncomplete):

@@ -28,7 +28,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class WordList:
-    """A list as people see it; `act` is what changing a row takes, `used_by` what its uses are."""
+    """A list as people see it; `act` is what changing a row takes, `used_by` what its uses are,
+    `has_work` whether its rows are merged, so that it has lists of what to look at."""
 
     noun: str
     plural: str
@@ -39,7 +40,6 @@ class WordList:
     columns: tuple[Column, ...]
     used_by: tuple[str, str]
     has_work: bool = False
-    merges: bool = False
 
 
 LISTS: Mapping[str, WordList] = {
@@ -49,20 +49,20 @@ LISTS: Mapping[str, WordList] = {
             "source", "sources", "Sources", "Publications that put out articles.",
             word_lists.SOURCES, "source.write",
             (Column("Address", "domain"), Column("Kind", "kind"), Column("Ours", "ours")),
-            ("article", "articles"), merges=True,
+            ("article", "articles"),
         ),
         WordList(
             "entity", "entities", "Entities", "What claims are about, and who speaks.",
             word_lists.ENTITIES, "entity.write",
             (Column("Kind", "kind"), Column("Wikidata", "wikidata")),
-            ("use", "uses"), has_work=True, merges=True,
+            ("use", "uses"), has_work=True,
         ),
         WordList(
             "attribute", "attributes", "Attributes", "What can be asked of an entity.",
             word_lists.ATTRIBUTES, "attribute.write",
             (Column("Question", "question", "statement"), Column("Kind", "kind"),
              Column("Unit", "unit"), Column("Runs as", "runs")),
-            ("claim", "claims"), has_work=True, merges=True,
+            ("claim", "claims"), has_work=True,
         ),
         WordList(
             "topic", "topics", "Topics", "Subject areas that claims are filed under.",
@@ -109,6 +109,7 @@ def listed(shown: WordList) -> str:
         sought=sought,
         once=once,
         edit=partial(_edit, shown),
+        may_merge=shown.has_work and people.allowed(shown.act),
         new=_linked(f"edits.new_{shown.noun}") if people.allowed(shown.act) else None,
     )
 
@@ -117,7 +118,9 @@ def alike_listed(shown: WordList) -> str:
     """Show the rows of a list that may be the same under two names."""
     with ledger.reading() as session:
         pairs = alike.pairs(session, shown.of)
-    return render_template("word_lists/alike.html", shown=shown, pairs=pairs)
+    return render_template(
+        "word_lists/alike.html", shown=shown, pairs=pairs, may_merge=people.allowed(shown.act)
+    )
 
 
 def _edit(shown: WordList, line: Line) -> str | None:

@@ -1,0 +1,36 @@
+"""What went up in an entity or an attribute, read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from claimtracker.models import Attribute, AttributeMerge, Entity, EntityMerge, Person
+
+Merges = type[EntityMerge] | type[AttributeMerge]
+
+
+@dataclass(frozen=True, slots=True)
+class WentUp:
+    """A row that went up in another one, by whom and when."""
+
+    id: str
+    name: str
+    merged_at: datetime
+    merged_by: str
+
+
+def in_one(session: Session, merges: Merges, survivor_id: str) -> list[WentUp]:
+    """Return what went up in a row and was not taken apart again, the last first."""
+    named = Entity if merges is EntityMerge else Attribute
+    found = (
+        select(named.id, named.name, merges.merged_at, Person.name)
+        .join(merges, merges.merged_id == named.id)
+        .join(Person, Person.id == merges.merged_by)
+        .where(merges.survivor_id == survivor_id, merges.live.is_(True))
+        .order_by(merges.id.desc())
+    )
+    return [WentUp(*row) for row in session.execute(found)]
