@@ -12,7 +12,8 @@ CANARY = "canary"
 # Words that a table refuses, and digests and names that others are found by.
 NO_ROOM = {
     "account.role", "verdict_draft.state", "verdict_draft.change",
-    "verdict_draft_evidence.relation", "hold.table_name",
+    "verdict_draft_evidence.relation", "hold.table_name", "invitation.role",
+    "redaction_request.state",
 }  # fmt: skip
 
 
