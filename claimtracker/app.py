@@ -19,16 +19,20 @@ from claimtracker.web import (
     dates,
     disputes,
     edits,
+    guesses,
     health,
     histories,
     holds,
+    invitations,
     ledger,
+    own,
     people,
     redactions,
     refusals,
     row_merges,
     searches,
     security,
+    sign_ins,
     word_lists,
 )
 
@@ -40,6 +44,7 @@ def create_app(engine: Engine) -> Flask:
     ledger.connect(app, engine)
     people.know(app)
     security.guard(app)
+    guesses.count(app)
     refusals.answer(app)
     app.jinja_env.filters |= {
         "shown": dates.shown,
@@ -49,7 +54,8 @@ def create_app(engine: Engine) -> Flask:
     app.jinja_env.globals |= {"chips": chips, "period": dates.period, "form_key": acts.form_key}
     nouns = (
         disputes, claims, adding, article_versions, articles, annotating, searches, edits,
-        histories, holds, redactions, row_merges, administration, health,
+        histories, holds, redactions, row_merges, administration, sign_ins, invitations, own,
+        health,
     )  # fmt: skip
     for noun in nouns:
         app.register_blueprint(noun.pages)

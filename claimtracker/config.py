@@ -22,6 +22,8 @@ class Settings(BaseSettings):
     sqlite: str = Field(default="newest", pattern="^(newest|stdlib)$")
     licence: str = ""
     postgresql_programs: str = ""
+    address: str = Field(default="", pattern=r"^(https?://[^/\s]+)?/?$")
+    proxy: str = ""
 
 
 class InvalidSetting(Invalid):

@@ -9,20 +9,22 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from claimtracker.cli import dispute_cards
-from claimtracker.cli.layouts import count, say
+from claimtracker.cli.layouts import count, say, table
 from claimtracker.cli.ledgers import Chosen, make_ready, opened
 from claimtracker.cli.parameters import example
 from claimtracker.cli.progress import bar
 from claimtracker.cli.serving import LOCAL, PORT, serve_pages
 from claimtracker.db import migrate
 from claimtracker.db import session as sessions
+from claimtracker.demo.people import PEOPLE, DemoPerson
 from claimtracker.errors import Conflict
 from claimtracker.exchange import imports
 from claimtracker.exchange.imports import Report
 from claimtracker.models import Article, Assertion, Claim, Source
+from claimtracker.operations import accounts as account_acts
 from claimtracker.operations import settings
 from claimtracker.operations.writing import acting, clock, writing
-from claimtracker.queries import disputes, ledgers
+from claimtracker.queries import accounts, disputes, ledgers
 
 DEMO = "sqlite:///demo.db"
 STORY = "story.jsonl"
@@ -65,7 +67,9 @@ def demo(chosen: Chosen, no_serve: bool, port: int) -> None:
     """
     with opened(chosen.named or DEMO) as engine:
         report = _told(engine, chosen.person)
+        _let_in(engine, chosen.person)
         _tell(engine, report)
+        _tell_people()
         if not no_serve:
             say()
             serve_pages(engine, LOCAL, port)
@@ -84,6 +88,31 @@ def _told(engine: Engine, person: str) -> Report:
     if done.refused:
         raise OldStory(migrate.where(engine), done.faults[0].reason.rstrip("."))
     return done
+
+
+def _let_in(engine: Engine, person: str) -> None:
+    """Give the people of the demo their accounts, where they have none yet."""
+    actor, now = acting(engine, person), clock()
+    with sessions.read(engine) as session:
+        missing = [one for one in PEOPLE if accounts.find(session, one.login) is None]
+    if not missing:
+        return
+    with writing(engine, actor=actor, now=now) as session:
+        for one in missing:
+            account_acts.add(
+                session, actor=actor, now=now, name=one.name, login=one.login, role=one.role,
+                password=one.password, known_person=True,
+            )  # fmt: skip
+
+
+def _tell_people() -> None:
+    say()
+    say("Sign in to this demo, and to nothing else, as")
+    table([(_who(one), one.login, one.password) for one in PEOPLE], indent=2)
+
+
+def _who(person: DemoPerson) -> str:
+    return "an editor" if person.role == "editor" else "a journalist"
 
 
 def _bring_up_to_date(engine: Engine) -> None:

@@ -10,6 +10,7 @@ import click
 
 import claimtracker
 from claimtracker.cli import (
+    accounts,
     backups,
     checks,
     claims,
@@ -100,6 +101,7 @@ for command in (
     backups.backup,
     checks.rescan,
     checks.check,
+    accounts.account,
     demo.demo,
     serving.serve,
 ):

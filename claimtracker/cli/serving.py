@@ -6,6 +6,7 @@ import errno
 import ipaddress
 import socket
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
 import waitress  # type: ignore[import-untyped]
@@ -14,10 +15,16 @@ from sqlalchemy import Engine
 from claimtracker.app import create_app
 from claimtracker.cli.layouts import say
 from claimtracker.cli.ledgers import Chosen, opened
+from claimtracker.cli.links import link
 from claimtracker.cli.parameters import WORDS, example
+from claimtracker.config import settings
 from claimtracker.db import engine as engines
 from claimtracker.db import migrate
+from claimtracker.db import session as sessions
 from claimtracker.errors import Invalid, Unavailable
+from claimtracker.operations import invitations
+from claimtracker.operations.writing import clock, entering
+from claimtracker.queries import accounts, ledgers
 
 LOCAL = "127.0.0.1"
 PORT = 8000
@@ -63,19 +70,36 @@ def serve_pages(engine: Engine, host: str, port: int) -> None:
     """Serve the pages of a ledger until somebody interrupts; raises PortTaken, UnknownHost."""
     server = _bound(create_app(engine), host, port)
     say(f"The ledger {migrate.where(engine)}, {_kept_by(engine)}.")
-    if not _is_loopback(host):
-        say(f"Whoever reaches {host} can read all of it: these pages have no sign-in yet.")
+    addresses = _addresses(server)
+    if not _is_loopback(host) and not settings().address.startswith("https:"):
+        say(f"Passwords can be read on their way to {host}: put a proxy with https before it.")
+    _tell_who_may_read(engine, addresses[0])
     # Addresses are printed whole, so that they can be followed.
-    for address in _addresses(server):
+    for address in addresses:
         click.echo(f"Serving at {address} until stopped with Ctrl-C.")
     server.run()
     server.close()
     say("Stopped.")
 
 
+def _tell_who_may_read(engine: Engine, address: str) -> None:
+    """Say who may read what is served, and print the link that makes the first admin."""
+    with sessions.read(engine) as session:
+        is_copy, settled = ledgers.copied(session) is not None, accounts.are_there(session)
+    if is_copy:
+        say("It is a copy of a part of another ledger: whoever reaches this address can read it.")
+    elif not settled:
+        with entering(engine) as session:
+            token = invitations.first(session, now=clock())
+        say("Nobody can sign in yet. This link makes the first account, an admin's, once:")
+        click.echo(link(token, address))
+
+
 def _bound(app: Any, host: str, port: int) -> Any:
     try:
-        return waitress.create_server(app, host=host, port=port, ident="claimtracker")
+        return waitress.create_server(
+            app, host=host, port=port, ident="claimtracker", **_behind_proxy()
+        )
     except ValueError as error:
         raise UnknownHost(host) from error
     except OSError as error:
@@ -84,6 +108,20 @@ def _bound(app: Any, host: str, port: int) -> Any:
         if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
             raise UnknownHost(host) from error
         raise
+
+
+def _behind_proxy() -> dict[str, Any]:
+    """Return what the server has to know of a proxy that stands before it."""
+    given = settings()
+    known: dict[str, Any] = {}
+    if given.address:
+        known["url_scheme"] = urlsplit(given.address).scheme
+    if given.proxy:
+        known |= {
+            "trusted_proxy": given.proxy, "trusted_proxy_headers": {"x-forwarded-for"},
+            "clear_untrusted_proxy_headers": True,
+        }  # fmt: skip
+    return known
 
 
 def _addresses(server: Any) -> list[str]:

@@ -184,6 +184,8 @@ def add_second_factor(
     Other browsers are signed out. Raises WrongCode.
     """
     found = _own(session, actor, account_id)
+    if not second_factors.is_key(key):
+        raise WrongCode
     number = second_factors.matching(key, code, used=None, now=now)
     if number is None:
         raise WrongCode

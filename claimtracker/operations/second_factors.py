@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import re
 from datetime import UTC, datetime
 
 import pyotp
@@ -15,6 +16,11 @@ AROUND = (-1, 0, 1)
 def new_key() -> str:
     """Return a new key to be shared with a phone."""
     return pyotp.random_base32()
+
+
+def is_key(given: str) -> bool:
+    """Say whether a text is a key as they are made here."""
+    return re.fullmatch("[A-Z2-7]{32}", given) is not None
 
 
 def address(key: str, *, login: str) -> str:

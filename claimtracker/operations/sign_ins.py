@@ -3,15 +3,70 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import ColumnElement, CursorResult, delete, insert, or_, update
 from sqlalchemy.orm import Session
 
-from claimtracker.models import SignIn, table_of
+from claimtracker.models import Account, SignIn, table_of
+from claimtracker.operations import passwords, second_factors
+from claimtracker.queries.accounts import AccountNow
 from claimtracker.queries.sign_ins import IDLE, LONGEST, digest
 
 LONGEST_BROWSER = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """An account whose password was given, and the number of the code that went with it."""
+
+    account: AccountNow
+    password: str
+    code: int | None
+
+
+def prove(found: AccountNow | None, *, password: str, code: str, now: datetime) -> Proven | None:
+    """Return an account that may be signed in to with a password and, where it asks, a code.
+
+    An account that is not there, is disabled or has no password takes as long to refuse.
+    """
+    active = found if found is not None and found.active else None
+    if not passwords.is_right(active.password if active else None, password) or active is None:
+        return None
+    if active.totp_key is None:
+        return Proven(active, password, None)
+    used = active.totp_used
+    number = second_factors.matching(active.totp_key, code, used=used, now=now)
+    return None if number is None else Proven(active, password, number)
+
+
+def begin_proven(session: Session, proven: Proven, *, now: datetime, browser: str) -> str | None:
+    """Sign a browser in and return its token; None where the account changed since, or another
+    browser used the code. A password that was kept with old parameters is kept anew.
+    """
+    account = proven.account
+    values: dict[str, Any] = {"totp_used": proven.code}
+    if account.password and passwords.is_outdated(account.password):
+        values["password"] = passwords.hashed(proven.password)
+    statement = update(Account).where(
+        Account.id == account.id,
+        Account.active.is_(True),
+        Account.password == account.password,
+        _takes(proven.code),
+    )
+    done: CursorResult[Any] = session.connection().execute(statement.values(**values))
+    if done.rowcount != 1:
+        return None
+    return begin(session, account_id=account.id, now=now, browser=browser)
+
+
+def _takes(code: int | None) -> ColumnElement[bool]:
+    """Return the condition that an account asks for no code, or did not take this one yet."""
+    if code is None:
+        return Account.totp_key.is_(None)
+    return or_(Account.totp_used.is_(None), Account.totp_used < code)
 
 
 def begin(session: Session, *, account_id: str, now: datetime, browser: str = "") -> str:

@@ -40,6 +40,18 @@ def writing(engine: Engine, *, actor: Actor, now: datetime) -> Iterator[Session]
         yield session
 
 
+@contextmanager
+def entering(engine: Engine) -> Iterator[Session]:
+    """Give a session in which somebody comes in who is nobody yet; what is done is sealed.
+
+    Raises LedgerIsCopy.
+    """
+    before, after = [seals.seal_waiting], [seals.seal_committed]
+    with sessions.write(engine, before=before, after=after) as session:
+        _require_no_copy(session)
+        yield session
+
+
 def settle(session: Session, *, actor: Actor, now: datetime) -> None:
     """Do what follows from what was written in this transaction so far, and seal it."""
     findings.settle(session, actor=actor, now=now)

@@ -27,6 +27,16 @@ class SignedIn:
     has_second_factor: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Browser:
+    """A browser in which an account is signed in."""
+
+    digest: str
+    name: str
+    began_at: datetime
+    seen_at: datetime
+
+
 def digest(token: str) -> str:
     """Return what the ledger keeps of a token: its SHA-256."""
     return hashlib.sha256(token.encode()).hexdigest()
@@ -53,3 +63,17 @@ def find(session: Session, token: str, *, now: datetime) -> SignedIn | None:
         return None
     actor = Actor(row.person_id, row.name, row.role)
     return SignedIn(row.digest, row.id, actor, row.seen_at, row.totp_key is not None)
+
+
+def of_account(session: Session, account_id: str, *, now: datetime) -> list[Browser]:
+    """Return the browsers in which an account is signed in, the last used first."""
+    rows = session.execute(
+        select(SignIn.digest, SignIn.browser, SignIn.began_at, SignIn.seen_at)
+        .where(
+            SignIn.account_id == account_id,
+            SignIn.seen_at > now - IDLE,
+            SignIn.began_at > now - LONGEST,
+        )
+        .order_by(SignIn.seen_at.desc(), SignIn.digest)
+    )
+    return [Browser(*row) for row in rows]

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 
 from flask import Flask, abort, request
 
+from claimtracker.db import session as sessions
 from claimtracker.errors import Forbidden
+from claimtracker.queries import ledgers
+from claimtracker.queries.sign_ins import SignedIn
 from claimtracker.rules import permissions
 from claimtracker.rules.permissions import EDITORS, NotAllowed, may
 from claimtracker.web import ledger, people
@@ -82,6 +85,17 @@ RULES: Mapping[str, str] = {
     "row_merges.undo_entity": "entity.write",
     "searches.searched": READERS,
     "sources.listed": "desk.read",
+    "invitations.accept": ANYBODY,
+    "invitations.shown": ANYBODY,
+    "own.add_second_factor": SIGNED_IN,
+    "own.change_password": SIGNED_IN,
+    "own.end_others": SIGNED_IN,
+    "own.remove_second_factor": SIGNED_IN,
+    "own.second_factor": SIGNED_IN,
+    "own.shown": SIGNED_IN,
+    "sign_ins.asked": ANYBODY,
+    "sign_ins.sign_in": ANYBODY,
+    "sign_ins.sign_out": ANYBODY,
     "static": ANYBODY,
     "topics.listed": "desk.read",
 }
@@ -103,12 +117,29 @@ class SignInNeeded(Forbidden):
         super().__init__("Sign in to go on.")
 
 
+class SecondFactorNeeded(Forbidden):
+    """An admin has no second factor, where the newsroom asks admins for one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Admins of this ledger sign in with a code from their phone as well; set it up first."
+        )
+
+
 def guard(app: Flask) -> None:
     """Let through only what the table allows; raises RouteWithoutRule."""
     routes = {rule.endpoint for rule in app.url_map.iter_rules()}
     if missing := sorted(routes - RULES.keys()):
         raise RouteWithoutRule(missing)
     app.before_request(_let_through)
+
+
+def lacks_second_factor(found: SignedIn) -> bool:
+    """Say whether somebody has to set up a second factor before anything else."""
+    if found.actor.role != "admin" or found.has_second_factor:
+        return False
+    with sessions.read(ledger.engine()) as session:
+        return ledgers.settings(session).admins_need_second_factor
 
 
 def _let_through() -> None:
@@ -127,6 +158,8 @@ def _let_through() -> None:
         ledger.see(seen)
         return
     ledger.see(permissions.sight(found.actor.role))
+    if rule != SIGNED_IN and lacks_second_factor(found):
+        raise SecondFactorNeeded
     if rule in (READERS, SIGNED_IN) or may(found.actor, rule):
         return
     # What a reader has no part in does not exist for them; the desk is told why not.

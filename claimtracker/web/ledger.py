@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from claimtracker.db import session as sessions
-from claimtracker.queries import accounts, ledgers, sights
+from claimtracker.queries import ledgers, sights
 from claimtracker.queries.ledgers import LedgerNow
 from claimtracker.rules.permissions import Sight
 
@@ -41,12 +41,13 @@ def reading() -> Iterator[Session]:
 def open_sight() -> Sight | None:
     """Return what is seen without signing in: what is public, where a setting opens that.
 
-    Where nobody can sign in yet it is the whole ledger; else None, and nothing may be read.
+    A copy of a part of another ledger has no accounts and is there to be read, all of it. Else
+    None, and nothing may be read.
     """
     with sessions.read(engine()) as session:
-        if ledgers.settings(session).open_reading:
-            return Sight.PUBLIC
-        return None if accounts.are_there(session) else Sight.WHOLE
+        if ledgers.copied(session) is not None:
+            return Sight.WHOLE
+        return Sight.PUBLIC if ledgers.settings(session).open_reading else None
 
 
 def see(sight: Sight) -> None:

@@ -54,6 +54,12 @@ def sign_in(token: str) -> None:
     g.token_given = token
 
 
+def enter(token: str, actor: Actor, account_id: str) -> None:
+    """Give the browser a token, and take whoever holds it for signed in at once."""
+    sign_in(token)
+    g.signed_in = SignedIn(sign_ins.digest(token), account_id, actor, clock(), False)
+
+
 def sign_out() -> None:
     """Take the token of the browser away."""
     g.token_given = ""
@@ -66,16 +72,25 @@ def form_token() -> str:
 
 def is_own_form(given: str) -> bool:
     """Say whether a form carries the token of this browser."""
-    held = request.cookies.get(COOKIE) or request.cookies.get(FORM_COOKIE)
+    held = _sent(COOKIE) or _sent(FORM_COOKIE)
     return bool(held) and hmac.compare_digest(form_token().encode(), given.encode())
+
+
+def named(cookie: str) -> str:
+    """Return the name of a cookie; under https one that no other site can set or read."""
+    return f"__Host-{cookie}" if request.is_secure else cookie
+
+
+def _sent(cookie: str) -> str | None:
+    return request.cookies.get(named(cookie))
 
 
 def _held() -> str:
     """Return the secret that only this browser holds, made where it has none yet."""
     held: str = (
         g.get("token_given")
-        or request.cookies.get(COOKIE)
-        or request.cookies.get(FORM_COOKIE)
+        or _sent(COOKIE)
+        or _sent(FORM_COOKIE)
         or g.get("form_given")
         or secrets.token_urlsafe(32)
     )
@@ -85,7 +100,7 @@ def _held() -> str:
 
 
 def _recognize() -> None:
-    token = request.cookies.get(COOKIE)
+    token = _sent(COOKIE)
     if not token or request.endpoint == "static":
         return
     engine: Engine = current_app.extensions["claimtracker"]
@@ -107,12 +122,13 @@ def _with_cookies(response: Response) -> Response:
     return response
 
 
-def _give(response: Response, name: str, value: str) -> None:
+def _give(response: Response, cookie: str, value: str) -> None:
+    name = named(cookie)
     if not value:
         if name in request.cookies:
             response.delete_cookie(name, httponly=True, samesite="Lax", secure=request.is_secure)
         return
-    age = LONGEST if name == COOKIE else None
+    age = LONGEST if cookie == COOKIE else None
     response.set_cookie(
         name, value, max_age=age, httponly=True, samesite="Lax", secure=request.is_secure
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Flask, render_template
+from flask import Flask, redirect, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
 
 from claimtracker.errors import (
     ClaimtrackerError,
@@ -13,7 +14,9 @@ from claimtracker.errors import (
     NotFound,
     Unavailable,
 )
-from claimtracker.web.access import SignInNeeded
+from claimtracker.web import carried, people, sign_ins
+from claimtracker.web.access import SecondFactorNeeded, SignInNeeded
+from claimtracker.web.security import OldForm
 
 STATUSES: dict[type[ClaimtrackerError], int] = {
     NotFound: 404,
@@ -54,8 +57,29 @@ def status_of(error: ClaimtrackerError) -> int:
     return next((status for kind, status in STATUSES.items() if isinstance(error, kind)), 400)
 
 
-def _refused(error: ClaimtrackerError) -> tuple[str, int]:
+def _refused(error: ClaimtrackerError) -> tuple[str, int] | Response:
+    if isinstance(error, OldForm):
+        return _old_form(error)
+    if isinstance(error, SignInNeeded):
+        return sign_ins.page(carried.of_request(), to=_wanted()), 401
+    if isinstance(error, SecondFactorNeeded) and request.method == "GET":
+        return redirect(url_for("own.second_factor"), 303)
     return _page(status_of(error), str(error))
+
+
+def _old_form(error: OldForm) -> tuple[str, int]:
+    """Give back what was typed on a page that this browser opened as nobody or somebody else."""
+    form = carried.of_request()
+    if form is None:
+        return _page(403, str(error))
+    if people.signed_in() is None:
+        return sign_ins.page(form, to=form.to), 401
+    return sign_ins.typed(form), 403
+
+
+def _wanted() -> str:
+    """Return the page to go to once signed in."""
+    return carried.own_path(request.full_path.rstrip("?")) if request.method == "GET" else ""
 
 
 def _failed(error: HTTPException) -> tuple[str, int] | HTTPException:

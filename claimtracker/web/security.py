@@ -24,6 +24,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 YEAR = 365 * 24 * 3600
+# Pages whose form, or whose address, is for one person.
+PERSONAL = frozenset({"invitations", "own", "sign_ins"})
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 LARGEST = 4_000_000
 LARGEST_FIELDS = 2_000
@@ -37,6 +39,10 @@ class ForeignForm(Forbidden):
             "This form does not come from a page that you opened here, so nothing was saved;"
             " go back, open the page anew and send it again."
         )
+
+
+class OldForm(ForeignForm):
+    """A form comes from our own page, which was opened before this browser was signed in anew."""
 
 
 def guard(app: Flask) -> None:
@@ -61,7 +67,7 @@ def _refuse_foreign_forms() -> None:
     if origin and urlsplit(origin).netloc != request.host:
         raise ForeignForm
     if not people.is_own_form(request.form.get("form_token", "")):
-        raise ForeignForm
+        raise OldForm if origin else ForeignForm
 
 
 def _refuse_unstorable_text() -> None:
@@ -76,7 +82,8 @@ def _with_headers(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}")
-    if people.signed_in() and request.endpoint != "static":
-        response.headers["Cache-Control"] = "no-store"
+    if request.endpoint != "static":
         response.vary.add("Cookie")
+        if people.signed_in() or request.blueprint in PERSONAL or response.status_code == 401:
+            response.headers["Cache-Control"] = "no-store"
     return response

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -13,7 +14,10 @@ from sqlalchemy import Engine
 from werkzeug.serving import make_server
 
 from claimtracker.app import create_app
+from claimtracker.web.people import COOKIE
+from tests import tokens
 from tests.browser import unusual
+from tests.conftest import ADA
 from tests.web.telling import told
 
 # The browser looks for nothing on the net, and needs neither a screen nor a sandbox of its own.
@@ -55,7 +59,14 @@ def unusual_site(sqlite_template: Path) -> Iterator[str]:
 
 def served(engine: Engine) -> Iterator[str]:
     """Give the address at which a ledger is served, until it is left."""
-    server = make_server("127.0.0.1", 0, create_app(engine), threaded=True)
+    app = create_app(engine)
+    held = f"{COOKIE}={tokens.given(engine, ADA, ADA.role)}"
+
+    def read_by_ada(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+        """Take a browser without a cookie for one in which Ada is signed in."""
+        return app({"HTTP_COOKIE": held} | environ, start)
+
+    server = make_server("127.0.0.1", 0, read_by_ada, threaded=True)
     serving = threading.Thread(target=server.serve_forever)
     serving.start()
     yield f"http://127.0.0.1:{server.server_port}"

@@ -23,7 +23,13 @@ from tests.web.telling import told
 
 @pytest.fixture
 def client(ledger: Engine) -> FlaskClient:
-    """Give a reader of the pages of a ledger of this test's own."""
+    """Give the browser of an editor on a ledger of this test's own."""
+    return signed_in(ledger, ADA)
+
+
+@pytest.fixture
+def anonymous(ledger: Engine) -> FlaskClient:
+    """Give a browser in which nobody is signed in."""
     return create_app(ledger).test_client()
 
 
@@ -68,8 +74,8 @@ def postgresql_story(server: object, postgresql_template: str) -> Iterator[Engin
 
 @pytest.fixture
 def story(engine_name: str, request: pytest.FixtureRequest) -> FlaskClient:
-    """Give a reader of the pages of the story."""
-    return create_app(request.getfixturevalue(f"{engine_name}_story")).test_client()
+    """Give the browser of an editor who reads the pages of the story."""
+    return signed_in(request.getfixturevalue(f"{engine_name}_story"), ADA)
 
 
 class Counted:

@@ -101,7 +101,8 @@ def test_article_with_many_passages_costs_no_more_queries(
         page(client, f"/articles/{key}")
         costs.append(counted.number - before)
 
-    # One of them begins the reading, one is the footer's, and three ask who may read at all.
+    # One of them begins the reading, one is the footer's, two ask who reads, and two of an editor's
+    # ask what is held back.
     assert costs[0] == costs[1] <= 12
 
 
