@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from claimtracker.config import resource_dir
 from claimtracker.web import (
     access,
+    accounts,
     acts,
     adding,
     administration,
@@ -55,7 +56,7 @@ def create_app(engine: Engine) -> Flask:
     nouns = (
         disputes, claims, adding, article_versions, articles, annotating, searches, edits,
         histories, holds, redactions, row_merges, administration, sign_ins, invitations, own,
-        health,
+        accounts, health,
     )  # fmt: skip
     for noun in nouns:
         app.register_blueprint(noun.pages)

@@ -20,6 +20,10 @@ READERS = "readers"
 SIGNED_IN = "signed in"
 
 RULES: Mapping[str, str] = {
+    "accounts.change": "account.manage",
+    "accounts.invite": "account.manage",
+    "accounts.listed": "account.manage",
+    "accounts.withdraw": "account.manage",
     "adding.new": "article.write",
     "administration.begin": "desk.read",
     "administration.dumps_listed": "dump.list",
