@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Select, Text, cast, literal, select, union_all
 from sqlalchemy.orm import Session
@@ -86,7 +87,8 @@ def row(session: Session, table: str, key: str) -> Holdable:
 
     Raises NothingToHold.
     """
-    found = session.execute(_named(table, key)).first() if table in HELD else None
+    may_be = table in HELD and (table != "dispute" or _is_key(key))
+    found = session.execute(_named(table, key)).first() if may_be else None
     if found is None:
         raise NothingToHold(table, key)
     says, owner = found.says or "", found.owner
@@ -119,6 +121,14 @@ def _in_force(table: str) -> Any:
         .join(Person, Person.id == Hold.placed_by)
         .where(Hold.table_name == table, Hold.live.is_(True))
     )  # fmt: skip
+
+
+def _is_key(written: str) -> bool:
+    """Say whether a text can be the key of a row; PostgreSQL refuses to look for any other."""
+    try:
+        return str(UUID(written)) == written
+    except ValueError:
+        return False
 
 
 def _called(table: str) -> Any:
