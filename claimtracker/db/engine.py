@@ -11,6 +11,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from claimtracker.config import settings
+from claimtracker.db import literals
 from claimtracker.errors import Invalid
 
 # The first release without the WAL-reset fault that two connections can meet.
@@ -91,6 +92,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         "cache_size = -16000",
     ):
         connection.execute(f"PRAGMA {pragma}")
+    connection.create_function(literals.NUMBER, 1, literals.number, deterministic=True)
 
 
 def _begin_sqlite(connection: Connection) -> None:

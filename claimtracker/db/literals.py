@@ -1,6 +1,7 @@
 """Rows as literals of SQL, written by the engine itself: the same text on every engine.
 
-Only floating numbers are left to Python, because engines print them differently.
+Only floating numbers are left to Python, because engines print them differently: SQLite calls
+`number` itself, PostgreSQL hands them over between the pieces of a row.
 """
 
 from __future__ import annotations
@@ -22,6 +23,10 @@ TYPES: Sequence[tuple[type[TypeEngine[Any]], str]] = (
     (DateTime, "TIMESTAMP"),
     (Date, "DATE"),
 )
+
+
+# What `number` is called in the SQL of SQLite, to which every connection introduces it.
+NUMBER = "literal_number"
 
 
 def type_of(column: Column[Any]) -> str:
@@ -54,7 +59,7 @@ def pieces(columns: Sequence[tuple[str, str]], dialect: str) -> list[tuple[str, 
     for position, (expression, kind) in enumerate(columns):
         if position:
             waiting.append((", ", ""))
-        if kind == "DOUBLE PRECISION":
+        if kind == "DOUBLE PRECISION" and dialect != "sqlite":
             made += [(write(waiting), False), (expression, True)]
             waiting = []
         else:
@@ -80,6 +85,9 @@ def _sqlite(parts: Sequence[tuple[str, str]]) -> str:
         elif kind in ("INTEGER", "BIGINT"):
             template += "%s"
             given.append(f"coalesce({expression}, 'NULL')")
+        elif kind == "DOUBLE PRECISION":
+            template += "%s"
+            given.append(f"iif({expression} IS NULL, 'NULL', {NUMBER}({expression}))")
         else:
             template += "%Q"
             given.append(expression)
