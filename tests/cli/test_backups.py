@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import resource
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -96,25 +95,3 @@ def test_a_file_that_may_not_grow_leaves_the_older_backup(told: Run, tmp_path: P
     assert "The backup could not be made" in done.stderr
     assert (tmp_path / "desk.backup").read_bytes() == before
     assert not (tmp_path / "desk.backup.unfinished").exists()
-
-
-def test_a_full_disk_is_named(told: Run, tmp_path: Path) -> None:
-    (tmp_path / "disk").mkdir()
-    script = 'mount -t tmpfs -o size=300k none disk && "$@"; status=$?; ls disk; exit $status'
-    enclosed = [*_apart(), "sh", "-c", script, "sh"]
-
-    done = subprocess.run(
-        [*enclosed, *COMMAND, "backup", "disk/desk.backup"], cwd=tmp_path, capture_output=True,
-        text=True, check=False,
-    )  # fmt: skip
-
-    assert (done.returncode, done.stdout) == (1, "")
-    assert "database or disk is full" in done.stderr
-
-
-def _apart() -> list[str]:
-    """Return the words that run a program with disks of its own, where the machine lets us."""
-    words = ["unshare", "-Urm"]
-    if not shutil.which("unshare") or subprocess.run([*words, "true"], check=False).returncode:
-        pytest.skip("this machine gives nobody a disk of their own")
-    return words
