@@ -75,11 +75,14 @@ def _save(noun: Noun, key: str, given: Sent, acting: Acting) -> str:
     """
     row = noun.find(acting.session, key)
     # A claim that was merged meanwhile answers with the one that it went up in.
-    if (row.id, row.version) != (given.row_id, given.version):
+    if row.id != given.row_id:
         raise StaleVersion(noun.name)
-    before = noun.shown(acting.session, row.content)
-    after = _made(noun, acting, row, given, before)
-    if after != row.content:
+    is_stale = row.version != given.version
+    try:
+        after = _made(noun, acting, row, given, noun.shown(acting.session, row.content))
+    except ClaimtrackerError as error:
+        raise StaleVersion(noun.name) if is_stale else error from None
+    if is_stale or after != row.content:
         # The version of the form, and nothing that was looked at just now, guards the row.
         change = Edit(replace(row, version=given.version), after)
         noun.kind.edit(acting.session, [change], **acting.by, why=given.why)
