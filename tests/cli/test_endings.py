@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import array
+import fcntl
 import os
 import signal
 import subprocess
+import termios
 import time
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -95,6 +99,13 @@ def test_a_reader_who_has_had_enough_is_no_error(told: Run, tmp_path: Path, comm
     assert (done.returncode, done.stderr) == (0, b"")
 
 
+def unread(pipe: IO[bytes]) -> int:
+    """Return how many bytes of a pipe its reader has not taken yet."""
+    waiting = array.array("i", [0])
+    fcntl.ioctl(pipe, termios.FIONREAD, waiting)
+    return waiting[0]
+
+
 def test_an_interrupted_import_ends_with_130_and_keeps_nothing(tmp_path: Path) -> None:
     started("db", "upgrade", cwd=tmp_path)
     before = started("export", cwd=tmp_path).stdout
@@ -105,7 +116,9 @@ def test_an_interrupted_import_ends_with_130_and_keeps_nothing(tmp_path: Path) -
     assert importing.stdin is not None
     importing.stdin.write(STORY.read_bytes())
     importing.stdin.flush()
-    time.sleep(2)
+    while unread(importing.stdin):
+        time.sleep(0.05)
+    time.sleep(0.5)
 
     importing.send_signal(signal.SIGINT)
     _, told = importing.communicate(timeout=60)
