@@ -77,7 +77,8 @@ def keep_their_shape(client: FlaskClient, ledger: Engine, texts: Sequence[str]) 
         form = filled(client, f"/{noun.plural}/new")
         for text in texts:
             answer = sent(client, f"/{noun.plural}/new", typed(noun.name, form, text))
-            assert answer.status_code in (303, 400, 409), (noun.name, text)
+            # A new attribute is answered, at first, with those that are nearest to it.
+            assert answer.status_code in (200, 303, 400, 409), (noun.name, text)
             done += 1
     return done
 
