@@ -3,32 +3,40 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from importlib import import_module
 from typing import Any, NoReturn
 
 import click
 
 import claimtracker
-from claimtracker.cli import (
-    accounts,
-    backups,
-    checks,
-    claims,
-    contradictions,
-    demo,
-    disputes,
-    dumps,
-    exports,
-    holds,
-    imports,
-    migrations,
-    restores,
-    searches,
-    serving,
-)
 from claimtracker.cli.endings import ending
 from claimtracker.cli.ledgers import Chosen
 from claimtracker.cli.parameters import WORDS, example
+
+# Each command, and where it is found when it is called: most need a small part of the program.
+COMMANDS: Mapping[str, str] = {
+    "db": "migrations.db",
+    "import": "imports.import_",
+    "undo-import": "imports.undo_import",
+    "export": "exports.export",
+    "dump": "dumps.dump",
+    "restore": "restores.restore",
+    "search": "searches.search",
+    "contradictions": "contradictions.contradictions",
+    "disputes": "disputes.disputes",
+    "dispute": "disputes.dispute",
+    "decide": "disputes.decide",
+    "claim": "claims.claim",
+    "hold": "holds.hold",
+    "lift": "holds.lift",
+    "backup": "backups.backup",
+    "rescan": "checks.rescan",
+    "check": "checks.check",
+    "account": "accounts.account",
+    "demo": "demo.demo",
+    "serve": "serving.serve",
+}
 
 
 class Program(click.Group):
@@ -41,6 +49,19 @@ class Program(click.Group):
         given = sys.argv[1:] if args is None else list(args)
         named = prog_name or "claimtracker"
         sys.exit(ending(lambda: self._do(given, named, extra)))
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Return the names of all commands, in the order of the alphabet."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Load a command by its name; None where there is none."""
+        place = COMMANDS.get(cmd_name)
+        if place is None:
+            return None
+        module, _, attribute = place.partition(".")
+        command: click.Command = getattr(import_module(f"claimtracker.cli.{module}"), attribute)
+        return command
 
     def _do(self, given: list[str], named: str, extra: dict[str, Any]) -> None:
         _be_lenient()
@@ -81,28 +102,3 @@ def _be_lenient() -> None:
 def main(context: click.Context, database: str | None, person: str | None) -> None:
     """Keep claims, who says them in which words, and where sources contradict each other."""
     context.obj = Chosen(database, person)
-
-
-for command in (
-    migrations.db,
-    imports.import_,
-    imports.undo_import,
-    exports.export,
-    dumps.dump,
-    restores.restore,
-    searches.search,
-    contradictions.contradictions,
-    disputes.disputes,
-    disputes.dispute,
-    disputes.decide,
-    claims.claim,
-    holds.hold,
-    holds.lift,
-    backups.backup,
-    checks.rescan,
-    checks.check,
-    accounts.account,
-    demo.demo,
-    serving.serve,
-):
-    main.add_command(command)

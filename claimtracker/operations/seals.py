@@ -22,6 +22,7 @@ FIRST = "0" * 64
 # Work committed but not sealed (a killed process) is looked for this far before the last seal:
 # longer than any transaction lasts.
 LOOK_BACK = timedelta(days=2)
+BEFORE_ALL = "00000000-0000-0000-0000-000000000000"
 _LOCK = 7_316_021
 _FIELDS = ("id", "at", "actor_id", "act", "table_name", "row_id", "import_id", "digest")
 
@@ -49,17 +50,12 @@ def seal_committed(session: Session) -> None:
     if session.get_bind().dialect.name != "postgresql":
         return
     session.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
-    while batch := _unsealed(session):
-        _seal(session, batch)
+    _seal_after(session, _looked_back(session))
 
 
 def seal_rest(session: Session) -> None:
     """Seal every event that no seal covers, however old, in a ledger that nobody writes to."""
-    table = table_of(Event)
-    sealed = select(SealedEvent.event_id).where(SealedEvent.event_id == table.c.id)
-    rest = select(*(table.c[name] for name in _FIELDS)).where(~sealed.exists())
-    while batch := session.execute(rest.order_by(table.c.id).limit(BATCH)).mappings().all():
-        _seal(session, [dict(row) for row in batch])
+    _seal_after(session, BEFORE_ALL)
 
 
 def catch_up(engine: Engine) -> None:
@@ -121,19 +117,24 @@ def _last(session: Session) -> tuple[int, int, str]:
     return (row[0], row[1], row[2]) if row else (0, 0, FIRST)
 
 
-def _unsealed(session: Session) -> list[Mapping[str, Any]]:
-    table = table_of(Event)
+def _looked_back(session: Session) -> str:
     newest = select(Seal.sealed_at).order_by(Seal.number.desc()).limit(1)
     last = session.execute(newest).scalar()
-    since = (last or datetime(1970, 1, 3)) - LOOK_BACK
+    return first_id_of((last or datetime(1970, 1, 3)) - LOOK_BACK)
+
+
+def _seal_after(session: Session, last_id: str) -> None:
+    """Seal in batches what no seal covers, each search beginning where the one before ended."""
+    table = table_of(Event)
     sealed = select(SealedEvent.event_id).where(SealedEvent.event_id == table.c.id)
-    wanted = (
-        select(*(table.c[name] for name in _FIELDS))
-        .where(table.c.id > first_id_of(since), ~sealed.exists())
-        .order_by(table.c.id)
-        .limit(BATCH)
-    )
-    return [dict(row) for row in session.execute(wanted).mappings()]
+    rest = select(*(table.c[name] for name in _FIELDS)).where(~sealed.exists())
+    while True:
+        after = rest.where(table.c.id > last_id).order_by(table.c.id).limit(BATCH)
+        batch = [dict(row) for row in session.execute(after).mappings()]
+        if not batch:
+            return
+        _seal(session, batch)
+        last_id = batch[-1]["id"]
 
 
 def first_id_of(moment: datetime) -> str:

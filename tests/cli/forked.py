@@ -15,8 +15,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
 
+from claimtracker.cli.program import COMMANDS
+
 _CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["claimtracker.cli", "tests.cli.forked"])
+_PLACES = {place.partition(".")[0] for place in COMMANDS.values()}
+_CONTEXT.set_forkserver_preload(
+    [*(f"claimtracker.cli.{module}" for module in sorted(_PLACES)), "tests.cli.forked"]
+)
 SECONDS = 120
 
 

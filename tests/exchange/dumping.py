@@ -12,13 +12,15 @@ from typing import Any
 import duckdb
 from sqlalchemy import Engine, make_url
 
+from claimtracker.db import engine as engines
 from claimtracker.db import migrate
 from claimtracker.db import session as sessions
 from claimtracker.exchange import dump_schema, dumps
 from claimtracker.exchange.dump_schema import Profile
 from claimtracker.operations import seals
 from claimtracker.rules.search_query import parse
-from tests import postgresql
+from tests import needs, postgresql
+from tests.conftest import Server
 
 Rows = dict[str, list[tuple[Any, ...]]]
 
@@ -82,6 +84,34 @@ def in_postgresql(engine: Engine, asked: dict[str, str]) -> Rows:
             name: _sorted([tuple(row) for row in connection.exec_driver_sql(sql)])
             for name, sql in asked.items()
         }
+
+
+def loaded_by_all(text: str, asked: dict[str, str], server: Server, folder: Path) -> Rows:
+    """Load a text into SQLite, DuckDB and PostgreSQL, and return the rows, which must be equal."""
+    file, url = folder / "dump.sql", server.database()
+    file.write_text(text, encoding="utf-8", newline="")
+    _load_by_shell(file, folder / "loaded.db")
+    loaded = psql(url, file)
+    assert (loaded.returncode, loaded.stderr) == (0, "")
+    engine = engines.create(url)
+    rows = in_sqlite(folder / "loaded.db", asked)
+    assert_same(in_duckdb(text, asked), rows)
+    assert_same(in_postgresql(engine, asked), rows)
+    engine.dispose()
+    server.drop(url)
+    return rows
+
+
+def assert_same(one: Rows, other: Rows) -> None:
+    """Fail with the tables that differ; what differs in megabytes would take hours to show."""
+    assert [name for name in one.keys() | other.keys() if one.get(name) != other.get(name)] == []
+
+
+def _load_by_shell(file: Path, database: Path) -> None:
+    command = [needs.require("sqlite3"), "-bail", database]
+    with file.open("rb") as given:
+        done = subprocess.run(command, stdin=given, capture_output=True, check=False, timeout=120)
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
 
 
 def _as_text(name: str, kind: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -76,32 +75,15 @@ def test_dump_keeps_tables_after_those_that_they_name():
             seen.add(table.name)
 
 
-def test_dump_loads_in_three_engines_with_equal_rows(full, server: Server, require, tmp_path: Path):
-    words = dump(full)
-    asked = dumping.selects("team")
-    (tmp_path / "dump.sql").write_text(words, encoding="utf-8", newline="")
-    load = [require("sqlite3"), "-bail", tmp_path / "new.db"]
-    done = subprocess.run(load, input=words.encode(), capture_output=True, check=False, timeout=120)
-    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
-    by_sqlite = dumping.in_sqlite(tmp_path / "new.db", asked)
-    assert sum(map(len, by_sqlite.values())) > 300
-    assert dumping.in_duckdb(words, asked) == by_sqlite
-    url = server.database()
-    loaded = dumping.psql(url, tmp_path / "dump.sql")
-    assert (loaded.returncode, loaded.stderr) == (0, "")
-    engine = engines.create(url)
-    assert dumping.in_postgresql(engine, asked) == by_sqlite
-    engine.dispose()
-    server.drop(url)
-    kept = {value for rows in by_sqlite.values() for row in rows for value in row}
+def test_dump_loads_in_three_engines_with_equal_rows(full, server: Server, tmp_path: Path):
+    rows = dumping.loaded_by_all(dump(full), dumping.selects("team"), server, tmp_path)
+    assert sum(map(len, rows.values())) > 300
+    kept = {value for table in rows.values() for row in table for value in row}
     assert {QUOTED, SHELL, RIGHT_TO_LEFT} <= kept
 
 
 @pytest.mark.parametrize("profile", ["team", "public"])
-def test_views_answer_the_same_in_three_engines(
-    told, profile, server: Server, require, tmp_path: Path
-):
-    words = dump(told, profile)
+def test_views_answer_the_same_in_three_engines(told, profile, server: Server, tmp_path: Path):
     names = "claim, statement, rating, affirming, denying, sources"
     asked = {
         "claims_with_rating": f"SELECT {names} FROM claims_with_rating",
@@ -110,19 +92,8 @@ def test_views_answer_the_same_in_three_engines(
         "assertions_with_voice": "SELECT assertion, voice, voice_for FROM assertions_with_voice",
         "verdict_history": "SELECT verdict, rating, number FROM verdict_history",
     }
-    path = tmp_path / "dump.sql"
-    path.write_text(words, encoding="utf-8", newline="")
-    load = [require("sqlite3"), "-bail", tmp_path / "v.db"]
-    subprocess.run(load, input=words.encode(), check=True, timeout=120)
-    found = dumping.in_sqlite(tmp_path / "v.db", asked)
+    found = dumping.loaded_by_all(dump(told, profile), asked, server, tmp_path)
     assert found["claims_with_rating"]
-    assert dumping.in_duckdb(words, asked) == found
-    url = server.database()
-    assert dumping.psql(url, path).returncode == 0
-    engine = engines.create(url)
-    assert dumping.in_postgresql(engine, asked) == found
-    engine.dispose()
-    server.drop(url)
 
 
 def test_part_loads_by_itself_with_the_other_sides(told):
