@@ -51,7 +51,7 @@ def pieces(columns: Sequence[tuple[str, str]], dialect: str) -> list[tuple[str, 
     """Return SQL expressions that give a row in brackets piece by piece.
 
     `columns` are (expression, type). Each piece is (expression, whether it is a number that
-    `number` writes); the others are text, ready to be joined.
+    `number` writes); the others are text, ready to be joined, on SQLite as bytes in UTF-8.
     """
     write = _sqlite if dialect == "sqlite" else _postgresql
     made: list[tuple[str, bool]] = []
@@ -91,7 +91,7 @@ def _sqlite(parts: Sequence[tuple[str, str]]) -> str:
         else:
             template += "%Q"
             given.append(expression)
-    return f"printf({', '.join([repr(template), *given])})"
+    return f"CAST(printf({', '.join([repr(template), *given])}) AS BLOB)"
 
 
 _POSTGRESQL = {

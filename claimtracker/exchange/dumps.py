@@ -101,7 +101,10 @@ class _Sink:
 
     def write(self, words: str) -> None:
         """Write a text."""
-        given = words.encode()
+        self.pass_on(words.encode())
+
+    def pass_on(self, given: bytes) -> None:
+        """Write what is in UTF-8 already."""
         self._digest.update(given)
         self._out.write(given)
 
@@ -175,7 +178,8 @@ def _rows(
         for block in _blocks(session, _selected(session, table, conditions, profile)):
             names = ", ".join(quoted(name) for name in table.columns)
             sink.write(f"INSERT INTO {quoted(table.name)} ({names}) VALUES\n")
-            sink.write(",\n".join(block) + ";\n")
+            sink.pass_on(b",\n".join(block))
+            sink.write(";\n")
             counts[table.name] += len(block)
             if progress:
                 progress(done + counts[table.name], total)
@@ -233,20 +237,17 @@ def _expression(table: DumpTable, name: str, profile: Profile, dialect: str) -> 
     return column
 
 
-def _blocks(session: Session, rows: Select[Any]) -> Iterator[list[str]]:
+def _blocks(session: Session, rows: Select[Any]) -> Iterator[list[bytes]]:
     """Yield the rows of a statement as literals, as many at a time as stand in one INSERT."""
     if session.get_bind().dialect.name == "sqlite":
         yield from _blocks_of_the_driver(session, rows)
         return
     found = session.execute(rows, execution_options={"yield_per": ROWS_AN_INSERT})
-    if len(rows.selected_columns) == 1:
-        yield from map(list, found.scalars().partitions(ROWS_AN_INSERT))
-        return
     for block in found.partitions(ROWS_AN_INSERT):
-        yield ["".join(map(_told, row)) for row in block]
+        yield ["".join(map(_told, row)).encode() for row in block]
 
 
-def _blocks_of_the_driver(session: Session, rows: Select[Any]) -> Iterator[list[str]]:
+def _blocks_of_the_driver(session: Session, rows: Select[Any]) -> Iterator[list[bytes]]:
     """Yield rows that SQLite has written whole; to wrap each would cost a tenth of a dump."""
     with session.connection().execute(rows) as found:
         cursor = found.cursor
