@@ -76,6 +76,18 @@ def settle(
 
 def _spread(session: Session) -> None:
     """Note which questions and which disputed claims are concerned by what was touched."""
+    if touched.noted_any(session, "claim"):
+        _spread_claims(session)
+    if touched.noted_any(session, "article"):
+        _spread_articles(session)
+    if touched.noted_any(session, "question"):
+        questions = touched.noted(session, "question")
+        answering = select(Dispute.claim_id).join(Reading, Reading.claim_id == Dispute.claim_id)
+        touched.note_all(session, "denial", answering.where(Reading.question_id.in_(questions)))
+
+
+def _spread_claims(session: Session) -> None:
+    """Note what claims answer, which of them are denied, and which of them are disputed."""
     claims = touched.noted(session, "claim")
     asked = select(Reading.question_id).where(Reading.claim_id.in_(claims))
     touched.note_all(session, "question", asked)
@@ -85,10 +97,6 @@ def _spread(session: Session) -> None:
     touched.note_all(session, "denial", denied)
     disputed = select(Dispute.claim_id).where(Dispute.claim_id.in_(claims))
     touched.note_all(session, "denial", disputed)
-    _spread_articles(session)
-    questions = touched.noted(session, "question")
-    answering = select(Dispute.claim_id).join(Reading, Reading.claim_id == Dispute.claim_id)
-    touched.note_all(session, "denial", answering.where(Reading.question_id.in_(questions)))
 
 
 def _spread_articles(session: Session) -> None:

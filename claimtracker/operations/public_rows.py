@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Table, delete, func, insert, select
@@ -32,7 +33,8 @@ def settle(session: Session) -> None:
         touched.note(session, SEEN["claim"], sorted(concerned))
     if touched.noted_any(session, SEEN["claim"]):
         _note_around(session)
-    touched.note_all(session, SEEN["article"], touched.noted(session, "article"))
+    if touched.noted_any(session, "article"):
+        touched.note_all(session, SEEN["article"], touched.noted(session, "article"))
     for ids in touched.pages(session, SEEN["article"], BATCH):
         _articles(session, ids)
     for ids in touched.pages(session, SEEN["claim"], BATCH):
@@ -69,7 +71,7 @@ def _note_around(session: Session) -> None:
     """Note what else public readers see otherwise: other sides, and the articles of all."""
     for ids in touched.pages(session, SEEN["claim"], BATCH):
         touched.note(session, SEEN["claim"], sorted(public_rows.other_sides(session, ids)))
-    for kind in ("claim", SEEN["claim"]):
+    for kind in filter(partial(touched.noted_any, session), ("claim", SEEN["claim"])):
         said = select(Assertion.article_id).where(
             Assertion.claim_id.in_(touched.noted(session, kind))
         )

@@ -1,16 +1,19 @@
 """What a write has touched, noted in the database itself so that a large import stays small.
 
-The notes live in a temporary table of the connection and end with the transaction.
+The notes live in a temporary table of the connection and end with the transaction. Which kinds
+were noted at all the session remembers, so that what follows from an edit asks for no others.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import islice
 from typing import Any
 
 from sqlalchemy import (
     Column,
+    Dialect,
     MetaData,
     Select,
     Table,
@@ -62,6 +65,7 @@ def note(session: Session, kind: str, ids: Iterable[str]) -> None:
     rest = iter(ids)
     while batch := [{"kind": kind, "id": row} for row in islice(rest, BATCH)]:
         _prepare(session)
+        _kinds(session).add(kind)
         session.connection().execute(_NOTE, batch)
 
 
@@ -72,7 +76,9 @@ def note_all(session: Session, kind: str, ids: Select[Any]) -> None:
     key = found.c[0]
     noted = select(TOUCHED.c.id).where(TOUCHED.c.kind == kind, TOUCHED.c.id == key)
     new = select(literal(kind), key).where(key.is_not(None), ~noted.exists()).distinct()
-    session.connection().execute(TOUCHED.insert().from_select(["kind", "id"], new))
+    made = session.connection().execute(TOUCHED.insert().from_select(["kind", "id"], new))
+    if made.rowcount:
+        _kinds(session).add(kind)
 
 
 def noted(session: Session, kind: str) -> Select[Any]:
@@ -83,13 +89,15 @@ def noted(session: Session, kind: str) -> Select[Any]:
 
 def noted_any(session: Session, kind: str) -> bool:
     """Return whether anything was noted of a kind."""
+    if kind not in _kinds(session):
+        return False
     return session.execute(noted(session, kind).limit(1)).first() is not None
 
 
 def pages(session: Session, kind: str, size: int = BATCH) -> Iterator[list[str]]:
     """Give the keys that were noted of a kind in order, some at a time."""
     after = true()
-    while True:
+    while kind in _kinds(session):
         page = noted(session, kind).where(after).order_by(TOUCHED.c.id).limit(size)
         ids = list(session.execute(page).scalars())
         if not ids:
@@ -105,10 +113,25 @@ def count(session: Session, kind: str) -> int:
 
 def clear(session: Session, *kinds: str) -> None:
     """Forget what was noted of these kinds, or of every kind."""
-    _prepare(session)
+    held = _kinds(session)
+    if held.isdisjoint(kinds or held):
+        return
     gone = delete(TOUCHED)
     session.execute(gone.where(TOUCHED.c.kind.in_(kinds)) if kinds else gone)
+    held.difference_update(kinds or set(held))
+
+
+def _kinds(session: Session) -> set[str]:
+    """Return every kind that may have been noted; what was taken back to a savepoint stays in."""
+    kinds: set[str] = session.info.setdefault("touched", set())
+    return kinds
 
 
 def _prepare(session: Session) -> None:
-    session.connection().execute(CreateTable(TOUCHED, if_not_exists=True))
+    connection = session.connection()
+    connection.exec_driver_sql(_creation(connection.dialect))
+
+
+@cache
+def _creation(dialect: Dialect) -> str:
+    return str(CreateTable(TOUCHED, if_not_exists=True).compile(dialect=dialect))
