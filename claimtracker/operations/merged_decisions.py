@@ -5,7 +5,6 @@ What rules find is found anew. Each row that is moved keeps an event with how it
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -16,7 +15,7 @@ from sqlalchemy.orm import Session
 from claimtracker.models import Contradiction, Dispute, Event, EventContent, table_of
 from claimtracker.operations import disputes, events, rows
 from claimtracker.operations.events import Act
-from claimtracker.queries.history import CARRY
+from claimtracker.queries.history import CARRY, side
 from claimtracker.queries.recorded import DECIDED
 from claimtracker.rules.permissions import Actor
 
@@ -69,9 +68,10 @@ def bring_back(session: Session, *, actor: Actor, now: datetime, merge_id: str, 
         .order_by(Event.id.desc())
     )
     for row_id, table, content in session.execute(moved).all():
-        told = {**json.loads(content), "table": table}
-        if told["after"].get("merge") == merge_id:
-            _put_back(session, row_id, told, actor=actor, now=now)
+        before, after = (dict(side(content, name)) for name in ("before", "after"))
+        if after.pop("merge", None) == merge_id:
+            carried = Act(CARRY, table, row_id, before, after)
+            _put_back(session, carried, merge_id=merge_id, actor=actor, now=now)
 
 
 def _pairs_of(session: Session, claim_id: str) -> list[Row]:
@@ -132,16 +132,17 @@ def _change(
 
 
 def _put_back(
-    session: Session, row_id: str, told: Mapping[str, Any], *, actor: Actor, now: datetime
+    session: Session, carried: Act, *, merge_id: str, actor: Actor, now: datetime
 ) -> None:
     model: type[Contradiction] | type[Dispute] = (
-        Contradiction if told["table"] == "contradiction" else Dispute
+        Contradiction if carried.table == "contradiction" else Dispute
     )
     table = table_of(model)
-    row = dict(session.execute(select(table).where(table.c.id == row_id)).mappings().one())
-    merge_id = told["after"].pop("merge")
-    if all(_plain(row[name]) == value for name, value in told["after"].items()):
-        before = {name: _read(name, value) for name, value in told["before"].items()}
+    found = session.execute(select(table).where(table.c.id == carried.row_id))
+    row = dict(found.mappings().one())
+    if all(_plain(row[name]) == value for name, value in (carried.after or {}).items()):
+        told = carried.before or {}
+        before = {name: _read(name, value) for name, value in told.items()}
         undone = f"{merge_id} undone"
         _change(session, model, row, before, merge_id=undone, actor=actor, now=now)
 

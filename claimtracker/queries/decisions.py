@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +11,9 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from claimtracker.models import Contradiction, Event, EventContent, Outcome, Person
+from claimtracker.queries.history import side
+
+TOLD = {"state", "outcome_id", "note", "decided_by", "decided_at"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ def of_dispute(session: Session, dispute_id: str) -> list[Decision]:
     """Return the decisions on a dispute and on its pairs, the newest first.
 
     They are read from the events, where each decision stays as it was taken; one whose content
-    was redacted is left out.
+    was redacted, or is not as one is written, is left out.
     """
     pairs = select(Contradiction.id).where(Contradiction.dispute_id == dispute_id)
     rows = session.execute(
@@ -43,9 +45,10 @@ def of_dispute(session: Session, dispute_id: str) -> list[Decision]:
     people = {row[0]: row[1] for row in session.execute(select(Person.id, Person.name))}
     found = []
     for row_id, table, content in rows:
-        told = json.loads(content)["after"]
+        told = side(content, "after")
         apart = row_id if table == "contradiction" else None
-        found.append(_decision(told, codes, people, apart))
+        if told.keys() >= TOLD:
+            found.append(_decision(told, codes, people, apart))
     return found
 
 

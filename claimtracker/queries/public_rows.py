@@ -68,6 +68,7 @@ def articles_among(session: Session, ids: Sequence[str]) -> set[str]:
         .join(Article, Article.id == Assertion.article_id)
         .join(CLAIM, CLAIM.c.claim_id == Assertion.claim_id)
         .where(Assertion.article_id.in_(ids), released.stands(Assertion), released.stands(Article))
+        .where(released.voices_stand())
         .distinct()
     )
     return set(session.scalars(said))

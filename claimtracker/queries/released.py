@@ -106,7 +106,21 @@ def is_named(column: Any) -> Condition:
 
 def said() -> Condition:
     """Return the condition that an assertion is public."""
-    return and_(is_claim(Assertion.claim_id), is_article(Assertion.article_id), stands(Assertion))
+    public = is_claim(Assertion.claim_id), is_article(Assertion.article_id)
+    return and_(*public, stands(Assertion), voices_stand())
+
+
+def voices_stand() -> Condition:
+    """Return the condition that nobody who speaks in an assertion was taken away, row by row.
+
+    Nor anybody spoken for: without that link another would seem to speak.
+    """
+    speaks = or_(_was_taken_away(Attribution.entity_id), _was_taken_away(Attribution.for_id))
+    return ~there_is(Attribution, Attribution.assertion_id == Assertion.id, speaks)
+
+
+def _was_taken_away(column: Any) -> Condition:
+    return there_is(Entity, Entity.id == column, ~stands(Entity))
 
 
 def is_said(column: Any) -> Condition:

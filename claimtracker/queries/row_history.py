@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claimtracker.models import Event, EventContent, Import, Person
+from claimtracker.queries.history import side, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def of(
     session: Session, table: str, row_id: str, *, limit: int | None = None, before: str = ""
 ) -> list[Happened]:
     """Return the events of a row, the newest first; `before` is the key of a later event."""
-    told = (
+    wanted = (
         select(Event.id, Event.at, Person.name, Event.act, EventContent.content, Import.file_name)
         .join(Person, Person.id == Event.actor_id)
         .outerjoin(EventContent, EventContent.event_id == Event.id)
@@ -42,7 +42,7 @@ def of(
         .order_by(Event.id.desc())
         .limit(limit)
     )
-    rows = session.execute(told.where(Event.id < before) if before else told)
+    rows = session.execute(wanted.where(Event.id < before) if before else wanted)
     return [_happened(*row) for row in rows]
 
 
@@ -55,8 +55,7 @@ def newest(session: Session, table: str, row_id: str) -> Happened | None:
 def _happened(
     key: str, at: datetime, by: str, act: str, content: str | None, file: str | None
 ) -> Happened:
-    told = json.loads(content) if content else {}
     return Happened(
-        key, at, by, act, told.get("before") or {}, told.get("after") or {},
-        told.get("why") or "", file, content is None,
+        key, at, by, act, side(content, "before"), side(content, "after"),
+        str(told(content).get("why") or ""), file, content is None,
     )  # fmt: skip

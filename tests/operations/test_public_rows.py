@@ -8,10 +8,12 @@ import pytest
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from claimtracker.models import Assertion, Claim
+from claimtracker.models import Article, Assertion, Claim, Entity
 from claimtracker.operations import holds, merges, public_rows, touched, verdicts, writing
+from claimtracker.queries import released
 from claimtracker.queries.public_tables import ARTICLE, CLAIM, NAME, TABLES, TEXT
 from claimtracker.rules.permissions import Actor
+from tests import builders
 from tests.conftest import BEN, NOW
 from tests.operations import given
 
@@ -153,3 +155,14 @@ def test_nothing_is_noted_where_nothing_is_public(session: Session):
     public_rows.settle(session)
 
     assert touched.count(session, public_rows.SEEN["claim"]) == 0
+
+
+def test_assertion_whose_voice_was_taken_away_is_not_public(judged: Session):
+    printed = judged.scalars(select(Article.id).where(Article.key == "in-judged")).one()
+    builders.assertion(judged, key_of(judged, Claim, "judged"), printed, by="Oracle", key="spoken")
+    said = select(Assertion.key).where(released.said()).order_by(Assertion.key)
+    assert judged.scalars(said).all() == ["says-judged", "spoken"]
+
+    judged.execute(update(Entity).values(removed_at=NOW))
+
+    assert judged.scalars(said).all() == ["says-judged"]
