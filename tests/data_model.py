@@ -16,8 +16,8 @@ PAGE = Path(__file__).parent.parent / "docs" / "data-model.md"
 BLOCK = re.compile(r"```mermaid\n.*?```", re.DOTALL)
 GROUPS = {
     "Articles and who says what": (
-        "source", "article", "article_version", "article_copy", "notice", "assertion",
-        "attribution", "anchor", "entity", "entity_name", "entity_within", "claim",
+        "source", "source_merge", "article", "article_version", "article_copy", "notice",
+        "assertion", "attribution", "anchor", "entity", "entity_name", "entity_within", "claim",
     ),
     "Claims, readings and disputes": (
         "claim", "reading", "reading_member", "attribute", "attribute_name", "entity", "topic",

@@ -31,6 +31,7 @@ from claimtracker.models import (
 )
 from claimtracker.operations.contradictions import SEEN
 from claimtracker.queries import claims as claim_rows
+from claimtracker.queries import sources as source_rows
 from claimtracker.queries import verdicts as verdict_rows
 from claimtracker.queries.stored import Stored
 from claimtracker.queries.stored import pieces as pieces_of
@@ -169,6 +170,7 @@ class _Named:
         # What was said of a claim that went up in another is said of that one.
         went_up = claim_rows.survivors(session, [row.content.claim_id for row in rows])
         names = _names(session, ids | set(went_up.values()), columns)
+        names |= source_rows.names_now(session, [row.content.publisher_id for row in rows])
         return cls(names | {merged: names[survivor] for merged, survivor in went_up.items()})
 
     @classmethod

@@ -20,6 +20,7 @@ from claimtracker.queries import articles as article_rows
 from claimtracker.queries import attributes as attribute_rows
 from claimtracker.queries import entities as entity_rows
 from claimtracker.queries import pasts
+from claimtracker.queries import sources as source_rows
 from claimtracker.queries import verdicts as verdict_rows
 from claimtracker.queries.pasts import Past
 from claimtracker.queries.stored import Stored
@@ -86,7 +87,10 @@ def _same(work: Work, noun: Noun, rows: Rows) -> dict[str, Stored[Any]]:
 
 
 def _learn(work: Work, noun: Noun, theirs: Stored[Any], ours: Stored[Any]) -> None:
-    work.names.learn(noun.type, _called(noun, theirs), _called(noun, ours))
+    called = _called(noun, ours)
+    if noun.type == "source":
+        called = source_rows.names_now(work.ours, [ours.id])[ours.id]
+    work.names.learn(noun.type, _called(noun, theirs), called)
 
 
 def _own(noun: Noun) -> str:

@@ -54,11 +54,14 @@ def some_keys(session: Session, column: InstrumentedAttribute[str]) -> list[str]
 
 
 def sources_of(intake: Intake, names: Sequence[str]) -> dict[str, str]:
-    """Return the row keys of publications by name; those not seen before are added."""
+    """Return the row keys of publications by name; those not seen before are added.
+
+    The name of one that went up in another leads to that one.
+    """
     wanted = {fold(name): name for name in reversed(names)}
-    stored = source_rows.by_name(intake.session, wanted)
+    stored = source_rows.standing_by_name(intake.session, wanted)
     known = {f: row.id for f, row in stored.items()}
-    _let_stand(intake, "source", sources.edit, stored.values())
+    _let_stand(intake, "source", sources.edit, {r.id: r for r in stored.values()}.values())
     missing = [SourceContent(wanted[f], f) for f in sorted(wanted.keys() - known.keys())]
     made = sources.add(intake.session, missing, **intake.by)
     intake.tally.created["source"] += len(missing)

@@ -15,6 +15,7 @@ from claimtracker.exchange.verdict_records import Known, find, identity, read
 from claimtracker.models import VerdictDraft
 from claimtracker.operations import rows, verdicts
 from claimtracker.queries import claims as claim_rows
+from claimtracker.queries import sources as source_rows
 from claimtracker.queries import verdicts as verdict_rows
 from claimtracker.queries.stored import Stored
 from claimtracker.queries.verdicts import DraftContent, VerdictContent
@@ -58,9 +59,7 @@ def _take_published(
     intake: Intake, told: Sequence[Wanted], keys: Mapping[int, str], known: Known
 ) -> None:
     stored = verdict_rows.by_key(intake.session, [keys[w.record.line] for w in told])
-    went_up = claim_rows.survivors(
-        intake.session, {row.content.claim_id for row in stored.values()}
-    )
+    went_up = _went_up(intake, [row.content for row in stored.values()])
     contents = {w.record.line: w.content for w in told}
 
     def make(record: Record) -> Wanted:
@@ -82,16 +81,26 @@ def _take_published(
     _withdraw(intake, wanted, found)
 
 
+def _went_up(intake: Intake, told: Sequence[VerdictContent]) -> dict[str, str]:
+    """Return what the claims and publishers of verdicts went up in, by the keys of their rows."""
+    publishers = {content.publisher_id for content in told if content.publisher_id}
+    claims_up = claim_rows.survivors(intake.session, {content.claim_id for content in told})
+    return claims_up | source_rows.survivors(intake.session, publishers)
+
+
 def _as_stored(
     before: VerdictContent, told: Mapping[str, Any], went_up: Mapping[str, str]
 ) -> dict[str, str | None]:
     """Return what a verdict has otherwise than the record, without saying something else.
 
-    Its claim went up in the one that the record names, or its words were redacted.
+    Its claim or its publisher went up in the one that the record names, or its words were
+    redacted.
     """
     same: dict[str, str | None] = {}
     if went_up.get(before.claim_id) == told["claim_id"]:
         same["claim_id"] = before.claim_id
+    if went_up.get(before.publisher_id or "", "") == told["publisher_id"]:
+        same["publisher_id"] = before.publisher_id
     if before.rationale is None and told["rationale"] == REDACTED:
         same["rationale"] = None
     return same

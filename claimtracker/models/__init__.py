@@ -37,7 +37,7 @@ from claimtracker.models.people import (
     Person,
     SignIn,
 )
-from claimtracker.models.sources import Source
+from claimtracker.models.sources import Source, SourceMerge
 from claimtracker.models.verdicts import (
     Evidence,
     Outcome,
@@ -56,6 +56,6 @@ __all__ = [
     "EntityMerge", "EntityName", "EntityWithin", "Event", "EventContent", "Evidence",
     "FormAnswer", "Hold", "Import", "Invitation", "Notice", "Outcome", "Person", "Rating",
     "Reading", "ReadingMember", "RedactedRow", "Redaction", "RedactionRequest", "Seal",
-    "SealedEvent", "Setting", "SignIn", "Source", "Topic", "Verdict", "VerdictDraft",
-    "VerdictDraftEvidence", "VerdictEvidence", "VerdictWithdrawal", "table_of",
+    "SealedEvent", "Setting", "SignIn", "Source", "SourceMerge", "Topic", "Verdict",
+    "VerdictDraft", "VerdictDraftEvidence", "VerdictEvidence", "VerdictWithdrawal", "table_of",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from claimtracker.errors import Conflict, Invalid
 from claimtracker.models import Article, ArticleCopy, ArticleVersion, Assertion, Notice, table_of
 from claimtracker.operations import anchors, events, rows, touched
 from claimtracker.operations.rows import Edit
-from claimtracker.queries import articles
+from claimtracker.queries import articles, sources
 from claimtracker.queries.articles import ArticleContent, ArticleText, NoticeContent, Version
 from claimtracker.queries.stored import pieces
 from claimtracker.rules.permissions import Actor, require
@@ -68,8 +68,16 @@ def edit(
     verb: str = "edit",
     why: str = "",
 ) -> None:
-    """Change articles; raises StaleVersion, CopyOfItself."""
+    """Change articles; raises StaleVersion, CopyOfItself.
+
+    What an earlier state says of a source that went up in another is said of that one.
+    """
     require(actor, "article.write")
+    last = sources.survivors(session, {e.after.source_id for e in edits})
+    edits = [
+        Edit(e.stored, replace(e.after, source_id=last.get(e.after.source_id, e.after.source_id)))
+        for e in edits
+    ]
     rows.edit(session, Article, edits, actor=actor, now=now, verb=verb, why=why)
     _copy(session, {e.stored.id: e.after for e in edits})
     touch(session, [e.stored.id for e in edits])

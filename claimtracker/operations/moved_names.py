@@ -1,4 +1,4 @@
-"""What names an entity or an attribute, and how it comes to name another one.
+"""What names an entity, an attribute or a source, and how it comes to name another one.
 
 Every row is changed by the operation of its noun, with an event, so that the questions that are
 touched are compared anew.
@@ -14,6 +14,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from claimtracker.models import (
+    Article,
     Assertion,
     Attribution,
     Claim,
@@ -22,12 +23,25 @@ from claimtracker.models import (
     EntityWithin,
     Reading,
     ReadingMember,
+    VerdictDraft,
 )
-from claimtracker.operations import assertions, claims, entities, events, rows, touched
+from claimtracker.operations import (
+    articles,
+    assertions,
+    claims,
+    entities,
+    events,
+    rows,
+    sources,
+    touched,
+    verdicts,
+)
 from claimtracker.operations.rows import Edit
+from claimtracker.queries import articles as article_rows
 from claimtracker.queries import assertions as assertion_rows
 from claimtracker.queries import claims as claim_rows
 from claimtracker.queries import entities as entity_rows
+from claimtracker.queries import verdicts as verdict_rows
 from claimtracker.queries.assertions import AssertionContent, Link
 from claimtracker.queries.claims import ClaimContent
 from claimtracker.queries.stored import pieces
@@ -74,6 +88,37 @@ def move_attribute(moving: Moving) -> int:
     """Let everything that asks an attribute ask another; return how many rows were changed."""
     asking = select(Reading.claim_id).where(Reading.attribute_id == moving.lost)
     return _claims(moving, asking) + _disputes(moving)
+
+
+def move_source(moving: Moving) -> int:
+    """Let what a source printed, and drafts of its verdicts, be of another; return how many.
+
+    Verdicts that were published are never altered: they lead on from the one to the other.
+    """
+    sources.touch(moving.session, [moving.lost])
+    return _articles(moving) + _drafts(moving)
+
+
+def _articles(moving: Moving) -> int:
+    printed = select(Article.id).where(Article.source_id == moving.lost)
+    keys = _standing(moving, Article, printed)
+    for piece in pieces(keys):
+        stored = article_rows.by_id(moving.session, piece).values()
+        edits = [Edit(row, replace(row.content, source_id=moving.kept)) for row in stored]
+        articles.edit(moving.session, edits, **moving.told)
+    return len(keys)
+
+
+def _drafts(moving: Moving) -> int:
+    wanted = select(VerdictDraft.id).where(
+        VerdictDraft.publisher_id == moving.lost, VerdictDraft.state != "published"
+    )
+    keys = _standing(moving, VerdictDraft, wanted)
+    for piece in pieces(keys):
+        stored = verdict_rows.drafts_by_id(moving.session, piece).values()
+        edits = [Edit(row, replace(row.content, publisher_id=moving.kept)) for row in stored]
+        verdicts.edit_draft(moving.session, edits, **moving.told)
+    return len(keys)
 
 
 def _claims(moving: Moving, naming: Any) -> int:

@@ -1,7 +1,7 @@
-"""Let one entity, or one attribute, go up in another, and take that back.
+"""Let one entity, attribute or source go up in another.
 
-Everything that names the one names the other from then on, and the name that went becomes an
-alias. Each row that moved has an event, and undoing reads those events.
+Everything that names the one names the other from then on, and the name that went leads there.
+Each row that moved has an event, and undoing reads those events.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from claimtracker.db.types import new_id
-from claimtracker.errors import Conflict, NotFound
+from claimtracker.errors import Conflict, Invalid, NotFound
 from claimtracker.models import (
     Attribute,
     AttributeMerge,
@@ -24,14 +24,18 @@ from claimtracker.models import (
     Entity,
     EntityMerge,
     EntityName,
+    Source,
+    SourceMerge,
     table_of,
 )
-from claimtracker.operations import attributes, entities, events, names, rows
+from claimtracker.operations import attributes, entities, events, names, rows, sources
 from claimtracker.operations.attributes import read_by
-from claimtracker.operations.moved_names import Moving, move_attribute, move_entity
+from claimtracker.operations.moved_names import Moving, move_attribute, move_entity, move_source
 from claimtracker.operations.rows import Edit
 from claimtracker.queries import attributes as attribute_rows
 from claimtracker.queries import entities as entity_rows
+from claimtracker.queries import sources as source_rows
+from claimtracker.queries.forwards import NameMerges
 from claimtracker.queries.stored import Stored
 from claimtracker.rules.permissions import Actor, require
 
@@ -50,13 +54,23 @@ class NamesDiffer(Conflict):
         super().__init__(f"{merged!r} cannot go up in {survivor!r}: {why}.")
 
 
+class MergeWithoutReason(Invalid):
+    """Nobody said why two rows are one."""
+
+    def __init__(self) -> None:
+        super().__init__("A merge needs a reason; say how you know that the two are one.")
+
+
 @dataclass(frozen=True, slots=True)
 class Mergeable:
-    """A table whose rows can go up in one another."""
+    """A table whose rows can go up in one another.
+
+    With `names` the names go along as aliases; without, a row that went up keeps its own.
+    """
 
     model: type[Base]
-    merges: type[EntityMerge] | type[AttributeMerge]
-    names: type[EntityName] | type[AttributeName]
+    merges: NameMerges
+    names: type[EntityName] | type[AttributeName] | None
     read: Callable[[Session, Sequence[str]], Mapping[str, Stored[Any]]]
     edit: Callable[..., None]
     move: Callable[[Moving], int]
@@ -87,14 +101,17 @@ def merge(
     survivor_id: str,
     merged_id: str,
     version: int,
+    reason: str,
 ) -> str:
     """Let a row go up in another, over the version of it that was read; return the merge.
 
-    Raises NothingToMerge, NamesDiffer, StaleVersion.
+    Raises MergeWithoutReason, NothingToMerge, NamesDiffer, StaleVersion.
     """
     require(actor, f"{of.table}.write")
+    if not reason.strip():
+        raise MergeWithoutReason
     lost, kept = of.get(session, merged_id), of.get(session, survivor_id)
-    _refuse(of, lost, kept)
+    refuse_different(of, lost, kept)
     rows.write_over(session, of.model, [{"row": lost.id, "read": version}])
     merge_id = _insert(session, of, lost.id, kept.id, actor=actor, now=now)
     why = f"{lost.content.name} went up in {kept.content.name}"
@@ -102,12 +119,13 @@ def merge(
     _take_names(session, of, lost, kept, by, why)
     moved = of.move(Moving(session, lost.id, kept.id, why, by))
     told = {"survivor": kept.content.name, "moved": moved}
-    act = events.Act("merge", of.table, lost.id, after=told)
+    act = events.Act("merge", of.table, lost.id, after=told, why=reason)
     events.record(session, acts=[act], **by)
     return merge_id
 
 
-def _refuse(of: Mergeable, lost: Stored[Any], kept: Stored[Any]) -> None:
+def refuse_different(of: Mergeable, lost: Stored[Any], kept: Stored[Any]) -> None:
+    """Refuse what cannot be one; raises NamesDiffer."""
     called = lost.content.name, kept.content.name
     if lost.id == kept.id:
         raise NamesDiffer(*called, "it is the same one; choose two")
@@ -135,6 +153,8 @@ def _take_names(
     why: str,
 ) -> None:
     """Make the names of the lost row aliases of the kept one, and let it lie where that lay."""
+    if of.names is None:
+        return
     names.give(session, of.names, {lost.id: ()})
     aliases = (*kept.content.aliases, lost.content.name, *lost.content.aliases)
     after = replace(kept.content, aliases=aliases)
@@ -157,6 +177,12 @@ def _values_differ(one: Any, other: Any) -> str:
     return "their answers are of another kind or unit, so that they cannot be compared"
 
 
+def _owners_differ(one: Any, other: Any) -> str:
+    if one.ours == other.ours:
+        return ""
+    return "the one is ours and the other is not; correct that first"
+
+
 ENTITIES = Mergeable(
     Entity, EntityMerge, EntityName, entity_rows.by_id, entities.edit, move_entity, _kinds_differ
 )
@@ -164,4 +190,7 @@ ATTRIBUTES = Mergeable(
     Attribute, AttributeMerge, AttributeName, attribute_rows.by_id, attributes.edit,
     move_attribute, _values_differ,
 )  # fmt: skip
-MERGEABLE: Mapping[str, Mergeable] = {one.table: one for one in (ENTITIES, ATTRIBUTES)}
+SOURCES = Mergeable(
+    Source, SourceMerge, None, source_rows.by_id, sources.edit, move_source, _owners_differ
+)
+MERGEABLE: Mapping[str, Mergeable] = {one.table: one for one in (ENTITIES, ATTRIBUTES, SOURCES)}

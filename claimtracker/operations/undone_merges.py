@@ -1,4 +1,4 @@
-"""Let an entity or an attribute that went up in another stand by itself again."""
+"""Let an entity, an attribute or a source that went up in another stand by itself again."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from claimtracker.errors import Conflict
-from claimtracker.models import Dispute, Event, EventContent
+from claimtracker.models import Dispute, Event, EventContent, table_of
 from claimtracker.operations import events, restoring, rows, touched
 from claimtracker.operations.moved_names import MOVE
 from claimtracker.operations.name_merges import Mergeable
 from claimtracker.operations.rows import Edit, described
-from claimtracker.queries.history import restored
+from claimtracker.queries.history import restored, side
 from claimtracker.queries.stored import Stored
 from claimtracker.rules.permissions import Actor, require
 
@@ -45,15 +45,13 @@ def undo(session: Session, of: Mergeable, *, actor: Actor, now: datetime, merged
     """
     require(actor, f"{of.table}.write")
     live = (of.merges.merged_id == merged_id) & of.merges.live.is_(True)
-    found = session.execute(select(of.merges.id, of.merges.survivor_id).where(live)).first()
+    found = session.execute(select(table_of(of.merges)).where(live)).first()
     if found is None:
         raise NotMergedNow(of.table)
     by: dict[str, Any] = {"actor": actor, "now": now}
     session.execute(update(of.merges).where(of.merges.id == found.id).values(live=None))
-    both = of.read(session, [merged_id, found.survivor_id])
-    told = _told(session, found.id, merged_id)
-    [named] = [one for one in told if one.act == "take up"]
-    _give_back_names(session, of, both[merged_id], both[found.survivor_id], named, by)
+    told = _told(session, found)
+    _stand_again(session, of, found, told, by)
     done = [_put_back(session, one, by) for one in told if one.act == MOVE]
     back = Undone(sum(done), len(done) - sum(done))
     after = {"moved back": back.moved_back, "stayed": back.stayed}
@@ -71,21 +69,37 @@ class _Told:
     after: dict[str, Any]
 
 
-def _told(session: Session, merge_id: str, merged_id: str) -> list[_Told]:
-    """Return what the events of a merge tell: they lie between its key and its own event."""
-    own = (Event.row_id == merged_id) & (Event.act == "merge") & (Event.id > merge_id)
+def _told(session: Session, merge: Any) -> list[_Told]:
+    """Return what the events of a merge tell: they lie between its key and its own event.
+
+    What somebody else merged meanwhile lies there too, and has another hour or another name.
+    """
+    own = (Event.row_id == merge.merged_id) & (Event.act == "merge") & (Event.id > merge.id)
     last = select(Event.id).where(own).order_by(Event.id).limit(1).scalar_subquery()
     wanted = (
         select(Event.act, Event.table_name, Event.row_id, EventContent.content)
         .join(EventContent, EventContent.event_id == Event.id)
-        .where(Event.id > merge_id, Event.id < last, Event.act.in_((MOVE, "take up")))
+        .where(Event.id > merge.id, Event.id < last, Event.act.in_((MOVE, "take up")))
+        .where(Event.at == merge.merged_at, Event.actor_id == merge.merged_by)
         .order_by(Event.id)
     )
     found = []
     for act, table, row_id, content in session.execute(wanted):
-        told = json.loads(content)
-        found.append(_Told(act, table, row_id, told["before"] or {}, told["after"] or {}))
+        sides = (dict(side(content, name)) for name in ("before", "after"))
+        found.append(_Told(act, table, row_id, *sides))
     return found
+
+
+def _stand_again(
+    session: Session, of: Mergeable, merge: Any, told: list[_Told], by: dict[str, Any]
+) -> None:
+    """Let the row that went up be called by its own names again."""
+    both = of.read(session, [merge.merged_id, merge.survivor_id])
+    lost, kept = both[merge.merged_id], both[merge.survivor_id]
+    again = Edit(lost, lost.content)
+    for named in (one for one in told if one.act == "take up"):
+        again = _give_back_names(session, of, lost, kept, named, by)
+    of.edit(session, [again], verb="stand again", why=WHY, **by)
 
 
 def _give_back_names(
@@ -95,8 +109,8 @@ def _give_back_names(
     kept: Stored[Any],
     named: _Told,
     by: dict[str, Any],
-) -> None:
-    """Take the names that came with the merge from the one, and give them to the other."""
+) -> Edit[Any]:
+    """Take the names that came with the merge from the one; return the other with them."""
     came = {
         name: set(named.after.get(name) or ()) - set(named.before.get(name) or ())
         for name in named.after
@@ -107,8 +121,7 @@ def _give_back_names(
     }
     of.edit(session, [Edit(kept, replace(kept.content, **left))], why=WHY, **by)
     aliases = tuple(sorted(came.get("aliases", set()) - {lost.content.name}))
-    again = Edit(lost, replace(lost.content, aliases=aliases))
-    of.edit(session, [again], verb="stand again", why=WHY, **by)
+    return Edit(lost, replace(lost.content, aliases=aliases))
 
 
 def _put_back(session: Session, told: _Told, by: dict[str, Any]) -> bool:

@@ -134,14 +134,20 @@ def draft(
 
 
 def edit_draft(
-    session: Session, edits: Sequence[Edit[DraftContent]], *, actor: Actor, now: datetime
+    session: Session,
+    edits: Sequence[Edit[DraftContent]],
+    *,
+    actor: Actor,
+    now: datetime,
+    verb: str = "edit",
+    why: str = "",
 ) -> None:
     """Change verdicts in the making; raises StaleVersion, DraftIsPublished."""
     require(actor, "verdict.draft")
     for change in edits:
         if change.stored.content.state == "published" or change.after.state == "published":
             raise DraftIsPublished(change.stored.content.key)
-    rows.edit(session, VerdictDraft, edits, actor=actor, now=now)
+    rows.edit(session, VerdictDraft, edits, actor=actor, now=now, verb=verb, why=why)
     for piece in pieces([e.stored.id for e in edits]):
         owner = VerdictDraftEvidence.verdict_draft_id
         session.execute(delete(VerdictDraftEvidence).where(owner.in_(piece)))

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from claimtracker.errors import NotFound
 from claimtracker.models import Claim, ClaimMerge, ClaimTopic, Reading, ReadingMember, table_of
+from claimtracker.queries import forwards
 from claimtracker.queries.stored import Stored, columns_of, flat, grouped, pieces
 
 
@@ -91,17 +92,7 @@ def keys_by_identity(session: Session, identities: Iterable[str]) -> dict[str, s
 
 def survivors(session: Session, ids: Iterable[str]) -> dict[str, str]:
     """Return what merged claims went up in, through every merge, by the keys of their rows."""
-    found: dict[str, str] = {}
-    front = sorted(set(ids))
-    while front:
-        step: dict[str, str] = {}
-        for piece in pieces(front):
-            merged = select(ClaimMerge.merged_id, ClaimMerge.survivor_id)
-            live = merged.where(ClaimMerge.merged_id.in_(piece), ClaimMerge.live.is_(True))
-            step |= {m: s for m, s in session.execute(live)}
-        found |= step
-        front = sorted(set(step.values()) - found.keys())
-    return {start: _last(found, start) for start in found}
+    return forwards.survivors(session, ClaimMerge, ids)
 
 
 def standing_for(session: Session, ids: Iterable[str]) -> set[str]:
@@ -112,22 +103,7 @@ def standing_for(session: Session, ids: Iterable[str]) -> set[str]:
 
 def absorbed(session: Session, ids: Iterable[str]) -> dict[str, set[str]]:
     """Return each claim with all that went up in it, through every merge, by their rows' keys."""
-    found = {claim: {claim} for claim in ids}
-    front = sorted(found)
-    owners = {claim: {claim} for claim in found}
-    while front:
-        step: set[str] = set()
-        for piece in pieces(front):
-            merged = select(ClaimMerge.merged_id, ClaimMerge.survivor_id)
-            live = merged.where(ClaimMerge.survivor_id.in_(piece), ClaimMerge.live.is_(True))
-            for lost, kept in session.execute(live):
-                owners.setdefault(lost, set()).update(owners[kept])
-                step.add(lost)
-        front = sorted(step)
-    for claim, asked in owners.items():
-        for one in asked:
-            found[one].add(claim)
-    return found
+    return forwards.absorbed(session, ClaimMerge, ids)
 
 
 def get(session: Session, key: str) -> Stored[ClaimContent]:
@@ -148,12 +124,6 @@ class _Plain:
     mode: str
     due: str | None
     state: str
-
-
-def _last(found: dict[str, str], start: str) -> str:
-    while start in found:
-        start = found[start]
-    return start
 
 
 def _whole(session: Session, rows: Sequence[Stored[_Plain]]) -> list[Stored[ClaimContent]]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from claimtracker.models import Article, Assertion, Contradiction, Dispute, Outcome, Reading, Source
 from claimtracker.queries import answers, claim_lines, voices
+from claimtracker.queries import sources as source_rows
 from claimtracker.queries.answers import Voiced
 from claimtracker.queries.claim_lines import ClaimLine
 from claimtracker.queries.voices import Spoken
@@ -89,9 +90,11 @@ def listed(
 ) -> list[ContradictionRow]:
     """Return contradictions, the strongest first; near ones only where they are asked for.
 
-    `source` is the name of a publication that stands on a side. The number of queries is the
-    same however many there are.
+    `source` is a name, now or once, of a publication that stands on a side. The number of queries
+    is the same however many there are.
     """
+    if source is not None:
+        source = _called_now(session, source)
     which: list[Any] = [Contradiction.live.is_(True)]
     which += [] if near else [Contradiction.near.is_(False)]
     which += [Contradiction.kind == kind] if kind else []
@@ -112,6 +115,11 @@ def _strongest_first(one: ContradictionRow) -> tuple[object, ...]:
 
 def _is_by(one: ContradictionRow, source: str) -> bool:
     return any(fold(row.source) == fold(source) for side in one.sides for row in side)
+
+
+def _called_now(session: Session, source: str) -> str:
+    found = source_rows.standing_by_name(session, [fold(source)]).get(fold(source))
+    return found.content.name if found else source
 
 
 def _in_source(source: str) -> Any:

@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from claimtracker.models import Claim, Reading, Source, Verdict, VerdictWithdrawal
-from claimtracker.queries import claims
+from claimtracker.models import Claim, Reading, Verdict, VerdictWithdrawal
+from claimtracker.queries import claims, sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +32,23 @@ class VerdictRow:
 def listed(session: Session, question_id: str, claim_id: str | None) -> list[VerdictRow]:
     """Return the verdicts on the claims of a dispute, the newest first, withdrawn ones too."""
     withdrawn = VerdictWithdrawal.verdict_id.is_not(None)
-    rows = session.execute(
+    found = session.execute(
         select(
             Verdict.id, Verdict.key, Claim.key.label("claim"), Verdict.rating_code,
-            Verdict.rating_label, Verdict.rationale, Source.name, Verdict.decided,
+            Verdict.rating_label, Verdict.rationale, Verdict.publisher_id, Verdict.decided,
             Verdict.decided_at, Verdict.as_of, withdrawn.label("withdrawn"),
         )
         .join(Claim, Claim.id == Verdict.claim_id)
-        .outerjoin(Source, Source.id == Verdict.publisher_id)
         .outerjoin(VerdictWithdrawal, VerdictWithdrawal.verdict_id == Verdict.id)
         .where(Verdict.claim_id.in_(_claims(session, question_id, claim_id)))
         .order_by(Verdict.decided_at.desc(), Verdict.id.desc())
     )  # fmt: skip
-    return [VerdictRow(*row[:10], bool(row[10])) for row in rows]
+    rows = found.all()
+    called = sources.names_now(session, [row.publisher_id for row in rows])
+    return [
+        VerdictRow(*row[:6], called.get(row.publisher_id or ""), *row[7:10], bool(row[10]))
+        for row in rows
+    ]
 
 
 def standing(session: Session, question_id: str, claim_id: str | None) -> list[tuple[str, str]]:

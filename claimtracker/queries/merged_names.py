@@ -1,16 +1,18 @@
-"""What went up in an entity or an attribute, read."""
+"""What went up in an entity, an attribute or a source, read."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from claimtracker.models import Attribute, AttributeMerge, Entity, EntityMerge, Person
+from claimtracker.models import Attribute, Entity, Person, Source
+from claimtracker.queries.forwards import NameMerges
 
-Merges = type[EntityMerge] | type[AttributeMerge]
+_NAMED = {"entity_merge": Entity, "attribute_merge": Attribute, "source_merge": Source}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +25,9 @@ class WentUp:
     merged_by: str
 
 
-def in_one(session: Session, merges: Merges, survivor_id: str) -> list[WentUp]:
+def in_one(session: Session, merges: NameMerges, survivor_id: str) -> list[WentUp]:
     """Return what went up in a row and was not taken apart again, the last first."""
-    named = Entity if merges is EntityMerge else Attribute
+    named: Any = _NAMED[merges.__tablename__]
     found = (
         select(named.id, named.name, merges.merged_at, Person.name)
         .join(merges, merges.merged_id == named.id)

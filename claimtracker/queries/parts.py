@@ -50,6 +50,7 @@ from claimtracker.models import (
     RedactedRow,
     Redaction,
     Source,
+    SourceMerge,
     Topic,
     Verdict,
     VerdictDraft,
@@ -62,6 +63,8 @@ from claimtracker.queries.released import may_leave
 
 Condition = ColumnElement[bool]
 Named = InstrumentedAttribute[Any]
+CLAIMS_MERGED = (ClaimMerge.merged_id, ClaimMerge.survivor_id)
+SOURCES_MERGED = (SourceMerge.merged_id, SourceMerge.survivor_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +130,7 @@ def forget(session: Session) -> None:
 
 
 def _claims(part: _Part, claims: Select[Any] | None) -> None:
-    wanted = select(Claim.id)
-    if claims is not None:
-        wanted = wanted.where(Claim.id.in_(claims))
+    wanted = select(Claim.id) if claims is None else select(Claim.id).where(Claim.id.in_(claims))
     if part.public:
         wanted = wanted.where(released.is_claim(Claim.id))
     part.add(Claim, wanted)
@@ -147,19 +148,20 @@ def _released(part: _Part, keys: Select[Any]) -> Select[Any]:
 
 def _other_sides(part: _Part) -> Select[Any]:
     ends = (Contradiction.left_id, Contradiction.right_id)
-    return _across(part, ends, Contradiction.live.is_(True))
+    return _across(part, Claim, ends, Contradiction.live.is_(True))
 
 
 def _merged_with(part: _Part) -> Select[Any]:
-    return _across(part, (ClaimMerge.merged_id, ClaimMerge.survivor_id), ClaimMerge.live.is_(True))
+    return _across(part, Claim, CLAIMS_MERGED, ClaimMerge.live.is_(True))
 
 
-def _across(part: _Part, ends: tuple[Named, Named], condition: Condition) -> Select[Any]:
-    here, there = ends
-    chosen = part.of(Claim)
+def _across(
+    part: _Part, model: type[Claim] | type[Source], ends: tuple[Named, Named], condition: Condition
+) -> Select[Any]:
+    (here, there), chosen = ends, part.of(model)
     forth = select(there).where(here.in_(chosen), condition)
     back = select(here).where(there.in_(chosen), condition)
-    return select(Claim.id).where(or_(Claim.id.in_(forth), Claim.id.in_(back)))
+    return select(model.id).where(or_(model.id.in_(forth), model.id.in_(back)))
 
 
 def _what_belongs_to_claims(part: _Part) -> None:
@@ -243,6 +245,7 @@ def _what_is_named(part: _Part) -> None:
         resting = select(VerdictDraftEvidence.evidence_id)
         part.add(Evidence, resting.where(VerdictDraftEvidence.verdict_draft_id.in_(drafts)))
         part.add(Redaction, _redactions(part))
+    part.grow(Source, lambda: _across(part, Source, SOURCES_MERGED, SourceMerge.live.is_(True)))
 
 
 def _redactions(part: _Part) -> Select[Any]:

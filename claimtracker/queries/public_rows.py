@@ -21,7 +21,7 @@ from claimtracker.models import (
     ReadingMember,
     Verdict,
 )
-from claimtracker.queries import articles, claims, released
+from claimtracker.queries import articles, claims, released, sources
 from claimtracker.queries.articles import PART_COLUMNS, Version
 from claimtracker.queries.public_tables import CLAIM
 from claimtracker.rules.excerpts import with_holes
@@ -77,10 +77,13 @@ def articles_among(session: Session, ids: Sequence[str]) -> set[str]:
 def names(session: Session, ids: Sequence[str]) -> set[tuple[str, str]]:
     """Return the entities, attributes, topics and sources that public claims name.
 
-    Each with the claim that names it.
+    Each with the claim that names it. A source is named with all that went up in one with it, so
+    that its old names lead on.
     """
     named = union(*(one.where(released.is_claim(one.selected_columns[1])) for one in _named(ids)))
-    return {(row[0], row[1]) for row in session.execute(named) if row[0] is not None}
+    found = {(row[0], row[1]) for row in session.execute(named) if row[0] is not None}
+    families = sources.families(session, {row for row, _ in found})
+    return {(one, claim) for row, claim in found for one in families[row]}
 
 
 def _named(ids: Sequence[str]) -> Iterator[Any]:

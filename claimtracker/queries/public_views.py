@@ -43,6 +43,7 @@ from claimtracker.models import (
     Reading,
     ReadingMember,
     Setting,
+    SourceMerge,
     Verdict,
     VerdictEvidence,
     VerdictWithdrawal,
@@ -169,7 +170,11 @@ def _is_decided(column: Any) -> Condition:
 
 def _names() -> Mapping[str, Condition]:
     named = {name: _is_named(name) for name in ("entity", "attribute", "topic", "source")}
+    went_up = and_(
+        released.is_named(SourceMerge.merged_id), released.is_named(SourceMerge.survivor_id)
+    )
     return named | {
+        "source_merge": and_(SourceMerge.live.is_(True), went_up),
         "entity_name": released.is_named(EntityName.entity_id),
         "attribute_name": released.is_named(_table("attribute_name").c.attribute_id),
         # Two keys, and where places lie is no secret: sets of places are compared by it.

@@ -27,6 +27,7 @@ from claimtracker.models import (
     Notice,
     Reading,
     ReadingMember,
+    SourceMerge,
     Verdict,
     VerdictDraft,
     VerdictDraftEvidence,
@@ -50,6 +51,12 @@ class Referrer:
 
 def resting(session: Session, table: str, ids: Sequence[str]) -> dict[str, str]:
     """Say in a few words what rests on rows of a table; by their keys, those free left out."""
+    found = counts(session, table, ids)
+    return {row_id: _sentence(known) for row_id, known in found.items()}
+
+
+def counts(session: Session, table: str, ids: Sequence[str]) -> dict[str, dict[str, int]]:
+    """Return how many rows of each noun rest on rows of a table, those free left out."""
     found: dict[str, dict[str, int]] = {}
     for piece in pieces(ids):
         for referrer in REFERRERS.get(table, ()):
@@ -57,13 +64,17 @@ def resting(session: Session, table: str, ids: Sequence[str]) -> dict[str, str]:
             for row_id, count in session.execute(counted):
                 known = found.setdefault(row_id, {})
                 known[referrer.noun] = max(known.get(referrer.noun, 0), count)
-    return {row_id: _sentence(counts) for row_id, counts in found.items()}
+    return found
 
 
-def _sentence(counts: Mapping[str, int]) -> str:
-    listed = [f"{n} {noun if n == 1 else _plural(noun)}" for noun, n in counts.items()]
-    rest = "rests" if sum(counts.values()) == 1 else "rest"
-    return f"{' and '.join(listed)} {rest} on it"
+def listed(counted: Mapping[str, int]) -> str:
+    """Say how many rows of each noun there are, in a few words."""
+    return " and ".join(f"{n:,} {noun if n == 1 else _plural(noun)}" for noun, n in counted.items())
+
+
+def _sentence(counted: Mapping[str, int]) -> str:
+    rest = "rests" if sum(counted.values()) == 1 else "rest"
+    return f"{listed(counted)} {rest} on it"
 
 
 def _plural(noun: str) -> str:
@@ -139,6 +150,8 @@ REFERRERS: Mapping[str, tuple[Referrer, ...]] = {
         _by("article", Article.source_id, Article.removed_at.is_(None)),
         _by("verdict", Verdict.publisher_id, _standing_verdict()),
         _by("verdict draft", VerdictDraft.publisher_id, _draft_stands),
+        _by("merged source", SourceMerge.survivor_id, SourceMerge.live.is_(True)),
+        _by("merge", SourceMerge.merged_id, SourceMerge.live.is_(True)),
     ),
     "topic": (_through("claim", ClaimTopic.topic_id, Claim.id, ClaimTopic.claim_id,
                        _claim_stands),),

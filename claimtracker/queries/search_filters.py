@@ -20,6 +20,7 @@ from claimtracker.models import (
     Source,
     Topic,
 )
+from claimtracker.queries import sources as source_rows
 from claimtracker.queries.search_entries import SAID
 from claimtracker.queries.search_tables import Index, index
 from claimtracker.rules.search_query import Filter, Query
@@ -85,18 +86,19 @@ def _articles_from_sources(session: Session, values: Sequence[str]) -> Keys:
 
 
 def _sources(session: Session, values: Sequence[str]) -> list[str]:
-    """Return the publications that are called so, or publish at that address."""
+    """Return the publications that are called so, were once, or publish at that address."""
     names = [fold(value) for value in values]
     bare = [name.removeprefix("www.") for name in names]
     addresses = [*bare, *(f"www.{name}" for name in bare)]
     known = select(Source.id, Source.domain, Source.folded).where(
         or_(Source.folded.in_(names), Source.domain.is_not(None))
     )
-    return [
+    found = [
         source
         for source, domain, folded in session.execute(known)
         if folded in names or (domain and fold(domain) in addresses)
     ]
+    return [*found, *source_rows.survivors(session, found).values()]
 
 
 def _claims_of_speakers(session: Session, values: Sequence[str]) -> Keys:

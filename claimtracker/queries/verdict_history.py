@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,7 +19,7 @@ from claimtracker.models import (
     VerdictEvidence,
     VerdictWithdrawal,
 )
-from claimtracker.queries import claims
+from claimtracker.queries import claims, sources
 from claimtracker.queries.stored import pieces
 
 
@@ -85,7 +85,10 @@ def history(session: Session, claim_ids: Iterable[str]) -> dict[str, list[Verdic
         rows += _rows(session, piece)
     rows.sort(key=lambda row: _age(row.Verdict), reverse=True)
     evidence = _evidence(session, [row.Verdict.id for row in rows])
-    seen = [(row.Verdict.claim_id, _seen(row, evidence.get(row.Verdict.id, ()))) for row in rows]
+    called = sources.names_now(session, [row.Verdict.publisher_id for row in rows])
+    seen = [
+        (row.Verdict.claim_id, _seen(row, called, evidence.get(row.Verdict.id, ()))) for row in rows
+    ]
     listed = {
         claim: [one for about, one in seen if about in family] for claim, family in families.items()
     }
@@ -103,7 +106,6 @@ def _rows(session: Session, claim_ids: Sequence[str]) -> list[Row[Any]]:
             Verdict,
             VerdictWithdrawal,
             Assertion.key.label("assertion_key"),
-            Source.name.label("publisher"),
             Source.ours.label("ours"),
             Person.name.label("decided_by"),
             withdrawer.name.label("withdrawn_by"),
@@ -118,12 +120,15 @@ def _rows(session: Session, claim_ids: Sequence[str]) -> list[Row[Any]]:
     return list(session.execute(joined))
 
 
-def _seen(row: Row[Any], evidence: tuple[EvidenceSeen, ...]) -> VerdictSeen:
+def _seen(
+    row: Row[Any], called: Mapping[str, str], evidence: tuple[EvidenceSeen, ...]
+) -> VerdictSeen:
     verdict, taken = row.Verdict, row.VerdictWithdrawal
+    publisher = called.get(verdict.publisher_id or "")
     withdrawal = Withdrawal(taken.withdrawn_at, row.withdrawn_by, taken.reason) if taken else None
     return VerdictSeen(
         verdict.key, verdict.rating_code, verdict.rating_label, verdict.rationale,
-        row.assertion_key, row.publisher, row.publisher is None or row.ours,
+        row.assertion_key, publisher, publisher is None or row.ours,
         verdict.decided, verdict.decided_at, row.decided_by, verdict.as_of, verdict.change,
         verdict.public_note, verdict.published_at, verdict.redaction_id is not None,
         withdrawal, evidence,

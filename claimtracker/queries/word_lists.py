@@ -31,12 +31,13 @@ from claimtracker.models import (
     Reading,
     ReadingMember,
     Source,
+    SourceMerge,
     Topic,
     Verdict,
     VerdictEvidence,
     table_of,
 )
-from claimtracker.queries import holds
+from claimtracker.queries import forwards, holds
 from claimtracker.queries.holds import HoldNow
 from claimtracker.queries.stored import grouped
 from claimtracker.rules.text import fold
@@ -51,7 +52,8 @@ class WordTable:
 
     `order` is the column that no two rows share and that the list is sorted by; with `names` it is
     the folded name there. `sought` are the columns that a search looks in. Each of `uses` gives the
-    query that counts what uses a row.
+    query that counts what uses a row. `merges` says which rows went up in others, where they keep
+    their names.
     """
 
     model: type[Base]
@@ -60,6 +62,7 @@ class WordTable:
     sought: tuple[str, ...]
     uses: tuple[Uses, ...]
     names: Names | None = None
+    merges: type[SourceMerge] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +130,8 @@ def _rows(of: WordTable, order: ColumnElement[str], uses: ColumnElement[int]) ->
         own = and_(owner_of(of.names) == table.c.id, of.names.name == table.c.name)
         # What went up in another row has no name of its own any more, and is in no list.
         wanted = wanted.join(of.names, own)
+    if of.merges is not None:
+        wanted = wanted.where(table.c.id.not_in(forwards.merged(of.merges)))
     return wanted.where(table.c.removed_at.is_(None))
 
 
@@ -162,15 +167,39 @@ def _named_like(of: WordTable, folded: str) -> ColumnElement[bool]:
     if of.names is not None:
         alike = select(owner_of(of.names)).where(of.names.folded.contains(folded, autoescape=True))
         found.append(table.c.id.in_(alike))
+    if of.merges is not None:
+        found.append(table.c.id.in_(_called_like(of.merges, folded)))
     return or_(*found)
 
 
+def _called_like(merges: type[SourceMerge], folded: str) -> Select[Any]:
+    """Return what took up rows whose names have some letters."""
+    return (
+        select(merges.survivor_id)
+        .join(Source, Source.id == merges.merged_id)
+        .where(merges.live.is_(True), Source.folded.contains(folded, autoescape=True))
+    )
+
+
 def _aliases(session: Session, of: WordTable, ids: Sequence[str]) -> dict[str, list[str]]:
+    if of.merges is not None:
+        return _names_taken_up(session, of.merges, ids)
     if of.names is None:
         return {}
     owner = owner_of(of.names)
     named = select(owner, of.names.name).where(owner.in_(ids)).order_by(of.names.name)
     return grouped(session, named)
+
+
+def _names_taken_up(
+    session: Session, merges: type[SourceMerge], ids: Sequence[str]
+) -> dict[str, list[str]]:
+    named = (
+        select(merges.survivor_id, Source.name)
+        .join(Source, Source.id == merges.merged_id)
+        .where(merges.survivor_id.in_(ids), merges.live.is_(True))
+    )
+    return grouped(session, named.order_by(Source.name))
 
 
 def _counted(column: Any) -> Uses:
@@ -184,7 +213,9 @@ def _counted(column: Any) -> Uses:
     return counting
 
 
-SOURCES = WordTable(Source, "name", "folded", ("folded",), (_counted(Article.source_id),))
+SOURCES = WordTable(
+    Source, "name", "folded", ("folded",), (_counted(Article.source_id),), merges=SourceMerge
+)
 ENTITIES = WordTable(
     Entity, "name", "folded", (),
     tuple(

@@ -16,10 +16,12 @@ DONE: Mapping[str, str] = {
     "carry": "moved it with a merged claim", "decide": "decided", "edit": "changed it",
     "find": "found it, by the rules", "hold": "put it on hold", "import": "took in the file",
     "lapse": "let it lapse, by the rules", "lift": "lifted the hold",
-    "merge": "let it go up in another claim", "publish": "published it",
-    "put back": "put it back as it was", "record": "recorded it", "redact": "took words away",
-    "remove": "took it away", "revise": "said the reason anew, by the rules",
-    "settle": "brought its state up to date, by the rules", "undo": "took the import back",
+    "merge": "let it go up in another", "move": "moved it with what it names",
+    "publish": "published it", "put back": "put it back as it was", "record": "recorded it",
+    "redact": "took words away", "remove": "took it away",
+    "revise": "said the reason anew, by the rules",
+    "settle": "brought its state up to date, by the rules", "stand again": "let it stand again",
+    "take up": "gave it the names of another", "undo": "took the import back",
     "undo merge": "undid the merge", "weigh": "weighed it in a merge of ledgers",
     "withdraw": "withdrew it",
 }  # fmt: skip
@@ -29,7 +31,7 @@ LABELS: Mapping[str, str] = {
     "identity": "", "period_from_text": "From", "period_to_text": "To", "published": "Printed",
     "quote": "Words in the article", "source_id": "Published by", "supplied": "Supplied by us",
     "value": "Answer", "words": "Whose words", "described": "Described as", "for_id": "Speaks for",
-    "entity_id": "Who", "survivor": "Goes up in", "moved": "Assertions moved",
+    "entity_id": "Who", "survivor": "Goes up in", "moved": "Rows moved",
 }  # fmt: skip
 # What follows from other fields, and is no news beside them.
 DERIVED = frozenset({

@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from claimtracker.errors import NotFound
-from claimtracker.models import Outcome, Rating
+from claimtracker.models import AttributeMerge, EntityMerge, Outcome, Rating, SourceMerge
 from claimtracker.operations import attributes, claims, entities, ratings, sources, topics
 from claimtracker.operations import evidence as evidence_acts
 from claimtracker.operations.restoring import KINDS, Kind
@@ -26,8 +26,9 @@ from claimtracker.queries import articles as article_rows
 from claimtracker.queries import assertions as assertion_rows
 from claimtracker.queries import claims as claim_rows
 from claimtracker.queries import evidence as evidence_rows
-from claimtracker.queries import row_names
+from claimtracker.queries import forwards, row_names
 from claimtracker.queries.evidence import EvidenceContent
+from claimtracker.queries.forwards import NameMerges
 from claimtracker.queries.ratings import RatingContent
 from claimtracker.queries.sources import SourceContent
 from claimtracker.queries.stored import Stored
@@ -53,7 +54,8 @@ class Noun:
 
     `typed` gives a content as its form shows it, `made` the content that given fields come to;
     `by_key` reads rows by what addresses call them, None where that is the key of the row.
-    `add` is None where rows are not added by a form.
+    `add` is None where rows are not added by a form; `merges` says where its rows went up in
+    others, to which their addresses lead.
     """
 
     name: str
@@ -64,6 +66,7 @@ class Noun:
     typed: Callable[[Any, Mapping[str, str]], dict[str, str]] = contents.plain_typed
     by_key: ByKey | None = None
     add: Callable[..., list[str]] | None = None
+    merges: NameMerges | None = None
 
     @property
     def kind(self) -> Kind:
@@ -72,6 +75,8 @@ class Noun:
 
     def find(self, session: Session, key: str) -> Stored[Any]:
         """Return the row that an address calls so; raises NoSuchRow."""
+        if self.merges is not None:
+            key = forwards.survivors(session, self.merges, [key]).get(key, key)
         row = (self.by_key or self.kind.read)(session, [key]).get(key)
         if row is None or row.removed:
             raise NoSuchRow(self.name, key)
@@ -116,11 +121,12 @@ NOUNS: Mapping[str, Noun] = {
         Noun("notice", "notices", "notice.write", fields.NOTICE, contents.notice_made,
              contents.notice_typed, article_rows.notices_by_key),
         Noun("source", "sources", "source.write", fields.SOURCE,
-             contents.merged_as(SourceContent), add=sources.add),
+             contents.merged_as(SourceContent), add=sources.add, merges=SourceMerge),
         Noun("entity", "entities", "entity.write", fields.ENTITY, contents.entity_made,
-             contents.entity_typed, add=entities.add),
+             contents.entity_typed, add=entities.add, merges=EntityMerge),
         Noun("attribute", "attributes", "attribute.write", fields.ATTRIBUTE,
-             contents.attribute_made, contents.attribute_typed, add=attributes.add),
+             contents.attribute_made, contents.attribute_typed, add=attributes.add,
+             merges=AttributeMerge),
         Noun("topic", "topics", "topic.write", fields.TOPIC, contents.merged_as(TopicContent),
              add=topics.add),
         _words("rating", Rating),

@@ -1,25 +1,43 @@
-"""Let one entity or attribute go up in another, and take them apart again."""
+"""Let one entity, attribute or source go up in another, and take them apart again."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from claimtracker.errors import Invalid
 from claimtracker.operations import name_merges, undone_merges
-from claimtracker.operations.name_merges import MERGEABLE, Mergeable, NothingToMerge
-from claimtracker.queries import attributes, entities, merged_names, word_lists
+from claimtracker.operations.name_merges import (
+    MERGEABLE,
+    Mergeable,
+    NamesDiffer,
+    NothingToMerge,
+)
+from claimtracker.queries import (
+    attributes,
+    entities,
+    forwards,
+    merged_names,
+    referrers,
+    sources,
+    word_lists,
+)
 from claimtracker.queries.word_lists import Line
 from claimtracker.web import acts, ledger
 from claimtracker.web.acts import Acting
 from claimtracker.web.word_lists import LISTS, WordList
 
 pages = Blueprint("row_merges", __name__)
-BY_NAME = {"entity": entities.ids_by_name, "attribute": attributes.ids_by_name}
+BY_NAME = {
+    "entity": entities.ids_by_name,
+    "attribute": attributes.ids_by_name,
+    "source": sources.ids_by_name,
+}
 
 
 class NoSuchName(Invalid):
@@ -30,21 +48,34 @@ class NoSuchName(Invalid):
         super().__init__(f"There is {named}; go back and write a name or an alias of one.")
 
 
-def shown(of: Mergeable, listed: WordList, row_id: UUID) -> str:
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a merge would touch, in words, or why it is refused."""
+
+    other: Line
+    touched: str
+    refused: str
+
+
+def shown(of: Mergeable, listed: WordList, row_id: UUID) -> str | Response:
     """Show a row with its uses, the form that lets it go up in another, and what went up in it."""
-    into = request.args.get("into", "")[:200]
+    key, into = str(row_id), request.args.get("into", "").strip()[:200]
     with ledger.reading() as session:
-        line = _line(session, of, listed, str(row_id))
-        other = _named(session, of, listed, into) if into else None
+        last = forwards.survivors(session, of.merges, [key])
+        if key in last:
+            return redirect(url_for(f"row_merges.{of.table}", row_id=last[key]))
+        line = _line(session, of, listed, key)
+        preview = _preview(session, of, listed, line, into) if into else None
         within = merged_names.in_one(session, of.merges, line.id)
     return render_template(
-        "row_merges/page.html", shown=listed, line=line, other=other, into=into, within=within
+        "row_merges/page.html", shown=listed, line=line, preview=preview, into=into, within=within
     )
 
 
 def merge(of: Mergeable, listed: WordList, row_id: UUID) -> Response:
     """Let a row go up in the one of the name that was written."""
     version, name = acts.version(), request.form.get("into", "").strip()
+    reason = request.form.get("reason", "").strip()[:500]
 
     def act(acting: Acting) -> str:
         survivor = _named(acting.session, of, listed, name)
@@ -52,7 +83,7 @@ def merge(of: Mergeable, listed: WordList, row_id: UUID) -> Response:
             raise NoSuchName(listed.noun, name)
         name_merges.merge(
             acting.session, of, survivor_id=survivor.id, merged_id=str(row_id), version=version,
-            **acting.by,
+            reason=reason, **acting.by,
         )  # fmt: skip
         return url_for(f"row_merges.{of.table}", row_id=survivor.id)
 
@@ -67,6 +98,22 @@ def undo(of: Mergeable, listed: WordList, row_id: UUID) -> Response:
         return url_for(f"{listed.plural}.listed")
 
     return acts.once(act)
+
+
+def _preview(
+    session: Session, of: Mergeable, listed: WordList, line: Line, into: str
+) -> Preview | None:
+    other = _named(session, of, listed, into)
+    if other is None:
+        return None
+    both = of.read(session, [line.id, other.id])
+    counted = referrers.counts(session, of.table, [line.id]).get(line.id, {})
+    refused = ""
+    try:
+        name_merges.refuse_different(of, both[line.id], both[other.id])
+    except NamesDiffer as error:
+        refused = str(error)
+    return Preview(other, referrers.listed(counted), refused)
 
 
 def _line(session: Session, of: Mergeable, listed: WordList, row_id: str) -> Line:

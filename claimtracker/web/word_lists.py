@@ -49,7 +49,7 @@ LISTS: Mapping[str, WordList] = {
             "source", "sources", "Sources", "Publications that put out articles.",
             word_lists.SOURCES, "source.write",
             (Column("Address", "domain"), Column("Kind", "kind"), Column("Ours", "ours")),
-            ("article", "articles"),
+            ("article", "articles"), has_work=True,
         ),
         WordList(
             "entity", "entities", "Entities", "What claims are about, and who speaks.",

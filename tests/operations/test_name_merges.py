@@ -22,6 +22,8 @@ from claimtracker.rules.questions import question_id
 from tests import builders
 from tests.operations import given
 
+WHY = "Their registers say so."
+
 
 @pytest.fixture
 def by(ada, now):
@@ -29,7 +31,9 @@ def by(ada, now):
 
 
 def merge(session, of, kept, lost, by, version=1):
-    return name_merges.merge(session, of, survivor_id=kept, merged_id=lost, version=version, **by)
+    return name_merges.merge(
+        session, of, survivor_id=kept, merged_id=lost, version=version, reason=WHY, **by
+    )
 
 
 def two_stakes(session):

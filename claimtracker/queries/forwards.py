@@ -1,0 +1,60 @@
+"""Rows that went up in others of their table: where they lead now, through every merge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from claimtracker.models import AttributeMerge, ClaimMerge, EntityMerge, SourceMerge
+from claimtracker.queries.stored import pieces
+
+NameMerges = type[EntityMerge] | type[AttributeMerge] | type[SourceMerge]
+Merges = NameMerges | type[ClaimMerge]
+
+
+def survivors(session: Session, merges: Merges, ids: Iterable[str]) -> dict[str, str]:
+    """Return what merged rows went up in, through every merge; those that stand are left out."""
+    found: dict[str, str] = {}
+    front = sorted(set(ids))
+    while front:
+        step: dict[str, str] = {}
+        for piece in pieces(front):
+            merged = select(merges.merged_id, merges.survivor_id)
+            live = merged.where(merges.merged_id.in_(piece), merges.live.is_(True))
+            step |= {lost: kept for lost, kept in session.execute(live)}
+        found |= step
+        front = sorted(set(step.values()) - found.keys())
+    return {start: _last(found, start) for start in found}
+
+
+def absorbed(session: Session, merges: Merges, ids: Iterable[str]) -> dict[str, set[str]]:
+    """Return each row with all that went up in it, through every merge."""
+    found = {one: {one} for one in ids}
+    front = sorted(found)
+    owners = {one: {one} for one in found}
+    while front:
+        step: set[str] = set()
+        for piece in pieces(front):
+            merged = select(merges.merged_id, merges.survivor_id)
+            live = merged.where(merges.survivor_id.in_(piece), merges.live.is_(True))
+            for lost, kept in session.execute(live):
+                owners.setdefault(lost, set()).update(owners[kept])
+                step.add(lost)
+        front = sorted(step)
+    for one, asked in owners.items():
+        for each in asked:
+            found[each].add(one)
+    return found
+
+
+def merged(merges: Merges) -> Select[str]:
+    """Return the query of the rows that went up in another and were not taken apart again."""
+    return select(merges.merged_id).where(merges.live.is_(True))
+
+
+def _last(found: dict[str, str], start: str) -> str:
+    while start in found:
+        start = found[start]
+    return start
