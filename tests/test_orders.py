@@ -14,7 +14,7 @@ from claimtracker.db import migrate
 from claimtracker.db import session as sessions
 from claimtracker.models import Entity
 from claimtracker.operations import disputes as dispute_acts
-from claimtracker.operations import redactions, rescans
+from claimtracker.operations import redactions, rescans, scrubbing
 from claimtracker.operations.writing import acting, writing
 from claimtracker.queries import assertions as assertion_rows
 from claimtracker.queries import disputes
@@ -261,7 +261,7 @@ def test_redacted_quote_is_in_no_byte_of_the_file(sqlite_template, tmp_path) -> 
     held = words.encode() in whole_file(engine, path)
 
     redact(engine, "s")
-    redactions.scrub(engine)
+    scrubbing.scrub(engine)
 
     assert held
     assert (b"Xanthippe" in whole_file(engine, path)) is False

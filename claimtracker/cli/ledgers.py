@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError, OperationalError
@@ -63,6 +64,11 @@ class Writing:
     session: Session
     actor: Actor
     now: datetime
+
+    @property
+    def by(self) -> dict[str, Any]:
+        """The actor and the hour, as operations take them."""
+        return {"actor": self.actor, "now": self.now}
 
 
 @contextmanager

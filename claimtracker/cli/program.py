@@ -30,6 +30,7 @@ COMMANDS: Mapping[str, str] = {
     "claim": "claims.claim",
     "hold": "holds.hold",
     "lift": "holds.lift",
+    "redact": "redactions.redact",
     "backup": "backups.backup",
     "rescan": "checks.rescan",
     "check": "checks.check",

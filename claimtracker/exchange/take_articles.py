@@ -176,9 +176,15 @@ def _news(
         # An earlier text that is here already is not put on top of the newest one again.
         fresh = [one for one in listed[:-1] if articles.digest(one[0]) not in seen]
         last = newest.get(article_id)
-        if fresh or last is None or articles.digest(last.text) != articles.digest(listed[-1][0]):
+        if fresh or last is None or not _is_known(last, listed[-1][0]):
             news[article_id] = [*fresh, listed[-1]]
     return news
+
+
+def _is_known(newest: Version, text: ArticleText) -> bool:
+    """Say whether a text is the newest one, or what is left of it after a redaction."""
+    bare = ArticleText(REDACTED if newest.redacted and not newest.text.title else None)
+    return text == bare or articles.digest(newest.text) == articles.digest(text)
 
 
 def _capture(intake: Intake, texts: Mapping[str, Texts]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from claimtracker.operations.redactions import Redacted, SecondPersonNeeded
 from claimtracker.operations.rows import StaleVersion
 from claimtracker.queries import redaction_requests
 from claimtracker.queries import redactions as found
+from claimtracker.queries import whole_redactions as whole
 from claimtracker.queries.redaction_requests import WAITING, Request, Words
 from claimtracker.rules.permissions import Actor, require
 
@@ -44,7 +46,9 @@ def ask(
     version: int,
     reason: str,
 ) -> str:
-    """Ask that the quote of an assertion or the statement of a claim goes; return the request.
+    """Ask that the words of a row go, as `queries.redaction_requests.WHAT` lists them.
+
+    Returns the request.
 
     Raises NoWordsToRedact, StaleVersion, ReasonTellsWords, AskedAlready.
     """
@@ -83,11 +87,9 @@ def confirm(
     _decide(session, asked, version, "done", actor=actor, now=now)
     told: dict[str, Any] = {
         "actor": requester, "confirmed_by": actor, "now": now, "version": asked.row_version,
-        "reason": asked.reason,
+        "reason": asked.reason, f"{asked.table}_id": asked.row_id,
     }  # fmt: skip
-    if asked.table == "assertion":
-        return redactions.redact_quote(session, assertion_id=asked.row_id, **told)
-    return redactions.redact_statement(session, claim_id=asked.row_id, **told)
+    return _REDACT[asked.table](session, **told)
 
 
 def refuse(
@@ -107,10 +109,23 @@ def refuse(
 
 
 def _all_words(session: Session, words: Words) -> tuple[str, ...]:
-    if words.table == "claim":
-        return (words.words,)
+    match words.table:
+        case "claim":
+            return (words.words,)
+        case "verdict":
+            return whole.words_in(whole.of_verdict(session, words.id))
+        case "article":
+            return whole.words_in(whole.of_text(session, words.id))
     assertion = session.get_one(Assertion, words.id, populate_existing=True)
     return found.words_of(session, assertion)
+
+
+_REDACT: Mapping[str, Callable[..., Redacted]] = {
+    "article": redactions.redact_text,
+    "assertion": redactions.redact_quote,
+    "claim": redactions.redact_statement,
+    "verdict": redactions.redact_verdict,
+}
 
 
 def _refuse_twice(session: Session, words: Words) -> None:

@@ -1,44 +1,34 @@
 """Take words away for good: from rows, texts, events and the search, with two people's word.
 
-That something was there, its digest, who took it and why stay; the words do not.
+That something was there, its digest, who took it and why stay; the words do not. The pages that
+they stood on are freed, and written anew by `operations/scrubbing.py`.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Engine, delete, insert, inspect, select, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from claimtracker.db import session as sessions
-from claimtracker.db.engine import sqlite_module
 from claimtracker.db.types import new_id
-from claimtracker.errors import Forbidden, Invalid, NotFound, Unavailable
-from claimtracker.models import (
-    Assertion,
-    Base,
-    Claim,
-    EventContent,
-    RedactedRow,
-    Redaction,
-    table_of,
-)
-from claimtracker.operations import articles, events, search_index, touched
+from claimtracker.errors import Forbidden, Invalid, NotFound
+from claimtracker.models import Article, Assertion, Claim, Verdict
+from claimtracker.operations import articles, touched
 from claimtracker.operations.articles import Capture
+from claimtracker.operations.losses import Warrant, take
 from claimtracker.operations.rows import StaleVersion
+from claimtracker.queries import claims
 from claimtracker.queries import redactions as found
+from claimtracker.queries import whole_redactions as whole
 from claimtracker.queries.articles import ArticleText, newest_versions
 from claimtracker.queries.redactions import Loss
 from claimtracker.queries.stored import pieces
 from claimtracker.rules.permissions import Actor, require
 
 BLACK = "█"
-GUARDED = frozenset({"article_version", "verdict"})
 
 
 class SecondPersonNeeded(Forbidden):
@@ -64,16 +54,6 @@ class ReasonTellsWords(Invalid):
         )
 
 
-class LedgerInUse(Unavailable):
-    """Somebody reads the ledger, so that its file cannot be written anew."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "The words are out of the ledger, but its file could not be written anew while"
-            " others use it; stop them and scrub again."
-        )
-
-
 @dataclass(frozen=True, slots=True)
 class Redacted:
     """What a redaction did: its key, the assertions that are no longer found in their texts,
@@ -83,17 +63,6 @@ class Redacted:
     id: str
     unanchored: tuple[str, ...]
     elsewhere: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Warrant:
-    """Who asks, who agrees, when and why; `id` is the redaction's key."""
-
-    id: str
-    actor: Actor
-    confirmed_by: Actor
-    now: datetime
-    reason: str
 
 
 def redact_quote(
@@ -125,7 +94,7 @@ def redact_quote(
     losses += found.of_claims(session, claim_ids, words)
     row_ids = found.rows_of(session, article_ids, claim_ids)
     captures = _blackened(session, article_ids, losses, words)
-    _take(session, warrant, losses, found.of_events(session, row_ids, words, losses))
+    take(session, warrant, losses, found.of_events(session, row_ids, words, losses))
     unanchored = articles.capture(session, captures, actor=actor, now=now)
     articles.touch(session, article_ids)
     touched.claims(session, claim_ids)
@@ -156,51 +125,77 @@ def redact_statement(
     losses = [Loss("claim", claim_id, {"statement": claim.statement})]
     losses += found.of_claims(session, [claim_id], words)
     row_ids = found.rows_of(session, [], [claim_id])
-    _take(session, warrant, losses, found.of_events(session, row_ids, words, losses))
+    take(session, warrant, losses, found.of_events(session, row_ids, words, losses))
     touched.claims(session, [claim_id])
     return Redacted(warrant.id, (), tuple(found.elsewhere(session, words)))
 
 
-def scrub(engine: Engine) -> None:
-    """Write the ledger's file anew, so that words taken away stand on none of its pages.
+def redact_verdict(
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    confirmed_by: Actor,
+    verdict_id: str,
+    version: int,
+    reason: str,
+) -> Redacted:
+    """Take the words of a published verdict away: its reasons, notes, and why it was withdrawn.
 
-    To be called after the redaction is committed. Earlier backups keep what they hold. Raises
-    LedgerInUse.
+    Its rating, its dates and what it rests on stay. `version` is 1, for no verdict is altered.
+    Raises SecondPersonNeeded, NothingToRedact, StaleVersion, ReasonTellsWords.
     """
-    try:
-        with sessions.write(engine) as session:
-            search_index.rewrite(session)
-        rewrite = _rewrite_file if engine.dialect.name == "sqlite" else _rewrite_tables
-        rewrite(engine)
-    except (OperationalError, sqlite_module().OperationalError) as error:
-        raise LedgerInUse() from error
+    warrant = _warranted(actor, confirmed_by, now, reason)
+    own = whole.of_verdict(session, verdict_id)
+    if not own:
+        raise NothingToRedact("verdict")
+    _require_version("verdict", 1, version)
+    words = whole.words_in(own)
+    require_discreet(reason, words)
+    [claim_id] = session.scalars(select(Verdict.claim_id).where(Verdict.id == verdict_id))
+    losses = [*own, *found.of_drafts(session, [claim_id], words)]
+    row_ids = found.rows_of(session, [], [claim_id])
+    take(session, warrant, losses, found.of_events(session, row_ids, words, ()))
+    touched.claims(session, claims.standing_for(session, [claim_id]))
+    return Redacted(warrant.id, (), tuple(found.elsewhere(session, words)))
 
 
-def _rewrite_file(engine: Engine) -> None:
-    connection = engine.raw_connection()
-    driver = connection.driver_connection
-    assert driver is not None
-    try:
-        for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
-            answer = driver.execute(statement).fetchone()
-            if answer and answer[0]:
-                raise LedgerInUse()
-    finally:
-        connection.close()
+def redact_text(
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    confirmed_by: Actor,
+    article_id: str,
+    version: int,
+    reason: str,
+) -> Redacted:
+    """Take every text that an article had away, with all that is quoted from it.
+
+    What claims say, who said it, and what copies of the article have stays. Raises
+    SecondPersonNeeded, NothingToRedact, StaleVersion, ReasonTellsWords.
+    """
+    warrant = _warranted(actor, confirmed_by, now, reason)
+    article = session.get(Article, article_id, populate_existing=True, with_for_update=True)
+    losses = whole.of_text(session, article_id)
+    if article is None or not losses:
+        raise NothingToRedact("text")
+    _require_version("article", article.version, version)
+    words = whole.words_in(losses)
+    require_discreet(reason, words)
+    claim_ids = _claims_of(session, losses)
+    take(session, warrant, losses, whole.of_quoting(session, article_id))
+    articles.touch(session, [article_id])
+    touched.claims(session, claim_ids)
+    return Redacted(warrant.id, (), tuple(found.elsewhere(session, words)))
 
 
-def _rewrite_tables(engine: Engine) -> None:
-    with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
-        tables = ", ".join(f'"{name}"' for name in inspect(connection).get_table_names())
-        connection.exec_driver_sql(f"VACUUM FULL {tables}")
-
-
-def _warranted(actor: Actor, confirmed_by: Actor, now: datetime, reason: str) -> _Warrant:
+def _warranted(actor: Actor, confirmed_by: Actor, now: datetime, reason: str) -> Warrant:
     require(actor, "redaction.request")
     require(confirmed_by, "redaction.confirm")
     if actor.person_id == confirmed_by.person_id:
         raise SecondPersonNeeded(actor.name)
-    return _Warrant(new_id(), actor, confirmed_by, now, reason)
+    return Warrant(new_id(), actor, confirmed_by, now, reason)
 
 
 def _require_version(table: str, stands: int, read: int) -> None:
@@ -240,55 +235,3 @@ def _blocks(text: ArticleText, losing: Mapping[str, str], words: Sequence[str]) 
         for word in words:
             blackened[column] = blackened[column].replace(word, BLACK * len(word))
     return replace(text, **blackened)
-
-
-def _take(
-    session: Session, warrant: _Warrant, losses: Sequence[Loss], told: Sequence[Loss]
-) -> None:
-    """Write down what is taken, by its digest, and only then take it: the guards ask for that."""
-    _write_down(session, warrant, [*losses, *told])
-    for loss in losses:
-        _empty(session, warrant, loss)
-    for piece in pieces([loss.row_id for loss in told]):
-        session.execute(delete(EventContent).where(EventContent.event_id.in_(piece)))
-    acts = [
-        events.Act(
-            "redact", loss.table, loss.row_id, why=warrant.reason,
-            after={"redaction": warrant.id, "columns": sorted(loss.values)},
-        )
-        for loss in losses
-    ]  # fmt: skip
-    events.record(session, actor=warrant.actor, now=warrant.now, acts=acts)
-    # What this session has read before still has the words.
-    session.expire_all()
-
-
-def _write_down(session: Session, warrant: _Warrant, losses: Sequence[Loss]) -> None:
-    made = {
-        "id": warrant.id, "redacted_at": warrant.now, "reason": warrant.reason,
-        "requested_by": warrant.actor.person_id, "confirmed_by": warrant.confirmed_by.person_id,
-    }  # fmt: skip
-    session.execute(insert(table_of(Redaction)), [made])
-    taken = [
-        {
-            "redaction_id": warrant.id, "table_name": loss.table, "row_id": loss.row_id,
-            "digest": _digest(warrant.id, loss.values),
-        }
-        for loss in losses
-    ]  # fmt: skip
-    session.execute(insert(table_of(RedactedRow)), taken)
-
-
-def _digest(redaction_id: str, values: Mapping[str, str]) -> str:
-    whole = redaction_id + json.dumps(values, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(whole.encode()).hexdigest()
-
-
-def _empty(session: Session, warrant: _Warrant, loss: Loss) -> None:
-    table = Base.metadata.tables[loss.table]
-    emptied: dict[str, object] = dict.fromkeys(loss.values)
-    if loss.table in GUARDED:
-        emptied["redaction_id"] = warrant.id
-    else:
-        emptied["version"] = table.c.version + 1
-    session.execute(update(table).where(table.c.id == loss.row_id).values(**emptied))

@@ -117,7 +117,9 @@ def same(stored: Stored[VerdictContent], content: VerdictContent) -> bool:
     if left_open or to_the_hour:
         content = replace(content, decided=before.decided)
     if before.rationale is None:
-        content = replace(content, rationale=None, public_note=before.public_note)
+        noted = {link.evidence_id: link.note for link in before.evidence}
+        links = tuple(replace(e, note=noted.get(e.evidence_id)) for e in content.evidence)
+        content = replace(content, rationale=None, public_note=before.public_note, evidence=links)
     by = content.decided_by or before.decided_by
     comparable = replace(content, decided_at=before.decided_at, decided_by=by)
     return _in_order(comparable) == _in_order(before)

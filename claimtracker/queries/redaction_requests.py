@@ -5,15 +5,34 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 from typing import Any
 
-from sqlalchemy import literal, select
+from sqlalchemy import func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from claimtracker.errors import NotFound
-from claimtracker.models import Article, Assertion, Claim, Person, RedactionRequest
+from claimtracker.models import (
+    Article,
+    ArticleVersion,
+    Assertion,
+    Claim,
+    Person,
+    RedactionRequest,
+    Verdict,
+)
+from claimtracker.queries import chains
 
 WAITING = "waiting"
+# What can go, by the table of its row.
+WHAT: Mapping[str, str] = {
+    "article": "the text of an article",
+    "assertion": "the quote of an assertion",
+    "claim": "the statement of a claim",
+    "verdict": "the words of a verdict",
+}
+# As much as shows somebody who decides what would go.
+SHOWN = 600
 
 
 class NoSuchRequest(NotFound):
@@ -32,9 +51,9 @@ class NoWordsToRedact(NotFound):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A row whose words can be taken away: its version, the words, and the article they are in.
+    """A row whose words can be taken away: its version, and how the words begin.
 
-    The article is empty for the statement of a claim.
+    `shown_by` is the key of the article or claim whose page shows it.
     """
 
     table: str
@@ -42,7 +61,12 @@ class Words:
     key: str
     version: int
     words: str
-    article: str
+    shown_by: str
+
+    @property
+    def what(self) -> str:
+        """What goes, in a few words."""
+        return WHAT[self.table]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +91,11 @@ class Request:
     stands: Words | None
 
     @property
+    def what(self) -> str:
+        """What goes, in a few words."""
+        return WHAT[self.table]
+
+    @property
     def is_stale(self) -> bool:
         """Whether somebody changed the row since it was asked for."""
         return self.stands is not None and self.stands.version != self.row_version
@@ -74,13 +103,18 @@ class Request:
 
 def words(session: Session, table: str, key: str) -> Words:
     """Return a row whose words can be taken away, by its key; raises NoWordsToRedact."""
-    called = {"assertion": Assertion.key, "claim": Claim.key}.get(table)
     found = None
-    if called is not None:
-        found = session.execute(_WORDS[table].where(called == key)).first()
+    if table in _WORDS:
+        found = session.execute(_WORDS[table].where(_MODELS[table].key == key)).first()
     if found is None:
         raise NoWordsToRedact(table, key)
-    return Words(table, *found)
+    return _made(table, found)
+
+
+def has_words(session: Session, table: str, key: str) -> bool:
+    """Say whether a row has words that can be taken away."""
+    wanted = _WORDS[table].where(_MODELS[table].key == key) if table in _WORDS else None
+    return wanted is not None and session.execute(wanted).first() is not None
 
 
 def listed(session: Session, *, limit: int = 100) -> list[Request]:
@@ -124,17 +158,51 @@ def _with_words(session: Session, wanted: Any) -> list[Request]:
 def _by_id(
     session: Session, table: str, statement: Any, ids: Sequence[str]
 ) -> dict[tuple[str, str], Words]:
-    key = Assertion.id if table == "assertion" else Claim.id
-    found = session.execute(statement.where(key.in_(ids))) if ids else ()
-    return {(table, row.id): Words(table, *row) for row in found}
+    found = session.execute(statement.where(_MODELS[table].id.in_(ids))) if ids else ()
+    return {(table, row.id): _made(table, row) for row in found}
 
 
+def _made(table: str, row: Any) -> Words:
+    key, called, version, words, shown_by = row
+    return Words(table, key, called, version, words.strip("\n"), shown_by)
+
+
+def _beginning(*columns: Any) -> Any:
+    """Return how the texts of columns begin, one a line."""
+    shown: list[Any] = [func.coalesce(func.substr(column, 1, SHOWN), "") for column in columns]
+    return reduce(lambda above, text: above + "\n" + text, shown)
+
+
+_MODELS: Mapping[str, Any] = {
+    "article": Article, "assertion": Assertion, "claim": Claim, "verdict": Verdict,
+}  # fmt: skip
 _QUOTES: Any = (
     select(Assertion.id, Assertion.key, Assertion.version, Assertion.quote, Article.key)
     .join(Article, Article.id == Assertion.article_id)
     .where(Assertion.quote.is_not(None))
 )
 _STATEMENTS: Any = select(
-    Claim.id, Claim.key, Claim.version, Claim.statement, literal("").label("article")
+    Claim.id, Claim.key, Claim.version, Claim.statement, Claim.key.label("shown_by")
 ).where(Claim.statement.is_not(None))
-_WORDS: Mapping[str, Any] = {"assertion": _QUOTES, "claim": _STATEMENTS}
+_VERDICTS: Any = (
+    select(
+        Verdict.id, Verdict.key, literal(1), _beginning(Verdict.rationale, Verdict.public_note),
+        Claim.key,
+    )
+    .join(Claim, Claim.id == Verdict.claim_id)
+    .where(or_(Verdict.rationale.is_not(None), Verdict.public_note.is_not(None)))
+)  # fmt: skip
+_PARTS = (
+    ArticleVersion.title, ArticleVersion.standfirst, ArticleVersion.body, ArticleVersion.captions,
+)  # fmt: skip
+_TEXTS: Any = (
+    select(Article.id, Article.key, Article.version, _beginning(*_PARTS), Article.key)
+    .join(ArticleVersion, ArticleVersion.article_id == Article.id)
+    .where(
+        ArticleVersion.number == chains.newest_number(),
+        or_(*(part.is_not(None) for part in _PARTS)),
+    )
+)
+_WORDS: Mapping[str, Any] = {
+    "article": _TEXTS, "assertion": _QUOTES, "claim": _STATEMENTS, "verdict": _VERDICTS,
+}  # fmt: skip

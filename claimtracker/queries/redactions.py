@@ -18,6 +18,8 @@ from claimtracker.models import (
     EventContent,
     Notice,
     RedactedRow,
+    Redaction,
+    Setting,
     Verdict,
     VerdictDraft,
     table_of,
@@ -28,14 +30,18 @@ from claimtracker.queries.stored import pieces
 
 MARKED = ("quote", "prefix", "suffix", "original")
 CONTEXT = ("prefix", "suffix")
+OF_TEXTS = ("title", "standfirst", "body", "captions")
 OF_ARTICLES: Sequence[tuple[type[Base], tuple[str, ...]]] = (
-    (ArticleVersion, ("title", "standfirst", "body", "captions")),
+    (ArticleVersion, OF_TEXTS),
     (Notice, ("text",)),
 )
+OF_VERDICTS = ("rationale", "public_note")
 OF_CLAIMS: Sequence[tuple[type[Base], tuple[str, ...]]] = (
-    (Verdict, ("rationale", "public_note")),
-    (VerdictDraft, ("rationale", "public_note")),
+    (Verdict, OF_VERDICTS),
+    (VerdictDraft, OF_VERDICTS),
 )
+# The setting that says up to which redaction the pages of the ledger were written anew.
+SCRUBBED = "scrubbed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +109,14 @@ def of_assertions(session: Session, article_ids: Sequence[str], words: Sequence[
             columns |= set(MARKED)
         elif columns & set(CONTEXT) or row["id"] in near:
             columns |= set(CONTEXT)
-        found.append(_loss("assertion", row, columns))
+        found.append(loss_of("assertion", row, columns))
     return [loss for loss in found if loss.values]
+
+
+def of_drafts(session: Session, claim_ids: Sequence[str], words: Sequence[str]) -> list[Loss]:
+    """Return what drafts of verdicts on claims hold of words."""
+    table = table_of(VerdictDraft)
+    return list(_losses(session, table, "claim_id", claim_ids, OF_VERDICTS, words))
 
 
 def of_articles(session: Session, article_ids: Sequence[str], words: Sequence[str]) -> list[Loss]:
@@ -123,6 +135,13 @@ def of_claims(session: Session, claim_ids: Sequence[str], words: Sequence[str]) 
         for model, columns in OF_CLAIMS
         for loss in _losses(session, table_of(model), "claim_id", claim_ids, columns, words)
     ]
+
+
+def scrub_is_due(session: Session) -> bool:
+    """Say whether words were taken away since the pages of the ledger were written anew."""
+    newest = session.scalars(select(Redaction.id).order_by(Redaction.id.desc())).first()
+    done = session.scalars(select(Setting.value).where(Setting.name == SCRUBBED)).first()
+    return newest is not None and newest != done
 
 
 def rows_of(session: Session, article_ids: Sequence[str], claim_ids: Sequence[str]) -> set[str]:
@@ -152,6 +171,12 @@ def of_events(
     return found
 
 
+def loss_of(table: str, row: RowMapping, columns: Iterable[str]) -> Loss:
+    """Return the columns of a row that say something, as a loss."""
+    values = {name: row[name] or "" for name in sorted(columns) if row[name]}
+    return Loss(table, str(row["id"]), values)
+
+
 def elsewhere(session: Session, words: Sequence[str]) -> list[tuple[str, str]]:
     """Return the tables and columns in which words still stand, looking through all of them."""
     wanted = {*words, *map(_as_told, words)}
@@ -176,14 +201,9 @@ def _losses(
     columns: Sequence[str], words: Sequence[str],
 ) -> Iterator[Loss]:  # fmt: skip
     for row in session.execute(select(table).where(table.c[owner].in_(ids))).mappings():
-        loss = _loss(table.name, row, _holding(row, columns, words))
+        loss = loss_of(table.name, row, _holding(row, columns, words))
         if loss.values:
             yield loss
-
-
-def _loss(table: str, row: RowMapping, columns: Iterable[str]) -> Loss:
-    values = {name: row[name] or "" for name in sorted(columns) if row[name]}
-    return Loss(table, str(row["id"]), values)
 
 
 def _holding(row: RowMapping, columns: Sequence[str], words: Sequence[str]) -> set[str]:

@@ -81,6 +81,7 @@ RULES: Mapping[str, str] = {
     "redactions.begin": "redaction.request",
     "redactions.decide": "redaction.confirm",
     "redactions.listed": "redaction.confirm",
+    "redactions.scrub": "redaction.confirm",
     "row_merges.attribute": "attribute.write",
     "row_merges.entity": "entity.write",
     "row_merges.merge_attribute": "attribute.write",

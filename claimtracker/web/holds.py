@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from flask import Blueprint, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from claimtracker.operations import holds as hold_acts
-from claimtracker.queries import holds
+from claimtracker.queries import holds, redaction_requests
 from claimtracker.queries.holds import Holdable, HoldNow
-from claimtracker.web import acts, ledger
+from claimtracker.web import acts, ledger, people
 from claimtracker.web.acts import Acting
 
 pages = Blueprint("holds", __name__)
@@ -23,30 +23,31 @@ def shown(table: str, key: str) -> str:
     """Show whether a row is held back, by whom and why, and let it be held or let go."""
     with ledger.reading() as session:
         row = holds.row(session, table, key)
-    return render_template("holds/page.html", row=row, back=_page_of(row))
+        may_lose = people.allowed("redaction.request") and redaction_requests.has_words(
+            session, table, key
+        )
+    return render_template("holds/page.html", row=row, back=_page_of(row), may_lose_words=may_lose)
 
 
 @pages.post("/holds/<table>/<path:key>")
 def place(table: str, key: str) -> Response:
     """Hold a row back."""
-
-    def act(acting: Acting) -> str:
-        row = holds.row(acting.session, table, key)
-        reason = request.form.get("reason", "")
-        hold_acts.place(acting.session, table=table, row_id=row.id, reason=reason, **acting.by)
-        return _page_of(row)
-
-    return acts.once(act)
+    return _act(hold_acts.place, table, key)
 
 
 @pages.post("/lifts/<table>/<path:key>")
 def lift(table: str, key: str) -> Response:
     """Let a row go that is held back."""
+    return _act(hold_acts.lift, table, key)
+
+
+def _act(do: Callable[..., object], table: str, key: str) -> Response:
+    """Do to a row what its form asks, for the reason that it gives, and go to the row's page."""
 
     def act(acting: Acting) -> str:
         row = holds.row(acting.session, table, key)
         reason = request.form.get("reason", "")
-        hold_acts.lift(acting.session, table=table, row_id=row.id, reason=reason, **acting.by)
+        do(acting.session, table=table, row_id=row.id, reason=reason, **acting.by)
         return _page_of(row)
 
     return acts.once(act)

@@ -2,31 +2,71 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from claimtracker.operations import redaction_requests
+from claimtracker.operations import redaction_requests, scrubbing
+from claimtracker.operations.scrubbing import LedgerInUse
 from claimtracker.queries import redaction_requests as asked
+from claimtracker.queries import redactions
 from claimtracker.web import acts, ledger, people
 from claimtracker.web.acts import Acting, FormIncomplete
 
 pages = Blueprint("redactions", __name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Goes:
+    """What is said before words of a table go, and the page that shows them."""
+
+    noun: str
+    page: str
+    means: str
+
+
+GOES: Mapping[str, Goes] = {
+    "article": Goes(
+        "article", "articles.shown",
+        "Every text that the article had goes, with all that is quoted from it. What claims say,"
+        " who said it, and what copies have stay.",
+    ),
+    "assertion": Goes(
+        "article", "articles.shown",
+        "The words go from every text of the article, from its copies, and from all that tells of"
+        " them. In their place stand black blocks.",
+    ),
+    "claim": Goes(
+        "claim", "claims.shown",
+        "The statement goes from the claim, its history and the search; what articles say of it"
+        " stays.",
+    ),
+    "verdict": Goes(
+        "claim", "claims.shown",
+        "The reasons of the verdict go, its notes, and why it was withdrawn. Its rating, its dates"
+        " and what it rests on stay.",
+    ),
+}  # fmt: skip
+
+
 @pages.get("/redactions")
 def listed() -> str:
     """Show the redactions that wait for a second person, and those that were decided."""
     with ledger.reading() as session:
-        found = asked.listed(session)
+        found, scrub_is_due = asked.listed(session), redactions.scrub_is_due(session)
     waiting = [one for one in found if one.state == asked.WAITING]
     return render_template(
         "redactions/list.html",
         waiting=waiting,
         decided=[one for one in found if one.state != asked.WAITING],
         person_id=people.actor().person_id,
+        goes=GOES,
+        scrub_is_due=scrub_is_due,
     )
 
 
@@ -35,7 +75,7 @@ def begin(table: str, key: str) -> str:
     """Show what would go, and take the reason for it."""
     with ledger.reading() as session:
         words = asked.words(session, table, key)
-    return render_template("redactions/page.html", words=words)
+    return render_template("redactions/page.html", words=words, goes=GOES[words.table])
 
 
 @pages.post("/redactions/of/<table>/<path:key>")
@@ -58,7 +98,23 @@ def decide(request_id: UUID) -> Response:
     decision, version = request.form.get("decision", ""), acts.version()
     if decision not in ("confirm", "refuse"):
         raise FormIncomplete("decision")
-    return acts.once(partial(_decide, str(request_id), decision, version))
+    answer = acts.once(partial(_decide, str(request_id), decision, version))
+    if decision == "confirm":
+        _scrub()
+    return answer
+
+
+@pages.post("/redactions/scrub")
+def scrub() -> Response:
+    """Write the file of the ledger anew, where that could not be done with the redaction."""
+    _scrub()
+    return redirect(url_for("redactions.listed"), 303)
+
+
+def _scrub() -> None:
+    """Write the file anew; while others use it that waits, and the list of redactions says so."""
+    with suppress(LedgerInUse):
+        scrubbing.scrub(ledger.engine())
 
 
 def _decide(request_id: str, decision: str, version: int, acting: Acting) -> str:

@@ -109,10 +109,16 @@ def reading(session: Session, subject_id: str, attribute_id: str, value: str) ->
 
 
 def verdict(
-    session: Session, key: str, claim_id: str, code: str = "false", *, by: Actor = ADA
+    session: Session,
+    key: str,
+    claim_id: str,
+    code: str = "false",
+    *,
+    by: Actor = ADA,
+    rationale: str = "The contract says so.",
 ) -> str:
     rating = session.execute(select(Rating.id).where(Rating.code == code)).scalar_one()
-    content = VerdictContent(key, claim_id, rating, "The contract says so.")
+    content = VerdictContent(key, claim_id, rating, rationale)
     return verdict_acts.publish(session, [content], actor=by, now=NOW)[0]
 
 

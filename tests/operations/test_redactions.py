@@ -25,6 +25,7 @@ from claimtracker.operations import (
     assertions,
     checks,
     redactions,
+    scrubbing,
     search_index,
     touched,
     verdicts,
@@ -347,7 +348,7 @@ def test_quote_redacted_and_scrubbed_is_on_no_page_of_the_file(
 
     with writing(ledger, actor=chief, now=now) as session:
         redact(session, chief, second, now, assertion)
-    redactions.scrub(ledger)
+    scrubbing.scrub(ledger)
 
     if engine_name == "sqlite":
         assert pages_with(ledger, "Xanthippe", "xanthippe", "Quagmire", "quagmire") == []
@@ -381,7 +382,7 @@ def test_scrub_says_when_others_use_the_file(sqlite_template, tmp_path, monkeypa
     with sessions.read(ledger) as reading:
         reading.execute(select(Claim.id)).all()
 
-        with pytest.raises(redactions.LedgerInUse, match="stop them and scrub again"):
-            redactions.scrub(ledger)
+        with pytest.raises(scrubbing.LedgerInUse, match="stop them and scrub again"):
+            scrubbing.scrub(ledger)
 
     ledger.dispose()

@@ -1,0 +1,84 @@
+"""Take words out of rows and out of the account, once it is written down that they go.
+
+What the words are, and who may take them, `operations/redactions.py` knows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, insert, update
+from sqlalchemy.orm import Session
+
+from claimtracker.db.guards import GUARDED
+from claimtracker.models import Base, EventContent, RedactedRow, Redaction, table_of
+from claimtracker.operations import events
+from claimtracker.queries.redactions import Loss
+from claimtracker.queries.stored import pieces
+from claimtracker.rules.permissions import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Warrant:
+    """Who asks, who agrees, when and why; `id` is the redaction's key."""
+
+    id: str
+    actor: Actor
+    confirmed_by: Actor
+    now: datetime
+    reason: str
+
+
+def take(session: Session, warrant: Warrant, losses: Sequence[Loss], told: Sequence[Loss]) -> None:
+    """Write down what is taken, by its digest, and only then take it: the guards ask for that."""
+    _write_down(session, warrant, [*losses, *told])
+    for loss in losses:
+        _empty(session, warrant, loss)
+    for piece in pieces([loss.row_id for loss in told]):
+        session.execute(delete(EventContent).where(EventContent.event_id.in_(piece)))
+    acts = [
+        events.Act(
+            "redact", loss.table, loss.row_id, why=warrant.reason,
+            after={"redaction": warrant.id, "columns": sorted(loss.values)},
+        )
+        for loss in losses
+    ]  # fmt: skip
+    events.record(session, actor=warrant.actor, now=warrant.now, acts=acts)
+    # What this session has read before still has the words.
+    session.expire_all()
+
+
+def _write_down(session: Session, warrant: Warrant, losses: Sequence[Loss]) -> None:
+    made = {
+        "id": warrant.id, "redacted_at": warrant.now, "reason": warrant.reason,
+        "requested_by": warrant.actor.person_id, "confirmed_by": warrant.confirmed_by.person_id,
+    }  # fmt: skip
+    session.execute(insert(table_of(Redaction)), [made])
+    taken = [
+        {
+            "redaction_id": warrant.id, "table_name": loss.table, "row_id": loss.row_id,
+            "digest": _digest(warrant.id, loss.values),
+        }
+        for loss in losses
+    ]  # fmt: skip
+    session.execute(insert(table_of(RedactedRow)), taken)
+
+
+def _digest(redaction_id: str, values: Mapping[str, str]) -> str:
+    whole = redaction_id + json.dumps(values, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def _empty(session: Session, warrant: Warrant, loss: Loss) -> None:
+    table = Base.metadata.tables[loss.table]
+    emptied: dict[str, object] = dict.fromkeys(loss.values)
+    if loss.table in GUARDED:
+        emptied["redaction_id"] = warrant.id
+    else:
+        emptied["version"] = table.c.version + 1
+    key = table.c[GUARDED[loss.table].key if loss.table in GUARDED else "id"]
+    session.execute(update(table).where(key == loss.row_id).values(**emptied))

@@ -1,0 +1,151 @@
+"""The words of a whole verdict, and the whole text of an article, are nowhere any more."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+
+from claimtracker.models import (
+    ArticleVersion,
+    Assertion,
+    Evidence,
+    Rating,
+    Verdict,
+    VerdictEvidence,
+    VerdictWithdrawal,
+)
+from claimtracker.operations import (
+    assertions,
+    checks,
+    evidence,
+    redactions,
+    releases,
+    search_index,
+    verdicts,
+)
+from claimtracker.operations.rows import Edit, StaleVersion
+from claimtracker.operations.writing import settle
+from claimtracker.queries import assertions as assertion_rows
+from claimtracker.queries.evidence import EvidenceContent
+from claimtracker.queries.verdicts import EvidenceLink, VerdictContent, by_key
+from tests.operations import given
+from tests.operations.test_redactions import columns_with
+
+WORDS = "Xanthippe Quagmire signed the forged memo"
+BODY = f"On Monday, he said: “{WORDS}.” The firm denied it."
+REASON = "A court ordered it on 1 October."
+SAID = ("Xanthippe", "quagmire", "unheard zebra", "page 7 of the vault", "a slip of the anvil")
+
+
+@pytest.fixture
+def chief(ada):
+    return replace(ada, role="admin")
+
+
+@pytest.fixture
+def by(chief, ben, now):
+    return {"actor": chief, "now": now, "confirmed_by": replace(ben, role="reviewer")}
+
+
+@pytest.fixture
+def judged(session, chief, now):
+    """Return a verdict with a note under its evidence, which was withdrawn; its claim is public."""
+    article = given.article(session, "art-1", BODY)
+    claim = given.claim(session, "c1")
+    given.assertion(session, "a1", article, claim, quote=WORDS)
+    [held] = evidence.add(session, [EvidenceContent("e1", "The memo")], actor=chief, now=now)
+    content = VerdictContent(
+        "v1", claim, session.scalars(select(Rating.id).where(Rating.code == "false")).one(),
+        f"It is false: {SAID[0]} never did.", public_note=f"An {SAID[2]} told us.",
+        evidence=(EvidenceLink(held, "supports", SAID[3]),),
+    )  # fmt: skip
+    [verdict] = verdicts.publish(session, [content], actor=chief, now=now)
+    verdicts.withdraw(session, verdict_id=verdict, reason=SAID[4], actor=chief, now=now)
+    releases.release(session, key="c1", version=1, actor=chief, now=now)
+    settle(session, actor=chief, now=now)
+    return verdict
+
+
+def follow(session, by):
+    """Do what follows from a redaction, and let go of what the search kept of it."""
+    settle(session, actor=by["actor"], now=by["now"])
+    search_index.rewrite(session)
+
+
+def test_verdict_redacted_says_nothing_anywhere_and_stands_as_it_was(session, judged, by):
+    redactions.redact_verdict(session, verdict_id=judged, version=1, reason=REASON, **by)
+    follow(session, by)
+
+    gone = [one for one in SAID if one not in ("Xanthippe", "quagmire")]
+    assert [columns_with(session, one) for one in gone] == [[], [], []]
+    assert columns_with(session, "never did") == []
+    rest = select(Verdict.rating_code, Verdict.rationale, Verdict.public_note)
+    assert session.execute(rest).all() == [("false", None, None)]
+    assert session.scalars(select(VerdictEvidence.note)).all() == [None]
+    assert session.scalars(select(VerdictWithdrawal.reason)).all() == [None]
+    assert session.scalars(select(Evidence.title)).all() == ["The memo"]
+    assert checks.check(session).problems == []
+
+
+def test_verdict_redacted_is_the_same_when_it_comes_in_again(session, judged, by, now):
+    [before] = by_key(session, ["v1"]).values()
+    redactions.redact_verdict(session, verdict_id=judged, version=1, reason=REASON, **by)
+
+    [after] = by_key(session, ["v1"]).values()
+
+    assert verdicts.same(after, before.content)
+    with pytest.raises(redactions.NothingToRedact):
+        redactions.redact_verdict(session, verdict_id=judged, version=1, reason=REASON, **by)
+
+
+def test_text_redacted_is_in_no_row_event_search_entry_or_public_table(session, judged, by, now):
+    article = session.scalars(select(Assertion.article_id)).one()
+    given.capture(session, article, BODY.replace("Monday", "Tuesday"))
+    [row] = assertion_rows.by_key(session, ["a1"]).values()
+    earlier = replace(row.content, quote="he said", prefix=None, suffix=None)
+    assertions.edit(session, [Edit(row, earlier)], actor=by["actor"], now=now)
+    redactions.redact_verdict(session, verdict_id=judged, version=1, reason=REASON, **by)
+    follow(session, by)
+    assert columns_with(session, WORDS) != []
+
+    done = redactions.redact_text(session, article_id=article, version=1, reason=REASON, **by)
+    follow(session, by)
+
+    for words in (*SAID, "The firm denied it", "he said"):
+        assert columns_with(session, words) == []
+    assert done.elsewhere == ()
+    texts = select(ArticleVersion.title, ArticleVersion.body, ArticleVersion.redaction_id)
+    assert set(session.execute(texts).all()) == {(None, None, done.id)}
+    assert session.scalars(select(Assertion.quote)).all() == [None]
+    assert checks.check(session).problems == []
+
+
+def test_text_redacted_is_looked_for_elsewhere(session, judged, by):
+    article = session.scalars(select(Assertion.article_id)).one()
+    given.claim(session, "c2", statement=f"{WORDS}.")
+
+    done = redactions.redact_text(session, article_id=article, version=1, reason=REASON, **by)
+
+    assert done.elsewhere == (("claim", "statement"), ("event_content", "content"))
+
+
+@pytest.mark.parametrize("reason", ["", f"He did not say: {WORDS}"])
+def test_reason_does_not_repeat_what_goes(session, judged, by, reason):
+    article = session.scalars(select(Assertion.article_id)).one()
+
+    with pytest.raises(redactions.ReasonTellsWords):
+        redactions.redact_text(session, article_id=article, version=1, reason=reason, **by)
+
+
+def test_what_goes_is_what_was_read_and_takes_two(session, judged, by, chief):
+    article = session.scalars(select(Assertion.article_id)).one()
+
+    with pytest.raises(StaleVersion):
+        redactions.redact_text(session, article_id=article, version=7, reason=REASON, **by)
+    with pytest.raises(StaleVersion):
+        redactions.redact_verdict(session, verdict_id=judged, version=2, reason=REASON, **by)
+    alone = {**by, "confirmed_by": chief}
+    with pytest.raises(redactions.SecondPersonNeeded):
+        redactions.redact_verdict(session, verdict_id=judged, version=1, reason=REASON, **alone)
