@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from typing import Any
 
 import click
 from sqlalchemy.orm import Session
@@ -50,8 +52,8 @@ def add(chosen: Chosen, login: str, role: str, name: str | None, invite: bool) -
     password = None if invite else _password()
     with writing(chosen) as acting:
         account_id = accounts.add(
-            acting.session, actor=acting.actor, now=acting.now, name=name or login, login=login,
-            role=role, password=password, known_person=True,
+            acting.session, name=name or login, login=login, role=role, password=password,
+            known_person=True, **acting.by,
         )  # fmt: skip
         token = _reset(acting, account_id) if invite else ""
     say(f"{login} may sign in as {role}.")
@@ -77,12 +79,7 @@ def list_(chosen: Chosen) -> None:
 @click.pass_obj
 def role(chosen: Chosen, login: str, role: str) -> None:
     """Give an account another role, and sign it out everywhere."""
-    with writing(chosen) as acting:
-        found = _found(acting.session, login)
-        accounts.change_role(
-            acting.session, actor=acting.actor, now=acting.now, account_id=found.id,
-            version=found.version, role=role,
-        )  # fmt: skip
+    found = _change(chosen, login, accounts.change_role, role=role)
     say(f"{found.login} is {role} now, and has to sign in again.")
 
 
@@ -91,12 +88,7 @@ def role(chosen: Chosen, login: str, role: str) -> None:
 @click.pass_obj
 def disable(chosen: Chosen, login: str) -> None:
     """Let an account sign in no more, and sign it out everywhere."""
-    with writing(chosen) as acting:
-        found = _found(acting.session, login)
-        accounts.disable(
-            acting.session, actor=acting.actor, now=acting.now, account_id=found.id,
-            version=found.version,
-        )  # fmt: skip
+    found = _change(chosen, login, accounts.disable)
     say(f"{found.login} cannot sign in any more.")
 
 
@@ -105,12 +97,7 @@ def disable(chosen: Chosen, login: str) -> None:
 @click.pass_obj
 def enable(chosen: Chosen, login: str) -> None:
     """Let an account sign in again that was disabled."""
-    with writing(chosen) as acting:
-        found = _found(acting.session, login)
-        accounts.enable(
-            acting.session, actor=acting.actor, now=acting.now, account_id=found.id,
-            version=found.version,
-        )  # fmt: skip
+    found = _change(chosen, login, accounts.enable)
     say(f"{found.login} may sign in again.")
 
 
@@ -126,9 +113,7 @@ def reset(chosen: Chosen, login: str, second_factor: bool) -> None:
     with writing(chosen) as acting:
         found = _found(acting.session, login)
         if second_factor:
-            accounts.remove_second_factor(
-                acting.session, actor=acting.actor, now=acting.now, account_id=found.id
-            )
+            accounts.remove_second_factor(acting.session, account_id=found.id, **acting.by)
         token = "" if second_factor else _reset(acting, found.id)
     if token:
         _tell_link(token)
@@ -140,10 +125,16 @@ def _found(session: Session, login: str) -> AccountNow:
     return rows.by_login(session, login)
 
 
+def _change(chosen: Chosen, login: str, change: Callable[..., object], **to: Any) -> AccountNow:
+    """Change an account as it stands, and return it as it was."""
+    with writing(chosen) as acting:
+        found = _found(acting.session, login)
+        change(acting.session, account_id=found.id, version=found.version, **to, **acting.by)
+    return found
+
+
 def _reset(acting: Writing, account_id: str) -> str:
-    return invitations.reset(
-        acting.session, actor=acting.actor, now=acting.now, account_id=account_id
-    )
+    return invitations.reset(acting.session, account_id=account_id, **acting.by)
 
 
 def _tell_link(token: str) -> None:

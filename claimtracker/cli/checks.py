@@ -23,7 +23,7 @@ def rescan(chosen: Chosen, as_json: bool) -> None:
     Contradictions are found as something is written; this finds the same.
     """
     with writing(chosen) as work, bar("Comparing") as report:
-        done = rescans.rescan(work.session, actor=work.actor, now=work.now, progress=report)
+        done = rescans.rescan(work.session, **work.by, progress=report)
     if as_json:
         document(asdict(done))
     else:

@@ -142,7 +142,7 @@ def _decide(
     if not page.card.id:
         raise NotDisputed(name)
     deciding.decide(
-        work.session, actor=work.actor, now=work.now, dispute_id=page.card.id,
+        work.session, **work.by, dispute_id=page.card.id,
         version=apart.version if apart else page.card.version, state=state, outcome=outcome,
         note=note, waiting_until=until,
         verdict_id=_verdict(work.session, verdict) if verdict else None,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import click
 
 from claimtracker.cli.layouts import say
@@ -10,45 +12,41 @@ from claimtracker.cli.parameters import WORDS, example
 from claimtracker.operations import holds as hold_acts
 from claimtracker.queries import holds
 
-TABLE = click.Choice(sorted(holds.HELD))
+
+def _command(
+    name: str, short: str, shown: str, about: str, act: Callable[..., object], became: str
+) -> click.Command:
+    """Return a command that does something to a row that is named, for a reason."""
+
+    @click.command(name, short_help=short, help=about, epilog=example(shown))
+    @click.argument("table", metavar="WHAT", type=click.Choice(sorted(holds.HELD)))
+    @click.argument("key", metavar="KEY", type=WORDS)
+    @click.option("--reason", metavar="WORDS", type=WORDS, required=True, help="Why; it stays.")
+    @click.pass_obj
+    def command(chosen: Chosen, table: str, key: str, reason: str) -> None:
+        with writing(chosen) as work:
+            row = holds.row(work.session, table, key)
+            act(work.session, table=table, row_id=row.id, reason=reason, **work.by)
+        say(f"The {table} {key} is {became}.")
+
+    return command
 
 
-@click.command(
-    short_help="Hold a row back from the public.",
-    epilog=example("hold claim bridge-85 --reason 'A letter from their lawyer.'"),
+hold = _command(
+    "hold",
+    "Hold a row back from the public.",
+    "hold claim bridge-85 --reason 'A letter from their lawyer.'",
+    "Hold a row back from everything public, in one act.\n\n"
+    "WHAT is article, assertion, claim, dispute, evidence or verdict; the key of a dispute is its"
+    " ID.",
+    hold_acts.place,
+    "held back",
 )
-@click.argument("table", metavar="WHAT", type=TABLE)
-@click.argument("key", metavar="KEY", type=WORDS)
-@click.option("--reason", metavar="WORDS", type=WORDS, required=True, help="Why; it stays.")
-@click.pass_obj
-def hold(chosen: Chosen, table: str, key: str, reason: str) -> None:
-    """Hold a row back from everything public, in one act.
-
-    WHAT is article, assertion, claim, dispute, evidence or verdict; the key of a dispute is its ID.
-    """
-    with writing(chosen) as work:
-        row = holds.row(work.session, table, key)
-        hold_acts.place(
-            work.session, actor=work.actor, now=work.now, table=table, row_id=row.id,
-            reason=reason,
-        )  # fmt: skip
-    say(f"The {table} {key} is held back.")
-
-
-@click.command(
-    short_help="Let a row go that was held back.",
-    epilog=example("lift claim bridge-85 --reason 'It was settled.'"),
+lift = _command(
+    "lift",
+    "Let a row go that was held back.",
+    "lift claim bridge-85 --reason 'It was settled.'",
+    "Let a row go that was held back from everything public.",
+    hold_acts.lift,
+    "not held back any more",
 )
-@click.argument("table", metavar="WHAT", type=TABLE)
-@click.argument("key", metavar="KEY", type=WORDS)
-@click.option("--reason", metavar="WORDS", type=WORDS, required=True, help="Why; it stays.")
-@click.pass_obj
-def lift(chosen: Chosen, table: str, key: str, reason: str) -> None:
-    """Let a row go that was held back from everything public."""
-    with writing(chosen) as work:
-        row = holds.row(work.session, table, key)
-        hold_acts.lift(
-            work.session, actor=work.actor, now=work.now, table=table, row_id=row.id,
-            reason=reason,
-        )  # fmt: skip
-    say(f"The {table} {key} is not held back any more.")

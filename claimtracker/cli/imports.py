@@ -104,9 +104,7 @@ def undo_import(chosen: Chosen, import_id: str, as_json: bool) -> None:
     What stays is listed with the reason.
     """
     with writing(chosen) as work:
-        done = import_rows.undo(
-            work.session, actor=work.actor, now=work.now, import_id=import_id.lower()
-        )
+        done = import_rows.undo(work.session, **work.by, import_id=import_id.lower())
     if as_json:
         stays = [{"type": kept.table, "key": kept.key, "why": kept.why} for kept in done.stays]
         document({"removed": done.removed, "put_back": done.put_back, "stays": stays})
