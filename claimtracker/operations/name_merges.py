@@ -116,7 +116,7 @@ def merge(
     merge_id = _insert(session, of, lost.id, kept.id, actor=actor, now=now)
     why = f"{lost.content.name} went up in {kept.content.name}"
     by: dict[str, Any] = {"actor": actor, "now": now}
-    _take_names(session, of, lost, kept, by, why)
+    _take_up(session, of, lost, kept, by, reason)
     moved = of.move(Moving(session, lost.id, kept.id, why, by))
     told = {"survivor": kept.content.name, "moved": moved}
     act = events.Act("merge", of.table, lost.id, after=told, why=reason)
@@ -144,7 +144,7 @@ def _insert(
     return str(made["id"])
 
 
-def _take_names(
+def _take_up(
     session: Session,
     of: Mergeable,
     lost: Stored[Any],
@@ -152,10 +152,25 @@ def _take_names(
     by: dict[str, Any],
     why: str,
 ) -> None:
-    """Make the names of the lost row aliases of the kept one, and let it lie where that lay."""
-    if of.names is None:
+    """Tell of the kept row what went up in it, and give it the names if names go along."""
+    if of.names is not None:
+        _take_names(session, of, of.names, lost, kept, by, why)
         return
-    names.give(session, of.names, {lost.id: ()})
+    act = events.Act("take up", of.table, kept.id, after={"took_up": lost.content.name}, why=why)
+    events.record(session, acts=[act], **by)
+
+
+def _take_names(
+    session: Session,
+    of: Mergeable,
+    model: type[EntityName] | type[AttributeName],
+    lost: Stored[Any],
+    kept: Stored[Any],
+    by: dict[str, Any],
+    why: str,
+) -> None:
+    """Make the names of the lost row aliases of the kept one, and let it lie where that lay."""
+    names.give(session, model, {lost.id: ()})
     aliases = (*kept.content.aliases, lost.content.name, *lost.content.aliases)
     after = replace(kept.content, aliases=aliases)
     if isinstance(after, entity_rows.EntityContent):

@@ -97,7 +97,7 @@ def _stand_again(
     both = of.read(session, [merge.merged_id, merge.survivor_id])
     lost, kept = both[merge.merged_id], both[merge.survivor_id]
     again = Edit(lost, lost.content)
-    for named in (one for one in told if one.act == "take up"):
+    for named in (one for one in told if one.act == "take up" and of.names is not None):
         again = _give_back_names(session, of, lost, kept, named, by)
     of.edit(session, [again], verb="stand again", why=WHY, **by)
 

@@ -21,7 +21,7 @@ DONE: Mapping[str, str] = {
     "redact": "took words away", "remove": "took it away",
     "revise": "said the reason anew, by the rules",
     "settle": "brought its state up to date, by the rules", "stand again": "let it stand again",
-    "take up": "gave it the names of another", "undo": "took the import back",
+    "take up": "let another go up in it", "undo": "took the import back",
     "undo merge": "undid the merge", "weigh": "weighed it in a merge of ledgers",
     "withdraw": "withdrew it",
 }  # fmt: skip

@@ -111,6 +111,10 @@ def test_merge_is_told_with_its_reason_and_so_is_each_article_that_moved(session
     assert (own.act, own.content["after"], own.content["why"]) == (
         "merge", {"survivor": "Daily Mail", "moved": 1}, WHY,
     )  # fmt: skip
+    other = given.events(session, kept)[-1]
+    assert (other.act, other.content["after"], other.content["why"]) == (
+        "take up", {"took_up": "Mail Online"}, WHY,
+    )  # fmt: skip
 
 
 def test_published_verdict_keeps_its_publisher_and_is_shown_as_of_the_other(session, mails, by):
