@@ -25,7 +25,7 @@ from claimtracker.models import (
 )
 from claimtracker.operations.readings import Written, understand
 from claimtracker.queries import articles, attributes, claims
-from claimtracker.queries.articles import Version
+from claimtracker.queries.articles import PART_COLUMNS, Version
 from claimtracker.queries.attributes import AttributeContent
 from claimtracker.queries.claims import ClaimContent, ReadingContent
 from claimtracker.queries.stored import Stored
@@ -142,6 +142,8 @@ def _anchors(session: Session, versions: Sequence[str]) -> Iterator[Any]:
 
 
 def _wrong_with(row: Any, version: Version, is_newest_version: bool) -> str:
+    if row.part not in PART_COLUMNS:
+        return f"stands in a part that no article has: {_short(row.part)}"
     whole = version.text.part(row.part)
     if row.span_end > len(whole):
         return f"stands outside the {row.part} of version {version.number} of its article"

@@ -411,6 +411,16 @@ def test_check_finds_a_span_outside_its_text(written):
     ]
 
 
+def test_check_finds_a_span_in_a_part_that_no_article_has(written):
+    key = assertion_id(written, "a-stake-80")
+    with tampering(written) as connection:
+        connection.execute(update(Anchor).where(Anchor.assertion_id == key).values(part="bdy"))
+
+    assert problems(written) == [
+        "The assertion a-stake-80 stands in a part that no article has: “bdy”."
+    ]
+
+
 def test_check_finds_a_text_that_was_altered(written):
     with tampering(written) as connection:
         body = func.replace(ArticleVersion.body, "80%", "20%")
