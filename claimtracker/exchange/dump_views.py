@@ -104,11 +104,20 @@ LEFT JOIN article p ON p.id = k.origin_id
 WHERE TRUE[x]"""
 
 VERDICT_HISTORY = """\
+WITH RECURSIVE merged(id, survivor_id) AS (
+  SELECT m.merged_id, m.survivor_id FROM source_merge m WHERE m.live = TRUE
+  UNION
+  SELECT d.id, m.survivor_id FROM merged d
+  JOIN source_merge m ON m.merged_id = d.survivor_id AND m.live = TRUE)
 SELECT v.id AS verdict_id, v.key AS verdict, c.key AS claim, c.statement, x.key AS assertion,
   row_number() OVER (
     PARTITION BY v.claim_id ORDER BY v.decided_at, v.published_at, v.id) AS number,
   v.rating_code AS rating, v.rating_label, v.rationale, v.decided_at, v.published_at, v.as_of,
-  coalesce(s.name, 'ours') AS publisher, v.change, v.public_note,
+  coalesce((
+    SELECT t.name FROM merged d JOIN source t ON t.id = d.survivor_id
+    WHERE d.id = v.publisher_id AND NOT EXISTS (
+      SELECT 1 FROM source_merge m WHERE m.merged_id = d.survivor_id AND m.live = TRUE)),
+    s.name, 'ours') AS publisher, v.change, v.public_note,
   w.withdrawn_at, w.reason AS withdrawn_because,
   (SELECT count(*) FROM verdict_evidence g WHERE g.verdict_id = v.id) AS evidence
 FROM verdict v

@@ -37,9 +37,11 @@ def edit(
 ) -> None:
     """Change publications; raises StaleVersion.
 
-    Whether one is ours is said of all that went up in it as well, for old verdicts name them.
+    Whether one is ours is said of all that went up in it as well, for old verdicts name them, and
+    of none of these by itself.
     """
     require(actor, "source.write")
+    edits = _without_owners_of_merged(session, edits)
     whole = [*edits, *_of_those_that_went_up(session, edits)]
     rows.edit(session, Source, whole, actor=actor, now=now, verb=verb, why=why)
     touch(session, [e.stored.id for e in whole])
@@ -54,6 +56,16 @@ def touch(session: Session, ids: Sequence[str]) -> None:
         touched.note_all(session, "claim", carried)
         judged = select(Verdict.claim_id).where(Verdict.publisher_id.in_(piece))
         touched.note_all(session, "claim", judged)
+
+
+def _without_owners_of_merged(
+    session: Session, edits: Sequence[Edit[SourceContent]]
+) -> list[Edit[SourceContent]]:
+    merged = sources.survivors(session, [e.stored.id for e in edits])
+    return [
+        Edit(e.stored, replace(e.after, ours=e.stored.content.ours)) if e.stored.id in merged else e
+        for e in edits
+    ]
 
 
 def _of_those_that_went_up(

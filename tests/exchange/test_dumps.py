@@ -90,7 +90,7 @@ def test_views_answer_the_same_in_three_engines(told, profile, server: Server, t
         "contradictions_side_by_side": "SELECT kind, left_claim, left_source, left_quote,"
         " right_claim, right_source, right_quote FROM contradictions_side_by_side",
         "assertions_with_voice": "SELECT assertion, voice, voice_for FROM assertions_with_voice",
-        "verdict_history": "SELECT verdict, rating, number FROM verdict_history",
+        "verdict_history": "SELECT verdict, rating, number, publisher FROM verdict_history",
     }
     found = dumping.loaded_by_all(dump(told, profile), asked, server, tmp_path)
     assert found["claims_with_rating"]

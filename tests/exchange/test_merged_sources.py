@@ -76,6 +76,15 @@ def test_dump_has_the_merge_and_both_names(merged: Engine, profile) -> None:
     assert {"The Meridian", OLD} <= {name for row in rows["source"] for name in row}
 
 
+@pytest.mark.parametrize("profile", ["team", "public"])
+def test_view_of_verdicts_has_the_name_that_stands(merged: Engine, profile) -> None:
+    asked = {"history": "SELECT verdict, publisher FROM verdict_history"}
+
+    rows = dumping.in_duckdb(dump(merged, profile), asked)
+
+    assert rows["history"] == [("v-1", "The Meridian"), ("v-2", "ours")]
+
+
 def test_newsroom_that_knows_the_old_name_brings_its_articles_to_the_other(
     ledger: Engine, tmp_path: Path
 ) -> None:

@@ -210,6 +210,17 @@ def test_whether_it_is_ours_is_said_of_all_that_went_up_in_it(session, mails, by
     assert verdict_rows.rating_by_claim(session, [claim])[claim].code == "false"
 
 
+def test_source_that_went_up_is_ours_by_the_other_alone(session, mails, by):
+    kept, lost = mails
+    merge(session, kept, lost, by)
+    row = read.by_id(session, [lost])[lost]
+
+    sources.edit(session, [Edit(row, replace(row.content, ours=True, kind="paper"))], **by)
+
+    now = read.by_id(session, [lost])[lost].content
+    assert (now.ours, now.kind) == (False, "paper")
+
+
 def test_ledger_with_a_merged_source_is_sound(session, mails, by):
     kept, lost = mails
     merge(session, kept, lost, by)
