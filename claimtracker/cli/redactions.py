@@ -6,7 +6,7 @@ from uuid import UUID
 
 import click
 
-from claimtracker.cli.layouts import count, say, table
+from claimtracker.cli.layouts import count, say
 from claimtracker.cli.ledgers import Chosen, opened, reading, writing
 from claimtracker.cli.parameters import WORDS, example
 from claimtracker.db import migrate
@@ -68,7 +68,9 @@ def list_(chosen: Chosen) -> None:
     if not asked:
         say("Nobody asked that words go.")
         return
-    table([("REQUEST", "STATE", "ASKED BY", "WHAT"), *map(_cells, asked)])
+    for one in asked:
+        say(_told(one))
+        say(one.id, indent=2)
     if scrub_is_due:
         say("The file still has to be written anew; claimtracker redact scrub does it.")
 
@@ -119,7 +121,8 @@ def _scrub(chosen: Chosen) -> None:
     say("The file was written anew. Backups that were made before keep what they hold.")
 
 
-def _cells(one: Request) -> tuple[str, ...]:
+def _told(one: Request) -> str:
+    """Say in a sentence what was asked, by whom and why; the key stands in a line of its own."""
     stale = ", overtaken by a change" if one.state == requests.WAITING and one.is_stale else ""
     called = f" {one.stands.key}" if one.stands else ""
-    return one.id, f"{one.state}{stale}", one.requested_by, f"{one.what}{called}: {one.reason}"
+    return f"{one.state}{stale}: {one.what}{called}, asked by {one.requested_by}: {one.reason}"

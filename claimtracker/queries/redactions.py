@@ -181,15 +181,24 @@ def elsewhere(session: Session, words: Sequence[str]) -> list[tuple[str, str]]:
     """Return the tables and columns in which words still stand, looking through all of them."""
     wanted = {*words, *map(_as_told, words)}
     found: list[tuple[str, str]] = []
-    for table in Base.metadata.sorted_tables:
-        for column in table.columns:
-            if isinstance(column.type, Text):
-                holding = [column.contains(word, autoescape=True) for word in wanted]
-                # LIKE takes capital and small letters for the same here and there.
-                seen = session.scalars(select(column).where(or_(*holding)))
-                if any(word in value for value in seen for word in wanted):
-                    found.append((table.name, column.name))
+    for table, name in text_columns():
+        column = Base.metadata.tables[table].c[name]
+        holding = [column.contains(word, autoescape=True) for word in wanted]
+        # LIKE takes capital and small letters for the same here and there.
+        seen = session.scalars(select(column).where(or_(*holding)))
+        if any(word in value for value in seen for word in wanted):
+            found.append((table, name))
     return found
+
+
+def text_columns() -> list[tuple[str, str]]:
+    """Return the tables and columns of a ledger that hold texts."""
+    return [
+        (table.name, column.name)
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        if isinstance(column.type, Text)
+    ]
 
 
 def _as_told(word: str) -> str:

@@ -67,6 +67,7 @@ def listed() -> str:
         person_id=people.actor().person_id,
         goes=GOES,
         scrub_is_due=scrub_is_due,
+        elsewhere=_elsewhere(),
     )
 
 
@@ -119,8 +120,17 @@ def _scrub() -> None:
 
 def _decide(request_id: str, decision: str, version: int, acting: Acting) -> str:
     told = {"request_id": request_id, "version": version, **acting.by}
-    if decision == "confirm":
-        redaction_requests.confirm(acting.session, **told)
-    else:
+    if decision == "refuse":
         redaction_requests.refuse(acting.session, why=request.form.get("why", ""), **told)
-    return url_for("redactions.listed")
+        return url_for("redactions.listed")
+    done = redaction_requests.confirm(acting.session, **told)
+    places = [f"{table}.{column}" for table, column in done.elsewhere]
+    return url_for("redactions.listed", elsewhere=places)
+
+
+def _elsewhere() -> list[str]:
+    """Return in which columns the words that went just now still stand, as an address has it."""
+    asked = [one.partition(".") for one in request.args.getlist("elsewhere")]
+    known = redactions.text_columns()
+    return [f"{table} ({column})".replace("_", " ") for table, _, column in asked
+            if (table, column) in known]  # fmt: skip

@@ -84,8 +84,9 @@ def test_requests_are_listed_and_refused(ship: Run) -> None:
     refused = ship("--as", "Ben", "redact", "refuse", key, "--why", "It is in every paper.")
     twice = ship("--as", "Ben", "redact", "refuse", key)
 
-    assert "waiting" in waits
-    assert "Ines" in waits
+    assert waits == (
+        f"waiting: the statement of a claim deck, asked by Ines: A court ordered it.\n  {key}\n"
+    )
     assert refused.stdout == "Nothing was taken away: the statement of a claim stays.\n"
     assert (twice.returncode, twice.stderr) == (
         1, "claimtracker: This request is refused already; nothing was changed.\n",

@@ -99,7 +99,8 @@ def test_words_go_from_every_page_and_from_the_file_once_a_second_person_agrees(
     for table, key in (("verdict", "judged"), ("article", "sale"), ("claim", "signed")):
         assert ask(chief, table, key).location == "/redactions"
         assert CANARY in page(second, "/redactions")
-        assert agree(second).location == "/redactions"
+        gone = agree(second)
+        assert gone.status_code == 303
 
     for address in READ_AFTER:
         assert CANARY not in page(second, address)
@@ -107,6 +108,23 @@ def test_words_go_from_every_page_and_from_the_file_once_a_second_person_agrees(
         assert not found.scrub_is_due(session)
     if ledger.dialect.name == "sqlite":
         assert files_with(ledger, CANARY) == []
+
+
+def test_whoever_agrees_is_told_where_the_words_still_stand(
+    chief: FlaskClient, second: FlaskClient, ledger: Engine
+) -> None:
+    with writing(ledger, actor=BEN, now=NOW) as session:
+        given.claim(session, "again", statement=f"{CANARY} signed it.")
+    ask(chief, "claim", "signed")
+
+    said = words(page(second, agree(second).location))
+
+    [places] = re.findall(r"The same words still stand elsewhere: ([^.]*)\.", said)
+    assert sorted(places.split(", ")) == [
+        "article version (body)", "claim (statement)", "event content (content)",
+    ]  # fmt: skip
+    made_up = words(page(second, "/redactions?elsewhere=claim.nothing&elsewhere=x"))
+    assert "elsewhere" not in made_up
 
 
 def files_with(ledger: Engine, looked_for: str) -> list[str]:
