@@ -11,7 +11,7 @@ from claimtracker.db.types import new_id
 from claimtracker.models import Anchor, table_of
 from claimtracker.queries import articles, assertions
 from claimtracker.queries.articles import Version
-from claimtracker.queries.assertions import AssertionContent
+from claimtracker.queries.assertions import AssertionContent, Place
 from claimtracker.queries.stored import Stored, pieces
 from claimtracker.rules import anchors as rule
 
@@ -28,15 +28,10 @@ def place(
     lost: list[str] = []
     for piece in pieces([row for row in stored if row.content.quote]):
         newest = articles.newest_versions(session, {row.content.article_id for row in piece})
-        tried = assertions.places_tried(session, [row.id for row in piece])
-        made = [
-            _found(row, newest[row.content.article_id], tried, marked or {})
-            for row in piece
-            if row.content.article_id in newest
-        ]
-        if made:
-            session.execute(insert(table_of(Anchor)), made)
-        found = {row["assertion_id"] for row in made if row["span_start"] is not None}
+        looked = [row for row in piece if row.content.article_id in newest]
+        made = [_found(row, newest[row.content.article_id], marked or {}) for row in looked]
+        _keep(session, made)
+        found = {place.assertion_id for place in made if place.start is not None}
         lost += [row.content.key for row in piece if row.id not in found]
     return lost
 
@@ -46,21 +41,38 @@ def place_articles(session: Session, ids: Sequence[str]) -> list[str]:
     return place(session, assertions.by_article(session, ids))
 
 
-def _found(
-    row: Stored[AssertionContent],
-    version: Version,
-    tried: Mapping[tuple[str, str], int],
-    marked: Marked,
-) -> dict[str, object]:
+def _found(row: Stored[AssertionContent], version: Version, marked: Marked) -> Place:
     content = row.content
     start, end = marked.get(row.id, (None, None))
     found = rule.find(
         version.text.part(content.part), content.quote or "", prefix=content.prefix or "",
         suffix=content.suffix or "", start=start, end=end,
     )  # fmt: skip
-    return {
-        "id": new_id(), "assertion_id": row.id, "article_version_id": version.id,
-        "number": tried.get((row.id, version.id), 0) + 1, "part": content.part,
-        "span_start": found.start if found else None, "span_end": found.end if found else None,
-        "how": found.how if found else "not found",
-    }  # fmt: skip
+    return Place(
+        row.id, version.id, 1, content.part, found.start if found else None,
+        found.end if found else None, found.how if found else "not found",
+    )  # fmt: skip
+
+
+def _keep(session: Session, made: Sequence[Place]) -> None:
+    """Keep where assertions were found; a place that they have already is not kept again."""
+    versions = {place.article_version_id for place in made}
+    known = assertions.places(session, versions, [place.assertion_id for place in made])
+    rows = [
+        {
+            "id": new_id(), "assertion_id": place.assertion_id,
+            "article_version_id": place.article_version_id,
+            "number": before.number + 1 if before else 1, "part": place.part,
+            "span_start": place.start, "span_end": place.end, "how": place.how,
+        }
+        for place in made
+        if not _is_same(place, before := known.get((place.assertion_id, place.article_version_id)))
+    ]  # fmt: skip
+    if rows:
+        session.execute(insert(table_of(Anchor)), rows)
+
+
+def _is_same(place: Place, before: Place | None) -> bool:
+    return before is not None and (
+        (place.part, place.start, place.end) == (before.part, before.start, before.end)
+    )

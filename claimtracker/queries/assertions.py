@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claimtracker.models import Anchor, Assertion, Attribution, RedactedRow, table_of
@@ -110,17 +110,6 @@ def places(
                 row.assertion_id, row.article_version_id, row.number, row.part,
                 row.span_start, row.span_end, row.how,
             )  # fmt: skip
-    return found
-
-
-def places_tried(session: Session, ids: Iterable[str]) -> dict[tuple[str, str], int]:
-    """Return how often assertions were looked for, by their row and the version's."""
-    found: dict[tuple[str, str], int] = {}
-    for piece in pieces(sorted(set(ids))):
-        counted = select(Anchor.assertion_id, Anchor.article_version_id, func.max(Anchor.number))
-        counted = counted.where(Anchor.assertion_id.in_(piece))
-        counted = counted.group_by(Anchor.assertion_id, Anchor.article_version_id)
-        found |= {(a, v): number for a, v, number in session.execute(counted)}
     return found
 
 

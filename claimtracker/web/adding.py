@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields
 
 from flask import Blueprint, render_template, request, url_for
@@ -63,21 +64,20 @@ def _read() -> Answer:
     except ClaimtrackerError as error:
         field = "pasted" if isinstance(error, NothingGiven) else "file"
         return _begin({field: str(error)}), status_of(error)
-    told = {one.name: getattr(found, one.name) for one in fields(Extract)}
-    return _look_over(NewArticle(**told), {})
+    article = NewArticle(**{one.name: getattr(found, one.name) for one in fields(Extract)})
+    return _look_over(article, {}, _near(article))
 
 
 def _save() -> Answer:
     sent = _sent()
-    with ledger.reading() as session:
-        near = near_texts.find(session, sent.text)
-    if near and not request.form.get("copy"):
+    # Whoever says whether it is a copy was shown what is alike.
+    if not request.form.get("copy") and (near := _near(sent)):
         why = "Say whether it is a copy; the same words stand here already."
-        return _look_over(sent, {"copy": why}), 400
+        return _look_over(sent, {"copy": why}, near), 400
     try:
         return acts.once(lambda acting: _kept(acting, sent))
     except FieldRefused as refusal:
-        return _look_over(sent, {refusal.field: str(refusal)}), 400
+        return _look_over(sent, {refusal.field: str(refusal)}, _near(sent)), 400
 
 
 def _kept(acting: Acting, sent: NewArticle) -> str:
@@ -97,9 +97,13 @@ def _begin(errors: dict[str, str]) -> str:
         return render_template("adding/begin.html", errors=errors, pasted=pasted)
 
 
-def _look_over(article: NewArticle, errors: dict[str, str]) -> str:
+def _near(article: NewArticle) -> list[NearText]:
     with ledger.reading() as session:
-        near: list[NearText] = near_texts.find(session, article.text)
+        return near_texts.find(session, article.text)
+
+
+def _look_over(article: NewArticle, errors: dict[str, str], near: Sequence[NearText]) -> str:
+    with ledger.reading() as session:
         names = offered.names(session, ["article", "source"])
     return render_template(
         "adding/look_over.html", article=article, errors=errors, near=near, names=names,

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claimtracker.models import Anchor
-from claimtracker.operations import articles
+from claimtracker.operations import articles, assertions
 from claimtracker.operations.articles import Capture
+from claimtracker.operations.rows import Edit
+from claimtracker.queries import assertions as assertion_rows
 from claimtracker.queries.articles import ArticleText
 from tests import builders
 from tests.conftest import ADA, NOW
@@ -50,3 +54,15 @@ def test_a_new_text_anchors_everything_anew_and_names_what_is_lost(session: Sess
 
     assert (len(found), len(lost)) == (0, 1)
     assert [place[:2] for place in places(session)] == [(3, 12), (15, 24), (None, None)]
+
+
+def test_a_place_that_is_found_again_is_kept_once(session: Session) -> None:
+    carry(session, "keeps 80%", key="a")
+    stored = assertion_rows.by_key(session, ["a"])["a"]
+    elsewhere = replace(stored.content, quote="80% of")
+
+    assertions.edit(session, [Edit(stored, stored.content)], spans={0: (3, 12)}, actor=ADA, now=NOW)
+    again = assertion_rows.by_key(session, ["a"])["a"]
+    assertions.edit(session, [Edit(again, elsewhere)], actor=ADA, now=NOW)
+
+    assert places(session) == [(3, 12, 1, "exact"), (9, 15, 2, "exact")]
