@@ -26,6 +26,8 @@ from claimtracker.web import (
     holds,
     invitations,
     ledger,
+    loose_passages,
+    names,
     own,
     people,
     redactions,
@@ -34,6 +36,7 @@ from claimtracker.web import (
     searches,
     security,
     sign_ins,
+    unanchored,
     word_lists,
 )
 
@@ -54,9 +57,9 @@ def create_app(engine: Engine) -> Flask:
     }
     app.jinja_env.globals |= {"chips": chips, "period": dates.period, "form_key": acts.form_key}
     nouns = (
-        disputes, claims, adding, article_versions, articles, annotating, searches, edits,
-        histories, holds, redactions, row_merges, administration, sign_ins, invitations, own,
-        accounts, health,
+        disputes, claims, adding, article_versions, articles, annotating, loose_passages,
+        unanchored, searches, edits, names, histories, holds, redactions, row_merges,
+        administration, sign_ins, invitations, own, accounts, health,
     )  # fmt: skip
     for noun in nouns:
         app.register_blueprint(noun.pages)

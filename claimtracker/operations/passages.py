@@ -14,7 +14,9 @@ from claimtracker.operations import assertions, claims, restoring
 from claimtracker.operations.rows import Edit, StaleVersion
 from claimtracker.queries import assertions as assertion_rows
 from claimtracker.queries import claims as claim_rows
+from claimtracker.queries import row_history
 from claimtracker.queries.assertions import AssertionContent
+from claimtracker.queries.history import restored
 from claimtracker.queries.stored import Stored
 from claimtracker.rules.permissions import Actor, require
 
@@ -53,11 +55,16 @@ def take_back(
 ) -> None:
     """Take a passage away, and its claim where nobody else says it or worked on it.
 
-    Raises NoSuchAssertion, StaleVersion.
+    One that had waited for its claim waits again, unless it is thrown out. Raises
+    NoSuchAssertion, StaleVersion.
     """
     require(actor, "assertion.write")
     passage = get(session, key, version=version)
-    restoring.remove(session, _KINDS["assertion"], [passage], actor=actor, now=now, why=why)
+    before = _before_last_edit(session, passage)
+    if why == UNDONE and before and passage.content.claim_id and not before.claim_id:
+        assertions.edit(session, [Edit(passage, before)], actor=actor, now=now, why=why)
+    else:
+        restoring.remove(session, _KINDS["assertion"], [passage], actor=actor, now=now, why=why)
     claim_id = passage.content.claim_id
     if claim_id and _is_untouched(session, claim_id):
         claim = claim_rows.by_id(session, [claim_id])[claim_id]
@@ -65,15 +72,33 @@ def take_back(
 
 
 def put_back(session: Session, *, actor: Actor, now: datetime, key: str, version: int) -> None:
-    """Let a passage stand again that was taken away, with its claim; raises StaleVersion."""
+    """Let a passage stand again as it did before it was taken back, with its claim.
+
+    Raises NoSuchAssertion, StaleVersion.
+    """
     require(actor, "assertion.write")
     passage = get(session, key, version=version)
-    claim_id = passage.content.claim_id
+    after = passage.content
+    if not passage.removed:
+        after = _before_last_edit(session, passage, why=UNDONE) or after
+    claim_id = after.claim_id
     if claim_id:
         claim = claim_rows.by_id(session, [claim_id])[claim_id]
         if claim.removed:
             claims.edit(session, [Edit(claim, claim.content)], actor=actor, now=now)
-    assertions.edit(session, [Edit(passage, passage.content)], actor=actor, now=now, why=REDONE)
+    assertions.edit(session, [Edit(passage, after)], actor=actor, now=now, why=REDONE)
+
+
+def _before_last_edit(
+    session: Session, passage: Stored[AssertionContent], why: str | None = None
+) -> AssertionContent | None:
+    """Return what a passage was before what happened to it last; None where that was no edit, or
+    one for another reason than `why`.
+    """
+    last = row_history.newest(session, "assertion", passage.id)
+    if last is None or last.act != "edit" or last.lost or (why or last.why) != last.why:
+        return None
+    return restored(passage.content, last.before)
 
 
 def _is_untouched(session: Session, claim_id: str) -> bool:

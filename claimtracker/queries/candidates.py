@@ -22,7 +22,7 @@ from claimtracker.rules.likeness import Likeness
 from claimtracker.rules.text import search_words
 
 REACH = Reach(longest=16, rarest=5, entries=300)
-LEAST_ALIKE = 45.0
+LEAST_ALIKE, SURELY_ALIKE = 45.0, 85.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,16 @@ class Candidate:
     attribute: str | None
     subject: str | None
     alike: Likeness
+
+    @property
+    def is_same(self) -> bool:
+        """Whether it surely says what the passage says."""
+        return self.alike.kind == likeness.SAME and self.alike.score >= SURELY_ALIKE
+
+    @property
+    def is_denied(self) -> bool:
+        """Whether the passage surely says that it is not so."""
+        return self.alike.kind == likeness.DENIED and self.alike.score >= SURELY_ALIKE
 
 
 def find(session: Session, passage: str, limit: int = 8) -> list[Candidate]:

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import case, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from claimtracker.models import (
     Article,
     Attribute,
     AttributeMerge,
+    AttributeName,
     Claim,
     ClaimMerge,
     Entity,
     EntityMerge,
+    EntityName,
     Source,
     SourceMerge,
     Topic,
 )
 from claimtracker.queries import forwards
 from claimtracker.queries.forwards import Merges
+from claimtracker.rules.text import fold
 
 MOST = 300
 _OFFERED: Mapping[str, tuple[Any, Any]] = {
@@ -44,9 +48,69 @@ def names(session: Session, nouns: Iterable[str]) -> dict[str, list[str]]:
     """Return the names of rows that stand, by noun, in order; of very many only the first."""
     found = {}
     for noun in sorted(set(nouns)):
-        column, model = _OFFERED[noun]
-        known = select(column).where(model.removed_at.is_(None))
-        if noun in _MERGES:
-            known = known.where(model.id.not_in(forwards.merged(_MERGES[noun])))
+        column, _ = _OFFERED[noun]
+        known = _standing(noun, select(column))
         found[noun] = list(session.execute(known.order_by(column).limit(MOST)).scalars())
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A name that may be meant, and what else helps to know it by."""
+
+    name: str
+    hint: str = ""
+
+
+def like(session: Session, noun: str, typed: str, limit: int = 8) -> list[Offered]:
+    """Return the names of rows of a noun that begin so, and then those with a word that does.
+
+    Other names of a row are found too; what is offered is its own.
+    """
+    sought = fold(typed)
+    if not sought:
+        return []
+    named, columns = _LIKE[noun]
+    found: dict[str, Offered] = {}
+    wanted = _ranked(_standing(noun, named), sought, *columns)
+    for name, hint in session.execute(wanted.limit(4 * limit)):
+        found.setdefault(name, Offered(name, hint if hint and hint != name else ""))
+    return list(found.values())[:limit]
+
+
+def _standing(noun: str, wanted: Any) -> Any:
+    """Let a query find no row that was taken away, or went up in another."""
+    model = _OFFERED[noun][1]
+    standing = wanted.where(model.removed_at.is_(None))
+    if noun not in _MERGES:
+        return standing
+    return standing.where(model.id.not_in(forwards.merged(_MERGES[noun])))
+
+
+def _ranked(wanted: Any, sought: str, *columns: Any) -> Any:
+    """Order rows by where a column begins with what is sought: at once, or at a later word."""
+    first = or_(*(column.startswith(sought, autoescape=True) for column in columns))
+    later = or_(*(column.contains(f" {sought}", autoescape=True) for column in columns))
+    return wanted.where(or_(first, later)).order_by(case((first, 0), else_=1), columns[0])
+
+
+# For each noun, what is offered and what else helps to know it by, and the columns looked in.
+_LIKE: Mapping[str, tuple[Any, tuple[Any, ...]]] = {
+    "article": (select(Article.key, literal("")), (func.lower(Article.key),)),
+    "attribute": (
+        select(Attribute.name, AttributeName.name).join(
+            AttributeName, AttributeName.attribute_id == Attribute.id
+        ),
+        (AttributeName.folded,),
+    ),
+    "claim": (
+        select(Claim.key, Claim.statement), (func.lower(Claim.key), func.lower(Claim.statement)),
+    ),
+    "entity": (
+        select(Entity.name, EntityName.name).join(EntityName, EntityName.entity_id == Entity.id),
+        (EntityName.folded,),
+    ),
+    "source": (select(Source.name, literal("")), (Source.folded,)),
+    "topic": (select(Topic.name, literal("")), (Topic.folded,)),
+}  # fmt: skip
+NOUNS = frozenset(_LIKE)

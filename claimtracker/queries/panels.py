@@ -6,16 +6,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from claimtracker.errors import Invalid
 from claimtracker.models import (
+    Anchor,
     Article,
     ArticleVersion,
     Assertion,
     Attribute,
+    Claim,
     Entity,
     EntityName,
     Source,
@@ -126,20 +129,53 @@ def article_of(session: Session, assertion: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class PassageRow:
-    """A passage by its key, with the version that an act on it names."""
+class PassageDone:
+    """A passage that somebody decided on, with the version that an act on it names, and where it
+    stands in the newest text.
+    """
 
     key: str
     version: int
+    article: str
+    claim_key: str | None
+    statement: str | None
+    part: str
+    start: int | None
+    end: int | None
 
 
-def taken_back(session: Session, key: str) -> PassageRow | None:
-    """Return a passage that was taken away; None where it stands, or never was."""
-    wanted = select(Assertion.key, Assertion.version)
-    row = session.execute(
-        wanted.where(Assertion.key == key, Assertion.removed_at.is_not(None))
-    ).first()
-    return PassageRow(row.key, row.version) if row else None
+def done(session: Session, key: str) -> PassageDone | None:
+    """Return a passage that stands; None where it was taken away, or never was."""
+    row = session.execute(_decided(key).where(Assertion.removed_at.is_(None))).first()
+    return PassageDone(*row) if row else None
+
+
+def undone(session: Session, key: str) -> PassageDone | None:
+    """Return a passage that was taken away, or waits for its claim again; else None."""
+    is_undone = or_(Assertion.removed_at.is_not(None), Assertion.claim_id.is_(None))
+    row = session.execute(_decided(key).where(is_undone)).first()
+    return PassageDone(*row) if row else None
+
+
+def _decided(key: str) -> Any:
+    newest = (ArticleVersion.article_id == Article.id) & (
+        ArticleVersion.number == chains.newest_number()
+    )
+    stands = (Anchor.assertion_id == Assertion.id) & (
+        Anchor.article_version_id == ArticleVersion.id
+    )
+    return (
+        select(
+            Assertion.key, Assertion.version, Article.key, Claim.key, Claim.statement,
+            func.coalesce(Anchor.part, Assertion.part), Anchor.span_start, Anchor.span_end,
+        )
+        .join(Article, Article.id == Assertion.article_id)
+        .outerjoin(ArticleVersion, newest)
+        .outerjoin(Anchor, stands)
+        .outerjoin(Claim, Claim.id == Assertion.claim_id)
+        .where(Assertion.key == key)
+        .order_by(Anchor.number.desc())
+    )  # fmt: skip
 
 
 def named(session: Session, text: str) -> list[Named]:

@@ -7,7 +7,6 @@ a likeness always comes with what differs.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -15,11 +14,16 @@ from rapidfuzz import fuzz
 from claimtracker.rules.text import search_words
 
 NEGATIONS = frozenset(
-    {"no", "not", "never", "none", "nobody", "nothing", "neither", "nor", "without", "cannot"}
-)
+    {
+        "no", "not", "never", "none", "nobody", "nothing", "neither", "nor", "without", "cannot",
+        "deny", "denies", "denied", "denying", "refutes", "refuted", "untrue",
+    }
+)  # fmt: skip
 _FIGURE = re.compile(r"\d[\d.,]*")
 
-SAME, OTHER_FIGURE, OPPOSITE = "alike", "other figure", "opposite"
+SAME, OTHER_FIGURE = "alike", "other figure"
+# The statement says no where the passage does not, or the other way round.
+OPPOSITE, DENIED = "opposite", "denied"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +48,11 @@ def compare(passage: str, statement: str) -> Likeness:
     figures = _differing_figures(passage, statement)
     if figures:
         return Likeness(score, OTHER_FIGURE, figures)
-    negations = _differing_negations(passage, statement)
-    if negations is not None:
-        return Likeness(score, OPPOSITE, negations)
+    ours, theirs = _is_negated(passage), _is_negated(statement)
+    if ours and not theirs:
+        return Likeness(score, DENIED, ())
+    if theirs and not ours:
+        return Likeness(score, OPPOSITE, _negations(statement))
     return Likeness(score, SAME, ())
 
 
@@ -59,20 +65,19 @@ def _differing_figures(passage: str, statement: str) -> tuple[tuple[int, int], .
     )
 
 
-def _differing_negations(passage: str, statement: str) -> tuple[tuple[int, int], ...] | None:
-    """Return the negations of a statement where one of the two is negated and the other not."""
-    ours, theirs = (Counter(_negations(text)) for text in (passage, statement))
-    if bool(ours) == bool(theirs):
-        return None
-    return tuple(m.span() for m in _WORD.finditer(statement) if m.group().lower() in NEGATIONS)
+_WORD = re.compile(r"[^\W\d_]+(?:[’']t\b)?")
 
 
-_WORD = re.compile(r"[^\W\d_]+")
+def _is_negated(text: str) -> bool:
+    return bool(_negations(text))
 
 
-def _negations(text: str) -> list[str]:
-    plain = text.replace("n’t", " not").replace("n't", " not")
-    return [word for word in (m.lower() for m in _WORD.findall(plain)) if word in NEGATIONS]
+def _negations(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(found.span() for found in _WORD.finditer(text) if _negates(found.group().lower()))
+
+
+def _negates(word: str) -> bool:
+    return word in NEGATIONS or word.endswith(("n't", "n’t"))
 
 
 def _plain(figure: str) -> str:

@@ -35,7 +35,6 @@ RULES: Mapping[str, str] = {
     "annotating.undo": "assertion.write",
     "article_versions.listed": "desk.read",
     "article_versions.new": "article.write",
-    "article_versions.unanchored": "desk.read",
     "articles.listed": READERS,
     "articles.shown": READERS,
     "attributes.alike": "desk.read",
@@ -94,6 +93,8 @@ RULES: Mapping[str, str] = {
     "searches.searched": READERS,
     "sources.alike": "desk.read",
     "sources.listed": "desk.read",
+    "loose_passages.listed": "desk.read",
+    "names.listed": "desk.read",
     "invitations.accept": ANYBODY,
     "invitations.shown": ANYBODY,
     "own.add_second_factor": SIGNED_IN,
@@ -107,6 +108,8 @@ RULES: Mapping[str, str] = {
     "sign_ins.sign_out": ANYBODY,
     "static": ANYBODY,
     "topics.listed": "desk.read",
+    "unanchored.listed": "desk.read",
+    "unanchored.one": "assertion.write",
 }
 
 

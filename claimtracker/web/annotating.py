@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -16,7 +16,7 @@ from claimtracker.queries import claims as claim_rows
 from claimtracker.queries import panels
 from claimtracker.queries.panels import Marked
 from claimtracker.rules.vocabulary import PARTS
-from claimtracker.web import acts, ledger, passage_forms
+from claimtracker.web import acts, just_done, ledger, passage_forms
 from claimtracker.web import panels as shown_panels
 from claimtracker.web.acts import Acting
 from claimtracker.web.articles import start_page
@@ -39,7 +39,7 @@ def panel(key: str) -> str:
         if request.args.get("written"):
             made = shown_panels.shown(session, marked, passage_forms.read(request.args))
         else:
-            made = shown_panels.first(session, marked)
+            made = shown_panels.first(session, marked, claim=request.args.get("claim", ""))
     return _shown(made)
 
 
@@ -47,6 +47,8 @@ def panel(key: str) -> str:
 def annotate(key: str) -> str | Response | tuple[str, int]:
     """Do with a passage what the form says, and go back to the article."""
     draft = passage_forms.read(request.form)
+    if request.form.get("action") == DENY:
+        draft = passage_forms.denying(draft, request.form.get("denied", ""))
     if request.form.get("action") == LOOK:
         return _again(key, draft, {})
     try:
@@ -64,8 +66,8 @@ def undo(key: str) -> Response:
     def do(work: Acting) -> str:
         article = _article_of(work.session, key)
         passages.take_back(work.session, key=key, version=version, why=thrown, **work.by)
-        then: dict[str, Any] = {"then": "loose"} if thrown == passages.THROWN_OUT else {}
-        return url_for("articles.shown", key=article, undone=key, **then)
+        then = {"then": "loose"} if thrown == passages.THROWN_OUT else {}
+        return just_done.way_back(article, undone=key, **then)
 
     return acts.once(do)
 
@@ -77,7 +79,7 @@ def redo(key: str) -> Response:
 
     def do(work: Acting) -> str:
         passages.put_back(work.session, key=key, version=version, **work.by)
-        return url_for("articles.shown", key=_article_of(work.session, key), did=key)
+        return just_done.way_back(_article_of(work.session, key), did=key)
 
     return acts.once(do)
 
@@ -98,8 +100,8 @@ def _annotated(work: Acting, key: str, draft: Draft) -> str:
     if action == OPPOSITE:
         _contradict(work, written[0]["key"], draft.claim)
     # Who decides on passages that wait goes on to the next; a fragment would take the focus.
-    then: dict[str, Any] = {"then": "loose"} if request.form.get("passage") else {"_anchor": "done"}
-    return url_for("articles.shown", key=marked.key, did=passage, **then)
+    then = {"then": "loose"} if request.form.get("passage") else {"_anchor": "done"}
+    return just_done.way_back(marked.key, did=passage, **then)
 
 
 def _known_passage(session: Session) -> str:
@@ -169,10 +171,11 @@ def _again(key: str, draft: Draft, errors: dict[str, str]) -> str:
 
 
 def _shown(made: Panel, errors: dict[str, str] | None = None) -> str:
-    alone = "HX-Request" in request.headers
+    alone = request.headers.get("Page-Part") == "panel"
     return render_template(
         "annotating/panel.html" if alone else "annotating/page.html",
         panel=made, pieces=cut, draft=made.draft, errors=errors or {}, passage=_passage_given(),
+        back=just_done.carried(),
     )  # fmt: skip
 
 

@@ -11,9 +11,10 @@ from claimtracker.operations.articles import Capture
 from claimtracker.operations.rows import StaleVersion
 from claimtracker.queries import article_versions
 from claimtracker.queries import articles as article_rows
-from claimtracker.queries import unanchored as unplaced
 from claimtracker.queries.article_versions import Versions
 from claimtracker.queries.articles import ArticleText
+from claimtracker.rules import periods
+from claimtracker.rules.periods import InvalidDate
 from claimtracker.rules.text import clean
 from claimtracker.rules.text_comparisons import Paragraph, compare
 from claimtracker.web import acts, adding, ledger
@@ -22,7 +23,6 @@ from claimtracker.web.adding import Answer
 from claimtracker.web.refusals import status_of
 
 pages = Blueprint("article_versions", __name__)
-PAGE = 50
 PARTS = ("title", "standfirst", "body")
 
 
@@ -46,8 +46,7 @@ def new(key: str) -> Answer:
         return _begin(key, {})
     action = request.form.get("action")
     if action == adding.SAVE:
-        version = acts.version_or_zero()
-        return acts.once(lambda acting: _keep(acting, key, version))
+        return _save(key, acts.version_or_zero())
     if action != adding.READ:
         raise FormIncomplete("button")
     try:
@@ -55,25 +54,15 @@ def new(key: str) -> Answer:
     except ClaimtrackerError as error:
         field = "pasted" if isinstance(error, adding.NothingGiven) else "file"
         return _begin(key, {field: str(error)}), status_of(error)
-    text = ArticleText(found.title or None, found.standfirst or None, found.text)
-    with ledger.reading() as session:
-        versions = article_versions.get(session, key)
-    return render_template(
-        "articles/new_version.html", versions=versions, text=text,
-        compared=_compared(versions.text(versions.number), text),
-    )  # fmt: skip
+    return _look_over(key, ArticleText(found.title or None, found.standfirst or None, found.text))
 
 
-@pages.get("/passages/unanchored")
-def unanchored() -> str:
-    """Show the passages whose words are not in the newest text, of one article or of all."""
-    article = request.args.get("article")
-    with ledger.reading() as session:
-        found = unplaced.page(session, article=article, after=request.args.get("after"), limit=PAGE)
-    following = found[PAGE - 1].key if len(found) > PAGE else None
-    return render_template(
-        "articles/unanchored.html", found=found[:PAGE], next=following, article=article
-    )
+def _save(key: str, version: int) -> Answer:
+    try:
+        return acts.once(lambda acting: _keep(acting, key, version))
+    except FieldRefused as refusal:
+        typed = ArticleText(*(clean(request.form.get(name, "")) for name in PARTS))
+        return _look_over(key, typed, {refusal.field: str(refusal)}), 400
 
 
 def _keep(acting: Acting, key: str, version: int) -> str:
@@ -84,15 +73,37 @@ def _keep(acting: Acting, key: str, version: int) -> str:
     title, standfirst, body = (clean(request.form.get(name, "")).strip("\n") for name in PARTS)
     if not title.strip() or not body.strip():
         raise FieldRefused("body", "A text needs a title and its words; nothing was saved.")
+    captured = _captured(clean(request.form.get("captured", "")).strip())
     captions = versions.text(version).captions
     text = ArticleText(title, standfirst or None, body, captions)
     taken = article_rows.redacted_digests(acting.session, [versions.article_id])
     if articles.digest(text) in taken.get(versions.article_id, ()):
         raise FieldRefused("body", "The text holds words that were redacted here.")
-    lost = articles.capture(acting.session, [Capture(versions.article_id, text)], **acting.by)
+    lost = articles.capture(
+        acting.session, [Capture(versions.article_id, text, captured)], **acting.by
+    )
     if lost:
-        return url_for("article_versions.unanchored", article=key)
+        return url_for("unanchored.listed", article=key)
     return url_for("article_versions.listed", key=key)
+
+
+def _captured(written: str) -> str | None:
+    """Return the date on which a text was found, as it is written; raises FieldRefused."""
+    try:
+        periods.parse(written) if written else None
+    except InvalidDate as error:
+        raise FieldRefused("captured", f"The date cannot be read: {error}") from error
+    return written or None
+
+
+def _look_over(key: str, text: ArticleText, errors: dict[str, str] | None = None) -> str:
+    with ledger.reading() as session:
+        versions = article_versions.get(session, key)
+    return render_template(
+        "articles/new_version.html", versions=versions, text=text, errors=errors or {},
+        captured=request.form.get("captured", ""),
+        compared=_compared(versions.text(versions.number), text),
+    )  # fmt: skip
 
 
 def _begin(key: str, errors: dict[str, str]) -> str:

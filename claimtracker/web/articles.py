@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
-from sqlalchemy.orm import Session
 
-from claimtracker.queries import article_pages, panels, search
+from claimtracker.queries import article_pages, search
 from claimtracker.queries.article_pages import ArticlePage, Passage
-from claimtracker.queries.panels import PassageRow
 from claimtracker.rules.search_query import Query
-from claimtracker.web import holds, ledger, people
+from claimtracker.web import holds, just_done, ledger
 from claimtracker.web.passages import Marked, Paragraph, paragraphs
 
 pages = Blueprint("articles", __name__)
@@ -44,7 +42,7 @@ def shown(key: str) -> str:
         article = article_pages.get(session, key)
         passages = [one.key for one in article.passages]
         held = holds.on_page(session, {"article": [article.key], "assertion": passages})
-        undone = _undone(session)
+        done = just_done.told(session)
     cards = [Card(number, passage) for number, passage in enumerate(article.passages, start=1)]
     return render_template(
         "articles/page.html",
@@ -53,17 +51,9 @@ def shown(key: str) -> str:
         cards=cards,
         parts={part: _part(article, part, cards) for part in ("headline", "standfirst", "body")},
         captions=_part(article, "caption", cards),
-        did=next((one for one in cards if one.passage.key == request.args.get("did")), None),
-        undone=undone,
+        done=done,
+        back={},
     )
-
-
-def _undone(session: Session) -> PassageRow | None:
-    """Return the passage that was just taken back, for those who may mark it again."""
-    key = request.args.get("undone", "")
-    if not key or not people.allowed("assertion.write"):
-        return None
-    return panels.taken_back(session, key)
 
 
 def start_page(key: str) -> str:

@@ -9,11 +9,11 @@ from datetime import date
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from claimtracker.queries import chains, dispute_lists, disputes
+from claimtracker.queries import chains, dispute_lists, disputes, loose_passages
 from claimtracker.queries.dispute_cards import DisputeCard
 from claimtracker.queries.dispute_lists import CAP, Part
 from claimtracker.rules.permissions import Sight
-from claimtracker.web import holds, ledger, sides
+from claimtracker.web import holds, ledger, people, sides
 from claimtracker.web.drawings import drawn_strip, drawn_timeline
 from claimtracker.web.sides import Side
 from claimtracker.web.strips import Strip
@@ -66,8 +66,10 @@ def listed() -> str:
     with ledger.reading() as session:
         found = dispute_lists.page(session, tab.part, request.args.get("after"), PAGE)
         copies = chains.copies(session, sides.articles_of(found.cards))
+        loose = loose_passages.count(session) if people.allowed("assertion.write") else 0
     return render_template(
         "disputes/list.html",
+        loose=loose,
         tab=tab,
         tabs=[(one, found.counts[one.part.name]) for one in tabs],
         cap=CAP,

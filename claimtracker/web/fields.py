@@ -84,7 +84,7 @@ ASSERTION = (
     Field("original", "Words of the original", "text", "Where they are known."),
     Field("attribution", "Who says it", "list",
           "One to a line, the last one speaks: Ken Glueck (for Oracle). Begin with “described:”"
-          " where there is no name. Empty: the article itself."),
+          " where there is no name. Empty: the article itself.", offered="entity"),
     Field("said", "Said", "date", DATE),
     Field("hedged", "Hedged", "tick", "“appears”, “reportedly” and the like."),
     Field("standing", "Standing", hint=f"{', '.join(words.STANDINGS)}; a date may follow."),

@@ -44,6 +44,7 @@ class Panel:
     offered: Sequence[Candidate]
     understood: Understood
     clashes: Sequence[Clashing]
+    denied: Candidate | None
     attributes: Sequence[str]
 
     @property
@@ -52,10 +53,13 @@ class Panel:
         return next((one for one in self.offered if one.key == self.draft.claim), None)
 
 
-def first(session: Session, marked: Marked, said: str = "") -> Panel:
-    """Return the panel as it opens: the likest claim chosen, and what the words say proposed."""
+def first(session: Session, marked: Marked, claim: str = "") -> Panel:
+    """Return the panel as it opens: the likest claim chosen, and what the words say proposed.
+
+    `claim` is the one that is asked for, if one is.
+    """
     offered = candidates.find(session, marked.quote)
-    draft = _proposed(session, marked, offered, Draft(statement=_statement(marked), said=said))
+    draft = _proposed(session, marked, offered, Draft(statement=_statement(marked), claim=claim))
     return shown(session, marked, draft, offered)
 
 
@@ -69,7 +73,12 @@ def shown(
     attribute = _attribute(session, draft)
     understood = _understood(draft, attribute)
     found = () if understood.fault else _clashes(session, marked, draft, attribute)
-    return Panel(marked, draft, offered, understood, found, panels.attributes(session))
+    says_no = attribute is not None and attribute[1].kind == "yesno" and understood.words == "no"
+    denied = _denied(session, marked, draft, offered, found if says_no else ())
+    if denied and denied not in offered:
+        offered = [denied, *offered]
+    attributes = panels.attributes(session)
+    return Panel(marked, draft, offered, understood, found, denied, attributes)
 
 
 def _statement(marked: Marked) -> str:
@@ -81,17 +90,34 @@ def _proposed(
     session: Session, marked: Marked, offered: Sequence[Candidate], draft: Draft
 ) -> Draft:
     """Choose the claim that says the same, else propose a new one that answers its question."""
-    same = next(
-        (one for one in offered if one.alike.kind == "alike" and one.alike.score >= 85), None
-    )
+    same = next((one for one in offered if one.is_same), None)
+    denied = next((one for one in offered if one.is_denied), None)
     asked = next((one for one in offered if one.kind in STATED), None)
     names = panels.named(session, marked.quote)
-    draft = replace(draft, claim=same.key if same else NEW)
+    if not draft.claim and not same and denied:
+        draft = replace(draft, claim=denied.key, stance="denies")
+    elif not draft.claim:
+        draft = replace(draft, claim=same.key if same else NEW)
     if asked is not None and asked.alike.score >= 60:
         draft = _answering(session, draft, asked, marked)
     elif names:
         draft = replace(draft, subject=names[0].name)
     return draft
+
+
+def _denied(
+    session: Session,
+    marked: Marked,
+    draft: Draft,
+    offered: Sequence[Candidate],
+    answered_yes: Sequence[Clashing],
+) -> Candidate | None:
+    """Return the claim that a new one denies: by its words, or because it answers no to a yes."""
+    if draft.claim != NEW:
+        return None
+    if answered_yes:
+        return candidates.get(session, marked.quote, answered_yes[0].key)
+    return next((one for one in offered if one.is_denied), None)
 
 
 def _answering(session: Session, draft: Draft, asked: Candidate, marked: Marked) -> Draft:

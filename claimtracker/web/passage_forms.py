@@ -114,6 +114,11 @@ def loose(draft: Draft) -> Draft:
     return Draft(voice=draft.voice, said=draft.said, words=draft.words)
 
 
+def denying(draft: Draft, claim: str) -> Draft:
+    """Return a denial of a claim that is there, in place of a new one that says the contrary."""
+    return replace(draft, claim=claim, stance="denies")
+
+
 def opposite(draft: Draft) -> Draft:
     """Return a new claim beside one that it is the opposite of; it needs no reading."""
     return replace(

@@ -60,6 +60,11 @@ SELECT = """([part, start, end]) => {
     new PointerEvent("pointerup", { bubbles: true }));
 }"""
 
+IN_VIEW = """(id) => {
+  const { top, bottom } = document.getElementById(id).getBoundingClientRect();
+  return top >= 0 && bottom <= innerHeight;
+}"""
+
 
 @pytest.fixture
 def desk(sqlite_template: Path, tmp_path: Path) -> Iterator[Engine]:
@@ -74,17 +79,20 @@ def desk(sqlite_template: Path, tmp_path: Path) -> Iterator[Engine]:
 
 
 @contextmanager
-def opened(browser: Browser, engine: Engine, **options: Any) -> Iterator[Page]:
+def opened(
+    browser: Browser, engine: Engine, path: str = "/articles/post-1", **options: Any
+) -> Iterator[Page]:
     options.setdefault("viewport", {"width": 1280, "height": 900})
     said: list[str] = []
     with contextmanager(served)(engine) as site:
         context = browser.new_context(**options)
         token = tokens.given(engine, ADA, "editor")
         context.add_cookies([{"name": "claimtracker", "value": token, "url": site}])
+        context.set_default_timeout(10_000)
         page = context.new_page()
         page.on("pageerror", lambda error: said.append(str(error)))
         page.on("console", lambda message: said.append(message.text))
-        page.goto(f"{site}/articles/post-1")
+        page.goto(f"{site}{path}")
         yield page
         context.close()
     assert [text for text in said if "400" not in text] == []
@@ -96,6 +104,11 @@ def stored(engine: Engine) -> list[tuple[str | None, int | None, int | None]]:
         placed = select(Assertion.quote, Anchor.span_start, Anchor.span_end).join(Anchor)
         mine = placed.where(Assertion.key.startswith("a-"), Assertion.removed_at.is_(None))
         return [tuple(row) for row in session.execute(mine.order_by(Assertion.id))]
+
+
+def arrived(page: Page, address: str) -> None:
+    """Wait until another page is there, with what its keys do."""
+    page.wait_for_url(address, wait_until="load")
 
 
 def choose(page: Page, start: int, end: int, part: str = "body") -> None:
@@ -135,12 +148,12 @@ def test_passage_is_tied_with_the_keyboard_alone(browser: Browser, desk: Engine)
         page.wait_for_selector("#panel:not([hidden]) [data-panel]")
         page.keyboard.press("d")
         page.keyboard.press("Enter")
-        page.wait_for_selector("#done")
+        arrived(page, "**did=*")
         page.keyboard.press("z")
-        page.wait_for_url("**undone=*")
+        arrived(page, "**undone=*")
         taken = stored(desk)
         page.keyboard.press("z")
-        page.wait_for_url("**did=*")
+        arrived(page, "**did=*")
 
     assert taken == []
     assert len(stored(desk)) == 1
@@ -161,17 +174,105 @@ def test_passages_that_wait_are_decided_one_after_the_other(browser: Browser, de
             choose(page, start, end)
             page.keyboard.press("l")
             page.wait_for_selector(f".card:nth-child({1 + bool(start)})")
+        page.wait_for_load_state()
         page.keyboard.press("t")
         page.wait_for_selector("#panel:not([hidden]) [name=passage]", state="attached")
         page.keyboard.press("Enter")
-        page.wait_for_url("**then=loose**")
+        arrived(page, "**then=loose**")
         focused = page.evaluate("document.activeElement.matches('[data-open]')")
         page.keyboard.press("Delete")
-        page.wait_for_url("**undone=*")
+        arrived(page, "**undone=*")
 
         assert focused
         assert page.locator("[data-open]").count() == 0
     assert set(stored(desk)) == {("The", 0, 3)}
+
+
+def test_passages_of_all_articles_are_decided_on_with_single_keys(
+    browser: Browser, desk: Engine
+) -> None:
+    with writing(desk, actor=ADA, now=NOW) as session:
+        post = builders.article(session, "post-1")
+        for quote in ("The deal is not done.", "a banker said", "The end of it."):
+            builders.assertion(session, None, post, quote=quote, key=f"a-{quote}")
+    with opened(browser, desk, path="/passages/loose") as page:
+        waiting = page.locator("[data-waits]")
+        page.keyboard.press("t")
+        page.wait_for_selector("#panel:not([hidden]) [name=back]", state="attached")
+        page.keyboard.press("Enter")
+        arrived(page, "**did=**")
+        page.keyboard.press("n")
+        page.keyboard.press("Delete")
+        arrived(page, "**undone=**")
+        left = waiting.all_inner_texts()
+        page.keyboard.press("z")
+        arrived(page, "**did=**")
+
+        assert [text.split("\n")[0].strip("“”") for text in left] == ["a banker said"]
+        assert waiting.count() == 2
+    assert [quote for quote, *_ in stored(desk)] == [
+        "The deal is not done.", "a banker said", "The end of it."
+    ]  # fmt: skip
+
+
+def test_names_are_completed_while_a_chain_of_voices_is_typed(
+    browser: Browser, desk: Engine
+) -> None:
+    with writing(desk, actor=ADA, now=NOW) as session:
+        builders.entity(session, "Ken Glueck")
+        builders.entity(session, "Daily Mail", aliases=("The Mail",))
+    with opened(browser, desk) as page:
+        choose(page, 0, 20)
+        page.focus("[name=voice]")
+        for typed in ("the mai", ", ken", " for tikt"):
+            page.keyboard.type(typed)
+            page.wait_for_selector("#names")
+            page.keyboard.press("ArrowDown")
+            page.keyboard.press("Enter")
+        chain = page.input_value("[name=voice]")
+        page.keyboard.type(" G")
+        page.keyboard.type("xq")
+        page.wait_for_selector("#names", state="detached")
+        page.keyboard.press("Escape")
+
+        assert chain == "Daily Mail, Ken Glueck for TikTok Global"
+        assert page.locator("#panel").is_hidden()
+
+
+def test_keys_of_the_panel_choose_what_they_stand_beside(browser: Browser, desk: Engine) -> None:
+    with writing(desk, actor=ADA, now=NOW) as session:
+        builders.claim(session, "done", statement="The deal is done.")
+    with opened(browser, desk) as page:
+        choose(page, 0, BODY.index("  😀"))
+        page.keyboard.press("0")
+        page.wait_for_selector("#meaning .denied")
+        new = page.is_checked("[name=claim][value=new]")
+        page.keyboard.press("h")
+        page.keyboard.press("d")
+
+        assert new
+        assert page.is_checked("[name=hedged]")
+        assert page.is_checked("[name=claim][value=done]")
+        assert page.is_checked("[name=stance][value=denies]")
+
+
+def test_passage_and_card_bring_each_other_into_view(browser: Browser, desk: Engine) -> None:
+    lines = [f"Paragraph {number} says what it says, at some length." for number in range(80)]
+    with writing(desk, actor=ADA, now=NOW) as session:
+        made = builders.article(session, "long")
+        builders.capture(session, made, "\n\n".join(lines))
+        for number, line in enumerate(lines):
+            builders.assertion(session, None, made, quote=line, key=f"{number:02}")
+    with opened(browser, desk, path="/articles/long", reduced_motion="reduce") as page:
+        page.locator("#r70").scroll_into_view_if_needed()
+        page.hover("#r70")
+        page.wait_for_function(IN_VIEW, arg="c70")
+        top = page.evaluate("scrollY")
+        page.locator("#c5 a").first.focus()
+        page.wait_for_function(IN_VIEW, arg="r5")
+
+        assert page.evaluate(IN_VIEW, "c5")
+        assert page.evaluate("scrollY") < top
 
 
 def test_question_mark_shows_all_keys(browser: Browser, desk: Engine) -> None:

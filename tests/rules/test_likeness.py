@@ -25,6 +25,25 @@ def test_negation_against_none_is_the_opposite() -> None:
     assert [statement[start:end] for start, end in found.differs] == ["not"]
 
 
+def test_negation_that_only_the_passage_has_denies_the_statement() -> None:
+    statement = "Oracle will move the data"
+
+    for passage in (
+        "Oracle will not move the data", "Oracle won’t move the data",
+        "Oracle denied it would move the data",
+    ):  # fmt: skip
+        found = likeness.compare(passage, statement)
+        assert (found.kind, found.differs, found.score >= 85) == ("denied", (), True)
+
+
+def test_contraction_is_a_negation_and_is_marked() -> None:
+    statement = "Oracle won't move the data"
+    found = likeness.compare("Oracle will move the data", statement)
+
+    assert found.kind == "opposite"
+    assert [statement[start:end] for start, end in found.differs] == ["won't"]
+
+
 def test_two_negations_are_no_opposite() -> None:
     assert likeness.compare("It is not sold", "It was never sold").kind == "alike"
 

@@ -69,7 +69,7 @@ def test_panel_shows_the_passage_and_what_it_would_contradict(ada: FlaskClient) 
 
 
 def test_panel_comes_alone_where_the_page_asks_for_it(ada: FlaskClient) -> None:
-    page = ada.get("/annotate/post-1", query_string=PLACE, headers={"HX-Request": "true"})
+    page = ada.get("/annotate/post-1", query_string=PLACE, headers={"Page-Part": "panel"})
 
     assert page.text.strip().startswith('<form class="panel"')
 
@@ -123,6 +123,44 @@ def test_loose_passage_is_tied_once(ada: FlaskClient, read: Session) -> None:
 
     assert (first.status_code, stale.status_code) == (303, 409)
     assert passages(read) == [(QUOTE, "eighty", "affirms")]
+
+
+def test_denial_of_a_claim_that_is_here_is_offered_on_that_claim(
+    ada: FlaskClient, ledger: Engine, read: Session
+) -> None:
+    with writing(ledger, actor=ADA, now=NOW) as session:
+        builders.claim(session, "sold", statement="The deal is done")
+        session.flush()
+    place = {"part": "body", "start": 0, "end": BODY.index(" 😀")}
+
+    opened = ada.get("/annotate/post-1", query_string=place)
+    new = ada.get("/annotate/post-1", query_string=place | {
+        "written": 1, "claim": "new", "statement": "The deal is not done"})  # fmt: skip
+    send(ada, **place, claim="new", statement="The deal is not done", denied="sold", action="deny")
+
+    assert 'value="sold" checked' in opened.text
+    assert 'value="denies" checked' in opened.text
+    assert "It says the contrary of a claim that is here" in new.text
+    said = select(Claim.key, Assertion.stance).join(Assertion, Assertion.claim_id == Claim.id)
+    assert [tuple(row) for row in read.execute(said.where(Claim.key == "sold"))] == [
+        ("sold", "denies")
+    ]
+
+
+def test_no_to_a_question_that_is_answered_yes_is_offered_as_its_denial(
+    ada: FlaskClient, ledger: Engine
+) -> None:
+    asked = {"subject": "ByteDance", "asked": "was sold", "object": None}
+    with writing(ledger, actor=ADA, now=NOW) as session:
+        builders.attribute(session, "was sold", "yesno")
+        sold = builders.claim(session, "sold", "yes", **asked)
+        builders.says(session, "The Meridian", sold)
+
+    page = ada.get("/annotate/post-1", query_string=PLACE | {
+        "written": 1, "claim": "new", "statement": "Nobody bought it", "subject": "ByteDance",
+        "attribute": "was sold", "value": "no"})  # fmt: skip
+
+    assert tokens.hidden(page.text, "denied") == "sold"
 
 
 def test_opposite_is_open_at_once_and_needs_no_reading(ada: FlaskClient, read: Session) -> None:

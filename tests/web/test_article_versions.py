@@ -42,15 +42,21 @@ def test_changed_text_is_compared_and_then_kept_once(
     assert "<ins>20</ins>" in ada_reads.get("/articles/sale/versions").text
 
 
-def test_passages_that_lost_their_place_are_listed_after_a_new_text(
+def test_new_text_says_when_it_was_found_and_no_word_is_lost_over_a_date_that_is_none(
     ada_reads: FlaskClient, ledger: Engine
 ) -> None:
     with writing(ledger, actor=ADA, now=NOW) as session:
-        article_id = builders.article(session, "sale")
-        builders.assertion(session, None, article_id, quote="ByteDance keeps an 80% stake.")
+        builders.article(session, "sale")
+    new = {"title": "The sale of TikTok", "body": NEWEST, "version": "1"}
 
-    sent(ada_reads, "save", title="The sale of TikTok", body="It keeps less.", version="1")
-    page = ada_reads.get("/passages/unanchored?article=sale").text
+    unread, page = sent(ada_reads, "save", **new, captured="lately")
+    read, _ = sent(ada_reads, "save", **new, captured="2020-09-23")
 
-    assert "place it or settle it" in page
-    assert "ByteDance keeps an 80% stake." in page
+    with Session(ledger) as session:
+        dates = session.scalars(select(ArticleVersion.captured).order_by(ArticleVersion.number))
+        found = dates.all()
+    assert (unread, read) == (400, 303)
+    assert "The date cannot be read" in page
+    assert f">\n{NEWEST}</textarea>" in page
+    assert found == [None, "2020-09-23"]
+    assert "Version 2, 23 Sep 2020" in ada_reads.get("/articles/sale/versions").text

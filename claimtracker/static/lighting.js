@@ -1,0 +1,52 @@
+// The text and the cards beside it: one lights up the other and brings it into view.
+
+import { place } from "./panel.js";
+import { afterPause } from "./pauses.js";
+
+const numbered = (node) => node.closest?.("[data-numbers]");
+const lit = (number) => document.querySelectorAll(`[data-numbers~="${number}"]`);
+
+function light({ target }, on) {
+  const number = numbered(target)?.dataset.numbers;
+  if (number) for (const one of lit(number)) one.classList.toggle("on", on);
+}
+for (const [name, on] of [
+  ["mouseover", true], ["mouseout", false], ["focusin", true], ["focusout", false],
+])
+  document.addEventListener(name, (event) => light(event, on));
+
+// The cards scroll by themselves only where they stand beside the text; below it they stay.
+const cards = document.querySelector(".reader > aside");
+const besides = () => cards && getComputedStyle(cards).position === "sticky";
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+
+// Bring what belongs to a passage or a card into view, in the half of the page where it was not
+// pointed at: so nothing moves under a mouse, nor away from what has the focus.
+function bring(target) {
+  const from = numbered(target);
+  if (!from?.isConnected || !besides() || !place?.hidden) return;
+  const other = [...lit(from.dataset.numbers)].find(
+    (one) => cards.contains(one) !== cards.contains(from),
+  );
+  if (other) scroll(other, cards.contains(other) ? cards : null);
+}
+
+function scroll(other, inside) {
+  const frame = inside?.getBoundingClientRect() ?? { top: 0, bottom: innerHeight };
+  const { top, bottom } = other.getBoundingClientRect();
+  const least = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
+  const above = frame.top + (inside ? 8 : least);
+  if (top >= above && bottom <= frame.bottom - 8) return;
+  const by = top < above || bottom - top > frame.bottom - above ? top - above : bottom - frame.bottom + 8;
+  (inside ?? window).scrollBy({ top: by, behavior: calm.matches ? "instant" : "smooth" });
+}
+
+// A page that scrolls moves things under a mouse that rests: only a mouse that moves points.
+let [x, y] = [NaN, NaN];
+const pointedAt = afterPause(120, bring);
+document.addEventListener("mouseover", (event) => {
+  if (event.screenX === x && event.screenY === y) return;
+  [x, y] = [event.screenX, event.screenY];
+  if (!event.buttons) pointedAt(event.target);
+});
+document.addEventListener("focusin", ({ target }) => bring(target));

@@ -1,0 +1,153 @@
+// The panel in which a passage is decided on: a form of the server's, shown beside the text.
+
+import { afterPause } from "./pauses.js";
+
+export const place = document.getElementById("panel");
+export const writes = (target) =>
+  target.matches("textarea, select, input:not([type=radio], [type=checkbox], [type=submit])");
+
+let asked = null;
+let opener = null;
+
+export async function open(address, from = document.activeElement) {
+  mark(false);
+  opener = from;
+  mark(true);
+  asked?.abort();
+  asked = new AbortController();
+  try {
+    const answer = await part(address, asked.signal);
+    if (answer.status === 401) return location.assign(address);
+    const page = await read(answer);
+    place.replaceChildren(page.querySelector("[data-panel]") ?? told(page));
+  } catch (error) {
+    if (error.name === "AbortError") return;
+    place.replaceChildren(told());
+  }
+  settled = false;
+  place.hidden = false;
+  place.parentElement.scrollTop = 0;
+  (place.querySelector("[name=claim]:checked") ?? place).focus({ preventScroll: true });
+  remember();
+}
+
+// The passage of a list that is being decided on is lit.
+const mark = (on) => opener?.closest?.("[data-waits]")?.classList.toggle("on", on);
+
+export function close() {
+  mark(false);
+  place.hidden = true;
+  place.replaceChildren();
+  opener?.focus({ preventScroll: true });
+}
+
+export const press = (action) => control(`button[name=action][value=${action}]`)?.click();
+
+const control = (selector) => place.querySelector(selector);
+const part = (address, signal) => fetch(address, { headers: { "Page-Part": "panel" }, signal });
+const read = async (answer) =>
+  new DOMParser().parseFromString(await answer.text(), "text/html");
+
+function told(page) {
+  const note = document.createElement("p");
+  note.className = "note error";
+  note.textContent =
+    page?.querySelector("main p")?.textContent ?? "The ledger does not answer; try again.";
+  return note;
+}
+
+// What was chosen stays to be seen while the focus is in the panel.
+function remember() {
+  if (!window.CSS?.highlights || !getSelection().rangeCount) return;
+  CSS.highlights.set("passage", new Highlight(getSelection().getRangeAt(0).cloneRange()));
+}
+
+// ---- while somebody types: what it means, what it would contradict, which claims are alike ----
+
+const SHOWN = ["#meaning", ".contra"];
+
+place.addEventListener("input", ({ target }) => {
+  if (target.name === "statement" || target.name === "value") chooseNew();
+  // A list in which something has the focus stays as it is.
+  refresh(writes(target) ? ["#alike", ...SHOWN] : SHOWN);
+});
+
+let refreshed = null;
+
+const refresh = afterPause(200, async (parts) => {
+  const form = control("form");
+  if (!form) return;
+  const query = new URLSearchParams(new FormData(form));
+  for (const name of ["form_token", "form_key"]) query.delete(name);
+  query.set("written", "yes");
+  refreshed?.abort();
+  refreshed = new AbortController();
+  try {
+    const answer = await part(`${form.getAttribute("action")}?${query}`, refreshed.signal);
+    if (answer.ok) show(await read(answer), parts);
+  } catch {
+    // What was typed is still there, and the next key asks again.
+  }
+});
+
+function show(page, parts) {
+  for (const selector of parts) {
+    const [now, then] = [control(selector), page.querySelector(selector)];
+    if (now && then) now.replaceChildren(...then.childNodes);
+  }
+}
+
+// A claim that the words deny is denied, any other affirmed, until somebody says otherwise.
+let settled = false;
+
+place.addEventListener("change", ({ target }) => {
+  if (target.name === "stance") settled = true;
+  if (target.name === "claim" && !settled)
+    control(`[name=stance][value=${target.dataset.stance ?? "affirms"}]`).checked = true;
+});
+
+// ---- keys ----
+
+const STANCES = { a: "affirms", d: "denies", q: "questions", v: "observes" };
+
+export function keyInPanel(event) {
+  if (event.key === "Escape") return close();
+  if (writes(event.target)) return;
+  // Whatever has the focus and can be pressed is what Enter presses.
+  if (event.key === "Enter" && event.target.closest("button, summary, a")) return;
+  if (!acted(event.key)) return;
+  event.preventDefault();
+}
+
+function acted(key) {
+  const chosen = [...place.querySelectorAll("[data-key]")].find((one) => one.dataset.key === key);
+  if (chosen) chosen.click();
+  else if (key === "d" && control("[name=denied]")) deny();
+  else if (key in STANCES) control(`[name=stance][value=${STANCES[key]}]`)?.click();
+  else if (key === "o") otherAnswer();
+  else if (key === "l") press("mark");
+  else if (key === "x") press("opposite");
+  else if (key === "Enter") press("tie");
+  else return false;
+  return true;
+}
+
+// A denial of a claim that is here is said on that one.
+function deny() {
+  control(`[name=claim][value="${CSS.escape(control("[name=denied]").value)}"]`)?.click();
+  control("[name=stance][value=denies]").click();
+}
+
+function chooseNew() {
+  const fresh = control("[name=claim][value=new]");
+  if (fresh) fresh.checked = true;
+}
+
+function otherAnswer() {
+  chooseNew();
+  const value = control("[name=value]");
+  if (!value) return;
+  value.closest("details").open = true;
+  value.focus();
+  value.select();
+}
