@@ -110,6 +110,7 @@ def merge(
     require(actor, f"{of.table}.write")
     if not reason.strip():
         raise MergeWithoutReason
+    _lock(session, of, merged_id, survivor_id)
     lost, kept = of.get(session, merged_id), of.get(session, survivor_id)
     refuse_different(of, lost, kept)
     rows.write_over(session, of.model, [{"row": lost.id, "read": version}])
@@ -122,6 +123,12 @@ def merge(
     act = events.Act("merge", of.table, lost.id, after=told, why=reason)
     events.record(session, acts=[act], **by)
     return merge_id
+
+
+def _lock(session: Session, of: Mergeable, *ids: str) -> None:
+    """Keep others from merging the same rows the other way round at the same time."""
+    key = table_of(of.model).c.id
+    session.execute(select(key).where(key.in_(ids)).order_by(key).with_for_update()).all()
 
 
 def refuse_different(of: Mergeable, lost: Stored[Any], kept: Stored[Any]) -> None:

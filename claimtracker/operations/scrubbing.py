@@ -17,6 +17,9 @@ from claimtracker.models import Redaction, Setting
 from claimtracker.operations import search_index
 from claimtracker.queries.redactions import SCRUBBED
 
+# How many milliseconds PostgreSQL waits for a table that somebody reads.
+PATIENCE = 10_000
+
 
 class LedgerInUse(Unavailable):
     """Somebody reads the ledger, so that its file cannot be written anew."""
@@ -62,7 +65,12 @@ def _rewrite_file(engine: Engine) -> None:
 def _rewrite_tables(engine: Engine) -> None:
     with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
         tables = ", ".join(f'"{name}"' for name in inspect(connection).get_table_names())
-        connection.exec_driver_sql(f"VACUUM FULL {tables}")
+        # Whoever reads for long keeps a table to himself; waiting for that would keep all others.
+        connection.exec_driver_sql(f"SET lock_timeout = {PATIENCE}")
+        try:
+            connection.exec_driver_sql(f"VACUUM FULL {tables}")
+        finally:
+            connection.exec_driver_sql("RESET lock_timeout")
 
 
 def _note(session: Session, newest: str | None) -> None:

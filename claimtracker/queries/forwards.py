@@ -1,4 +1,7 @@
-"""Rows that went up in others of their table: where they lead now, through every merge."""
+"""Rows that went up in others of their table: where they lead now, through every merge.
+
+No act makes a circle of merges; a ledger that somebody altered may have one, and is read too.
+"""
 
 from __future__ import annotations
 
@@ -40,8 +43,10 @@ def absorbed(session: Session, merges: Merges, ids: Iterable[str]) -> dict[str, 
             merged = select(merges.merged_id, merges.survivor_id)
             live = merged.where(merges.survivor_id.in_(piece), merges.live.is_(True))
             for lost, kept in session.execute(live):
-                owners.setdefault(lost, set()).update(owners[kept])
-                step.add(lost)
+                known = owners.setdefault(lost, set())
+                if not owners[kept] <= known:
+                    known |= owners[kept]
+                    step.add(lost)
         front = sorted(step)
     for one, asked in owners.items():
         for each in asked:
@@ -55,6 +60,8 @@ def merged(merges: Merges) -> Select[str]:
 
 
 def _last(found: dict[str, str], start: str) -> str:
-    while start in found:
+    passed = {start}
+    while found.get(start, start) not in passed:
         start = found[start]
+        passed.add(start)
     return start

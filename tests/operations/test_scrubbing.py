@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from claimtracker.db import session as sessions
+from claimtracker.models import Claim
 from claimtracker.operations import redactions, scrubbing
 from claimtracker.operations.writing import writing
 from claimtracker.queries import redactions as found
@@ -32,3 +34,17 @@ def test_scrub_is_due_from_a_redaction_until_it_is_done(ledger, chief, ben, now)
 
     with sessions.read(ledger) as session:
         assert not found.scrub_is_due(session)
+
+
+def test_scrub_waits_for_no_reader(ledger, engine_name, monkeypatch):
+    if engine_name == "sqlite":
+        pytest.skip("How long SQLite waits is a setting of each of its connections.")
+    monkeypatch.setattr(scrubbing, "PATIENCE", 50)
+
+    with sessions.read(ledger) as reading:
+        reading.execute(select(Claim.id)).all()
+
+        with pytest.raises(scrubbing.LedgerInUse):
+            scrubbing.scrub(ledger)
+
+    scrubbing.scrub(ledger)
