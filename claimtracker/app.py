@@ -30,6 +30,7 @@ from claimtracker.web import (
     names,
     own,
     people,
+    providers,
     redactions,
     refusals,
     row_merges,
@@ -49,6 +50,7 @@ def create_app(engine: Engine) -> Flask:
     people.know(app)
     security.guard(app)
     guesses.count(app)
+    providers.connect(app)
     refusals.answer(app)
     app.jinja_env.filters |= {
         "shown": dates.shown,
@@ -59,7 +61,7 @@ def create_app(engine: Engine) -> Flask:
     nouns = (
         disputes, claims, adding, article_versions, articles, annotating, loose_passages,
         unanchored, searches, edits, names, histories, holds, redactions, row_merges,
-        administration, sign_ins, invitations, own, accounts, health,
+        administration, sign_ins, providers, invitations, own, accounts, health,
     )  # fmt: skip
     for noun in nouns:
         app.register_blueprint(noun.pages)

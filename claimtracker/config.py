@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from claimtracker.errors import Invalid, Unavailable
@@ -24,6 +25,13 @@ class Settings(BaseSettings):
     postgresql_programs: str = ""
     address: str = Field(default="", pattern=r"^(https?://[^/\s]+)?/?$")
     proxy: str = ""
+    oidc_issuer: str = Field(
+        default="",
+        pattern=r"^(https://[^\s?#]+|http://(127\.0\.0\.1|localhost)(:\d+)?(/[^\s?#]*)?)?$",
+    )
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
+    oidc_name: str = "your organisation’s account"
 
 
 class InvalidSetting(Invalid):
@@ -31,6 +39,16 @@ class InvalidSetting(Invalid):
 
     def __init__(self, name: str, given: object) -> None:
         super().__init__(f"CLAIMTRACKER_{name.upper()} cannot be {given!r}; mend it or unset it.")
+
+
+class SettingMissing(Invalid):
+    """A variable of the environment is set that is of no use without another."""
+
+    def __init__(self, name: str, missing: str) -> None:
+        super().__init__(
+            f"CLAIMTRACKER_{name.upper()} needs CLAIMTRACKER_{missing.upper()} beside it; set that"
+            " as well, or unset the first."
+        )
 
 
 class MissingResource(Unavailable):
@@ -42,6 +60,17 @@ class MissingResource(Unavailable):
         )
 
 
+@dataclass(frozen=True, slots=True)
+class ProviderSettings:
+    """The identity provider that an operator named; `back` is where it sends people back to."""
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    name: str
+    back: str
+
+
 def settings() -> Settings:
     """Read the settings as they stand now; raises InvalidSetting."""
     try:
@@ -49,6 +78,28 @@ def settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         raise InvalidSetting(str(first["loc"][0]), first["input"]) from error
+
+
+def identity_provider(back: str) -> ProviderSettings | None:
+    """Return the identity provider that is set, which sends people back to a path of ours.
+
+    Raises InvalidSetting, SettingMissing.
+    """
+    given = settings()
+    if not given.oidc_issuer:
+        return None
+    for needed in ("oidc_client_id", "oidc_client_secret", "address"):
+        _require(given, "oidc_issuer", needed)
+    return ProviderSettings(
+        given.oidc_issuer.rstrip("/"), given.oidc_client_id,
+        given.oidc_client_secret.get_secret_value(), given.oidc_name,
+        f"{given.address.rstrip('/')}{back}",
+    )  # fmt: skip
+
+
+def _require(given: Settings, name: str, needed: str) -> None:
+    if not getattr(given, needed):
+        raise SettingMissing(name, needed)
 
 
 def child_environment(more: Mapping[str, str]) -> dict[str, str]:

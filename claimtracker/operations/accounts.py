@@ -84,6 +84,7 @@ def add(
     role: str,
     password: str | None = None,
     email: str | None = None,
+    subject: str | None = None,
     known_person: bool = False,
 ) -> str:
     """Make an account and return its key; without an actor the person acts for themself.
@@ -103,7 +104,7 @@ def add(
     row = {
         "id": new_id(), "version": 1, "person_id": person_id, "login": login, "email": email,
         "password": passwords.hashed(password) if password is not None else None,
-        "role": role, "active": True, "created_at": now,
+        "subject": subject, "role": role, "active": True, "created_at": now,
     }  # fmt: skip
     session.execute(insert(table_of(Account)), [row])
     act = events.Act("add", "account", str(row["id"]), after={"name": name, "role": role})
@@ -244,7 +245,9 @@ def _own(session: Session, actor: Actor, account_id: str) -> AccountNow:
 
 def _set_password(session: Session, found: AccountNow, password: str) -> None:
     require_password(password, login=found.login)
-    _change(session, found, found.version, {"password": passwords.hashed(password)})
+    # One account has one way in: whoever sets a password does not come by a provider any more.
+    kept = {"password": passwords.hashed(password), "subject": None}
+    _change(session, found, found.version, kept)
     sign_ins.end_all(session, found.id)
     void_links(session, found.id)
 

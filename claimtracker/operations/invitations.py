@@ -102,6 +102,16 @@ def withdraw(session: Session, *, actor: Actor, now: datetime, invitation_id: st
     events.record(session, actor=actor, now=now, acts=[act])
 
 
+def take(session: Session, token: str, *, now: datetime) -> Waiting:
+    """Use a link up; of two who use it at once the second finds it gone. Raises InvitationGone."""
+    found = invitations.by_token(session, token, now=now)
+    use = update(Invitation).where(Invitation.id == found.id, Invitation.used_at.is_(None))
+    done: CursorResult[object] = session.connection().execute(use.values(used_at=now))
+    if done.rowcount != 1:
+        raise InvitationGone
+    return found
+
+
 def accept(
     session: Session, *, now: datetime, token: str, login: str, name: str, password: str
 ) -> str:
@@ -109,7 +119,7 @@ def accept(
 
     Raises InvitationGone, AccountsAreThere, and what `accounts.add` raises.
     """
-    found = _taken(session, token, now)
+    found = take(session, token, now=now)
     if found.account_id is not None:
         raise InvitationGone
     if found.is_first and account_rows.are_there(session):
@@ -125,23 +135,13 @@ def accept_reset(session: Session, *, now: datetime, token: str, password: str) 
 
     Raises InvitationGone, WeakPassword.
     """
-    found = _taken(session, token, now)
+    found = take(session, token, now=now)
     if found.account_id is None or not account_rows.get(session, found.account_id).active:
         raise InvitationGone
     accounts.set_password(
         session, actor=None, now=now, account_id=found.account_id, password=password
     )
     return found.account_id
-
-
-def _taken(session: Session, token: str, now: datetime) -> Waiting:
-    """Use a link up; of two who use it at once the second finds it gone."""
-    found = invitations.by_token(session, token, now=now)
-    use = update(Invitation).where(Invitation.id == found.id, Invitation.used_at.is_(None))
-    done: CursorResult[object] = session.connection().execute(use.values(used_at=now))
-    if done.rowcount != 1:
-        raise InvitationGone
-    return found
 
 
 def _made(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -50,16 +51,38 @@ def begin_proven(session: Session, proven: Proven, *, now: datetime, browser: st
     values: dict[str, Any] = {"totp_used": proven.code}
     if account.password and passwords.is_outdated(account.password):
         values["password"] = passwords.hashed(proven.password)
-    statement = update(Account).where(
-        Account.id == account.id,
-        Account.active.is_(True),
-        Account.password == account.password,
-        _takes(proven.code),
-    )
-    done: CursorResult[Any] = session.connection().execute(statement.values(**values))
-    if done.rowcount != 1:
+    stands = [Account.password == account.password, _takes(proven.code)]
+    if not _stands(session, account.id, stands, values):
         return None
     return begin(session, account_id=account.id, now=now, browser=browser)
+
+
+def begin_vouched(
+    session: Session, account: AccountNow, *, code: int | None, now: datetime, browser: str
+) -> str | None:
+    """Sign a browser in for which an identity provider vouched and return its token.
+
+    `code` is the number of the code that the phone showed. None where the account changed since,
+    asks for a code and had none, or took this one before.
+    """
+    stands = [Account.subject == account.subject, _takes(code)]
+    if not _stands(session, account.id, stands, {"totp_used": code}):
+        return None
+    return begin(session, account_id=account.id, now=now, browser=browser)
+
+
+def _stands(
+    session: Session,
+    account_id: str,
+    conditions: Sequence[ColumnElement[bool]],
+    values: Mapping[str, Any],
+) -> bool:
+    """Note what a sign-in leaves on an account, if it is as it was found, and say whether it is."""
+    statement = update(Account).where(
+        Account.id == account_id, Account.active.is_(True), *conditions
+    )
+    done: CursorResult[Any] = session.connection().execute(statement.values(**values))
+    return done.rowcount == 1
 
 
 def _takes(code: int | None) -> ColumnElement[bool]:

@@ -60,6 +60,7 @@ class AccountLine:
     active: bool
     created_at: datetime
     has_password: bool
+    has_provider: bool
     has_second_factor: bool
     seen_at: datetime | None
 
@@ -78,11 +79,11 @@ def listed(session: Session) -> list[AccountLine]:
         .correlate(Account)
         .scalar_subquery()
     )
-    rows = session.execute(
+    rows: Any = session.execute(
         select(
             Account.id, Account.version, Person.name, Account.login, Account.email, Account.role,
             Account.active, Account.created_at, Account.password.is_not(None),
-            Account.totp_key.is_not(None), seen,
+            Account.subject.is_not(None), Account.totp_key.is_not(None), seen,
         )
         .join(Person, Person.id == Account.person_id)
         .where(Account.removed_at.is_(None))
@@ -102,6 +103,11 @@ def get(session: Session, account_id: str) -> AccountNow:
 def find(session: Session, login: str) -> AccountNow | None:
     """Return the account of a login, written in whatever capitals."""
     return _one(session, Account.login == folded_login(login))
+
+
+def by_subject(session: Session, subject: str) -> AccountNow | None:
+    """Return the account of somebody for whom an identity provider vouches."""
+    return _one(session, Account.subject == subject)
 
 
 def by_login(session: Session, login: str) -> AccountNow:

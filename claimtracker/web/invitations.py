@@ -29,17 +29,17 @@ FIELDS: dict[type[ClaimtrackerError], str] = {
 @pages.get("/invitations/<token>")
 def shown(token: str) -> str:
     """Show what a link leads to."""
-    return _page(_waiting(token), {})
+    return _page(waiting(token), {})
 
 
 @pages.post("/invitations/<token>")
 def accept(token: str) -> Response | tuple[str, int]:
     """Make the account, or set the password, and sign in."""
-    waiting = _waiting(token)
+    waiting_for = waiting(token)
     try:
-        account_id, signed_in = _accepted(waiting, token)
+        account_id, signed_in = _accepted(waiting_for, token)
     except tuple(FIELDS) as error:
-        return _page(waiting, {FIELDS[type(error)]: str(error)}), 400
+        return _page(waiting_for, {FIELDS[type(error)]: str(error)}), 400
     with sessions.read(ledger.engine()) as session:
         found = accounts.get(session, account_id)
     if signed_in:
@@ -48,14 +48,25 @@ def accept(token: str) -> Response | tuple[str, int]:
     return redirect(HOME, 303)
 
 
-def _accepted(waiting: Waiting, token: str) -> tuple[str, str]:
+def waiting(token: str) -> Waiting:
+    """Return what a link leads to, if it still leads there; raises InvitationGone."""
+    with sessions.read(ledger.engine()) as session:
+        found = rows.by_token(session, token, now=clock())
+        if found.is_first and accounts.are_there(session):
+            raise AccountsAreThere
+        if found.account_id and not accounts.get(session, found.account_id).active:
+            raise InvitationGone
+        return found
+
+
+def _accepted(waiting_for: Waiting, token: str) -> tuple[str, str]:
     """Do what a link is for; return the account, and the token of this browser.
 
     Whoever has a second factor signs in with it, for a link alone shows no phone.
     """
     now, given = clock(), request.form
     with entering(ledger.engine()) as session:
-        if waiting.account_id is None:
+        if waiting_for.account_id is None:
             account_id = invitations.accept(
                 session, now=now, token=token, login=given.get("login", ""),
                 name=given.get("name", ""), password=given.get("password", ""),
@@ -70,18 +81,8 @@ def _accepted(waiting: Waiting, token: str) -> tuple[str, str]:
         return account_id, token
 
 
-def _waiting(token: str) -> Waiting:
-    with sessions.read(ledger.engine()) as session:
-        found = rows.by_token(session, token, now=clock())
-        if found.is_first and accounts.are_there(session):
-            raise AccountsAreThere
-        if found.account_id and not accounts.get(session, found.account_id).active:
-            raise InvitationGone
-        return found
-
-
-def _page(waiting: Waiting, errors: dict[str, str]) -> str:
+def _page(waiting_for: Waiting, errors: dict[str, str]) -> str:
     return render_template(
-        "people/invitation.html", waiting=waiting, errors=errors, given=request.form,
+        "people/invitation.html", waiting=waiting_for, errors=errors, given=request.form,
         shortest=SHORTEST_PASSWORD,
     )  # fmt: skip

@@ -25,7 +25,7 @@ HEADERS = {
 }
 YEAR = 365 * 24 * 3600
 # Pages whose form, or whose address, is for one person.
-PERSONAL = frozenset({"invitations", "own", "sign_ins"})
+PERSONAL = frozenset({"invitations", "own", "providers", "sign_ins"})
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 LARGEST = 4_000_000
 LARGEST_FIELDS = 2_000

@@ -1,0 +1,1 @@
+"""Other programs that this one talks to: the identity provider, the mail server."""

@@ -1,0 +1,37 @@
+"""What an operator sets, and what is refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from claimtracker import config
+from claimtracker.config import InvalidSetting
+
+
+@pytest.mark.parametrize(
+    "issuer",
+    [
+        "http://idp.example", "http://localhost.evil.example", "ftp://idp.example",
+        "https://idp.example/?a=b", "idp.example", "http://127.0.0.1@evil.example",
+    ],
+)  # fmt: skip
+def test_issuer_is_reached_by_https_or_on_this_machine(monkeypatch, issuer):
+    monkeypatch.setenv("CLAIMTRACKER_OIDC_ISSUER", issuer)
+
+    with pytest.raises(InvalidSetting, match="CLAIMTRACKER_OIDC_ISSUER cannot be"):
+        config.settings()
+
+
+@pytest.mark.parametrize(
+    "issuer", ["https://idp.example/realms/desk/", "http://127.0.0.1:8080", "http://localhost/a"]
+)
+def test_issuer_is_taken(monkeypatch, issuer):
+    monkeypatch.setenv("CLAIMTRACKER_OIDC_ISSUER", issuer)
+
+    assert config.settings().oidc_issuer == issuer
+
+
+def test_secrets_are_in_no_text_of_the_settings(monkeypatch):
+    monkeypatch.setenv("CLAIMTRACKER_OIDC_CLIENT_SECRET", "kept by the ledger alone")
+
+    assert "kept by" not in f"{config.settings()!r} {config.settings()}"
