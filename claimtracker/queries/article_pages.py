@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, fields
 from typing import Any
 
 from sqlalchemy import Text, bindparam, cast, func, literal, null, select, union_all
@@ -108,7 +109,7 @@ def get(session: Session, key: str) -> ArticlePage:
     row = session.execute(_WANTED, {"key": key}).one_or_none()
     if row is None:
         raise NoSuchArticle(key)
-    beside = session.execute(_beside(row.id)).all()
+    beside = session.execute(_BESIDE, {"article": row.id}).all()
     origin = next((Origin(*one[1:5]) for one in beside if one.role == "origin"), None)
     copies = [CopyShown(one.key, one.source, one.kind) for one in beside if one.role == "copy"]
     notices = [NoticeShown(one.kind, one.dated, one.text) for one in beside if one.role == "notice"]
@@ -143,7 +144,7 @@ def _statement() -> Any:
 _WANTED = _statement()
 
 
-def _beside(article_id: str) -> Any:
+def _beside() -> Any:
     """Return the query of what stands beside an article: its origin, its copies, its notices."""
     none = cast(null(), Text)
     copies = (
@@ -154,22 +155,22 @@ def _beside(article_id: str) -> Any:
         )
         .join(ArticleCopy, ArticleCopy.article_id == Article.id)
         .join(Source, Source.id == Article.source_id)
-        .where(ArticleCopy.origin_id == article_id, Article.removed_at.is_(None))
+        .where(ArticleCopy.origin_id == bindparam("article"), Article.removed_at.is_(None))
     )  # fmt: skip
     notices = select(
         literal("notice"), Notice.key, none, none, Notice.kind, Notice.dated, Notice.text,
         Notice.dated,
-    ).where(Notice.article_id == article_id, Notice.removed_at.is_(None))  # fmt: skip
-    beside = union_all(copies, notices, _origin(article_id)).subquery()
+    ).where(Notice.article_id == bindparam("article"), Notice.removed_at.is_(None))  # fmt: skip
+    beside = union_all(copies, notices, _origin()).subquery()
     return select(beside).order_by(beside.c.at, beside.c.key)
 
 
-def _origin(article_id: str) -> Any:
+def _origin() -> Any:
     """Return the query of what an article repeats, through every copy of a copy."""
     none = cast(null(), Text)
     copied = (
         select(ArticleCopy.origin_id.label("id"), ArticleCopy.kind)
-        .where(ArticleCopy.article_id == article_id)
+        .where(ArticleCopy.article_id == bindparam("article"))
         .cte("copied", recursive=True)
     )
     further = select(ArticleCopy.origin_id, copied.c.kind)
@@ -193,52 +194,60 @@ def _origin(article_id: str) -> Any:
 def _passages(session: Session, article_id: str, version_id: str | None) -> tuple[Passage, ...]:
     newest: dict[str, Any] = {}
     chain: dict[str, dict[int, Speaker]] = {}
-    for row in session.execute(_anchored(article_id, version_id)):
+    asked = {"article": article_id, "version": version_id}
+    for row in session.execute(_ANCHORED, asked):
         newest[row.id] = row
         if row.position is not None:
             link = Speaker(row.described or row.name, row.speaks_for, row.described is not None)
             chain.setdefault(row.id, {})[row.position] = link
-    rows = sorted(newest.values(), key=_order)
-    claims = sorted({row.claim_id for row in rows if row.claim_id})
+    claims = sorted({row.claim_id for row in newest.values() if row.claim_id})
     ratings = verdicts.rating_by_claim(session, claims)
     questions = question_links.by_claim(session, claims)
-    return tuple(
-        Passage(
-            row.key, row.version, row.part, row.span_start, row.span_end, row.stance, row.quote,
-            row.words, row.original, row.hedged, row.said, row.standing, row.standing_from,
-            row.claim_key,
-            row.statement, row.mode, row.due, tuple(chain.get(row.id, {}).values()),
-            ratings.get(row.claim_id), questions.get(row.claim_id, ()),
+    make: Callable[..., Passage] = Passage
+    passages = [
+        make(
+            *row[2:_SHOWN], tuple(chain.get(row.id, {}).values()), ratings.get(row.claim_id),
+            questions.get(row.claim_id, ()),
         )
-        for row in rows
-    )  # fmt: skip
+        for row in newest.values()
+    ]  # fmt: skip
+    return tuple(sorted(passages, key=_order))
 
 
-def _order(row: Any) -> tuple[bool, int, int, int, str]:
-    start, end = row.span_start or 0, row.span_end or 0
-    return row.span_start is None, PARTS.index(row.part), start, -end, row.key
+def _order(one: Passage) -> tuple[bool, int, int, int, str]:
+    start, end = one.start or 0, one.end or 0
+    return one.start is None, PARTS.index(one.part), start, -end, one.key
 
 
-def _anchored(article_id: str, version_id: str | None) -> Any:
+def _anchored() -> Any:
     """Return the query of passages, one row for each anchor and each link of its chain."""
-    found = (Anchor.assertion_id == Assertion.id) & (Anchor.article_version_id == version_id)
+    found = (Anchor.assertion_id == Assertion.id) & (
+        Anchor.article_version_id == bindparam("version")
+    )
     speaker, principal = aliased(Entity), aliased(Entity)
+    shown = (
+        Assertion.key, Assertion.version, func.coalesce(Anchor.part, Assertion.part).label("part"),
+        Anchor.span_start, Anchor.span_end, Assertion.stance, Assertion.quote, Assertion.words,
+        Assertion.original, Assertion.hedged, Assertion.said, Assertion.standing,
+        Assertion.standing_from, Claim.key.label("claim_key"), Claim.statement, Claim.mode,
+        Claim.due,
+    )  # fmt: skip
     return (
         select(
-            Assertion.id, Assertion.claim_id, Assertion.key, Assertion.version,
-            func.coalesce(Anchor.part, Assertion.part).label("part"),
-            Anchor.span_start, Anchor.span_end,
-            Assertion.stance, Assertion.quote, Assertion.words, Assertion.original,
-            Assertion.hedged, Assertion.said, Assertion.standing, Assertion.standing_from,
-            Claim.key.label("claim_key"), Claim.statement, Claim.mode, Claim.due,
-            Attribution.position, Attribution.described, speaker.name.label("name"),
-            principal.name.label("speaks_for"),
+            Assertion.id, Assertion.claim_id, *shown, Attribution.position, Attribution.described,
+            speaker.name.label("name"), principal.name.label("speaks_for"),
         )
         .outerjoin(Anchor, found)
         .outerjoin(Claim, Claim.id == Assertion.claim_id)
         .outerjoin(Attribution, Attribution.assertion_id == Assertion.id)
         .outerjoin(speaker, speaker.id == Attribution.entity_id)
         .outerjoin(principal, principal.id == Attribution.for_id)
-        .where(Assertion.article_id == article_id, Assertion.removed_at.is_(None))
+        .where(Assertion.article_id == bindparam("article"), Assertion.removed_at.is_(None))
         .order_by(Anchor.number, Attribution.position)
     )  # fmt: skip
+
+
+_BESIDE = _beside()
+_ANCHORED = _anchored()
+# Of a row, what comes after its two keys is what a passage begins with, up to its chain.
+_SHOWN = 2 + [field.name for field in fields(Passage)].index("chain")

@@ -6,8 +6,9 @@ No act makes a circle of merges; a ledger that somebody altered may have one, an
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import CTE, Select, select
 from sqlalchemy.orm import Session
 
 from claimtracker.models import AttributeMerge, ClaimMerge, EntityMerge, SourceMerge
@@ -30,6 +31,16 @@ def survivors(session: Session, merges: Merges, ids: Iterable[str]) -> dict[str,
         found |= step
         front = sorted(set(step.values()) - found.keys())
     return {start: _last(found, start) for start in found}
+
+
+def families(merges: Merges, roots: Select[Any]) -> CTE:
+    """Return each key that a query finds, as `root`, beside itself and all that went up in it,
+    as `id`, through every merge.
+    """
+    each = roots.subquery().c[0]
+    family = select(each.label("root"), each.label("id")).cte("family", recursive=True)
+    went_up = (merges.survivor_id == family.c.id) & merges.live.is_(True)
+    return family.union(select(family.c.root, merges.merged_id).join(family, went_up))
 
 
 def absorbed(session: Session, merges: Merges, ids: Iterable[str]) -> dict[str, set[str]]:

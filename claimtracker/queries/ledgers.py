@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from claimtracker.models import Seal, Setting
@@ -27,6 +28,11 @@ class LedgerNow:
 
 def now(session: Session) -> LedgerNow:
     """Return what the ledger is and how far its events are sealed; one query."""
+    row = session.execute(_NOW).one()
+    return LedgerNow(row.sealed or 0, row.hash, row.story == "invented")
+
+
+def _now() -> Select[Any]:
     story = select(Setting.value).where(Setting.name == "story").scalar_subquery()
     last = (
         select(Seal.count.label("sealed"), Seal.hash)
@@ -35,12 +41,14 @@ def now(session: Session) -> LedgerNow:
         .subquery()
     )
     one = select(story.label("story")).subquery()
-    row = session.execute(
+    return (
         select(one.c.story, last.c.sealed, last.c.hash)
         .select_from(one)
         .outerjoin(last, last.c.sealed >= 0)
-    ).one()
-    return LedgerNow(row.sealed or 0, row.hash, row.story == "invented")
+    )
+
+
+_NOW = _now()
 
 
 def settings(session: Session) -> LedgerSettings:

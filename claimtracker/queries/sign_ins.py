@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from claimtracker.models import Account, Person, SignIn
@@ -42,23 +42,27 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+_HOLDER = (
+    select(
+        SignIn.digest, SignIn.seen_at, Account.id, Account.role, Account.totp_key,
+        Person.id.label("person_id"), Person.name,
+    )
+    .join(Account, Account.id == SignIn.account_id)
+    .join(Person, Person.id == Account.person_id)
+    .where(
+        SignIn.digest == bindparam("digest"),
+        SignIn.seen_at > bindparam("idle"),
+        SignIn.began_at > bindparam("longest"),
+        Account.active.is_(True),
+        Account.removed_at.is_(None),
+    )
+)  # fmt: skip
+
+
 def find(session: Session, token: str, *, now: datetime) -> SignedIn | None:
     """Return who holds a token; None where it was ended, grew old, or never was."""
-    row = session.execute(
-        select(
-            SignIn.digest, SignIn.seen_at, Account.id, Account.role, Account.totp_key,
-            Person.id.label("person_id"), Person.name,
-        )
-        .join(Account, Account.id == SignIn.account_id)
-        .join(Person, Person.id == Account.person_id)
-        .where(
-            SignIn.digest == digest(token),
-            SignIn.seen_at > now - IDLE,
-            SignIn.began_at > now - LONGEST,
-            Account.active.is_(True),
-            Account.removed_at.is_(None),
-        )
-    ).first()  # fmt: skip
+    asked = {"digest": digest(token), "idle": now - IDLE, "longest": now - LONGEST}
+    row = session.execute(_HOLDER, asked).first()
     if row is None:
         return None
     actor = Actor(row.person_id, row.name, row.role)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Table, exists, or_, select, true
+from sqlalchemy import ColumnElement, Select, Table, bindparam, exists, or_, select, true
 from sqlalchemy.orm import Session
 
 from claimtracker.models import (
+    Claim,
+    ClaimMerge,
     Evidence,
     Source,
     Verdict,
@@ -19,7 +22,7 @@ from claimtracker.models import (
     VerdictWithdrawal,
     table_of,
 )
-from claimtracker.queries import claims
+from claimtracker.queries import forwards
 from claimtracker.queries.stored import Stored, columns_of, flat, grouped, pieces
 
 # What makes two records without a key the same verdict.
@@ -131,30 +134,35 @@ def rating_by_claim(
 
     What was decided on a claim that went up in another was decided on that one.
     """
+    decided: dict[str, list[Any]] = {}
+    for piece in pieces(sorted(set(claim_ids))):
+        for row in session.execute(_decided(true() if seen is None else seen), {"claims": piece}):
+            decided.setdefault(row.root, []).append(row)
+    return {claim: _newest(rows) for claim, rows in decided.items()}
+
+
+def _decided(seen: ColumnElement[bool]) -> Select[Any]:
+    """Return the query of our verdicts that count, each beside the claim that was asked for."""
+    asked = select(Claim.id).where(Claim.id.in_(bindparam("claims", expanding=True)))
+    family = forwards.families(ClaimMerge, asked)
     withdrawn = exists().where(VerdictWithdrawal.verdict_id == Verdict.id)
-    ours = (
-        select(Verdict)
+    return (
+        select(
+            family.c.root, Verdict.id, Verdict.key, Verdict.rating_code, Verdict.rating_label,
+            Verdict.decided_at, Verdict.published_at, Verdict.as_of,
+        )
+        .join(family, family.c.id == Verdict.claim_id)
         .outerjoin(Source, Source.id == Verdict.publisher_id)
         .where(
             Verdict.assertion_id.is_(None),
             or_(Verdict.publisher_id.is_(None), Source.ours.is_(True)),
             ~withdrawn,
-            true() if seen is None else seen,
+            seen,
         )
-    )
-    families = claims.absorbed(session, claim_ids)
-    decided: dict[str, list[Verdict]] = {}
-    for piece in pieces(sorted(set().union(*families.values()))):
-        for row in session.execute(ours.where(Verdict.claim_id.in_(piece))).scalars():
-            decided.setdefault(row.claim_id, []).append(row)
-    listed = {
-        claim: [row for one in family for row in decided.get(one, ())]
-        for claim, family in families.items()
-    }
-    return {claim: _newest(rows) for claim, rows in listed.items() if rows}
+    )  # fmt: skip
 
 
-def _newest(rows: Iterable[Verdict]) -> RatingNow:
+def _newest(rows: Iterable[Any]) -> RatingNow:
     row = max(rows, key=lambda row: (row.decided_at, row.published_at, row.id))
     return RatingNow(row.rating_code, row.rating_label, row.key, row.decided_at, row.as_of)
 

@@ -6,7 +6,8 @@ Offsets count code points, the end exclusive; numbers are those of the cards.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -43,24 +44,35 @@ class Paragraph:
 def paragraphs(text: str, passages: Iterable[Marked]) -> list[Paragraph]:
     """Cut a text into paragraphs and each of these into pieces; empty lines fall away."""
     ordered = sorted(passages, key=lambda one: (one.start, -one.end, one.number))
-    cut = []
-    for found in _PARAGRAPH.finditer(text):
-        if found.group().strip():
-            inside = [p for p in ordered if p.start < found.end() and p.end > found.start()]
-            pieces = _pieces(text, found.start(), found.end(), inside)
-            cut.append(Paragraph(found.start(), tuple(pieces)))
-    return cut
+    found = [one for one in _PARAGRAPH.finditer(text) if one.group().strip()]
+    spans = [one.span() for one in found]
+    return [
+        Paragraph(start, tuple(_pieces(text, start, end, inside)))
+        for (start, end), inside in zip(spans, _over(spans, ordered), strict=True)
+    ]
 
 
-def _pieces(text: str, start: int, end: int, passages: Sequence[Marked]) -> list[Piece]:
+def _pieces(text: str, start: int, end: int, passages: Sequence[Marked]) -> Iterator[Piece]:
     edges = {start, end}
     for passage in passages:
         edges |= {max(passage.start, start), min(passage.end, end)}
-    places = sorted(edges)
-    return [_piece(text, first, last, passages) for first, last in pairwise(places)]
+    places = list(pairwise(sorted(edges)))
+    for (first, last), under in zip(places, _over(places, passages), strict=True):
+        ended = sorted((p for p in under if p.end == last), key=lambda one: one.number)
+        yield Piece(text[first:last], under, tuple(ended))
 
 
-def _piece(text: str, first: int, last: int, passages: Sequence[Marked]) -> Piece:
-    under = tuple(p for p in passages if p.start <= first and p.end >= last)
-    ended = tuple(sorted((p for p in under if p.end == last), key=lambda one: one.number))
-    return Piece(text[first:last], under, ended)
+def _over(
+    spans: Sequence[tuple[int, int]], passages: Sequence[Marked]
+) -> Iterator[tuple[Marked, ...]]:
+    """Yield for each span, in one walk along the text, the passages that reach into it.
+
+    Spans do not overlap, and both come in the order in which they begin.
+    """
+    waiting = deque(passages)
+    begun: list[Marked] = []
+    for start, end in spans:
+        while waiting and waiting[0].start < end:
+            begun.append(waiting.popleft())
+        begun = [one for one in begun if one.end > start]
+        yield tuple(begun)
