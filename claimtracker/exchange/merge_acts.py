@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -26,6 +26,7 @@ from claimtracker.queries import assertions as assertion_rows
 from claimtracker.queries import claims as claim_rows
 from claimtracker.queries import evidence as evidence_rows
 from claimtracker.queries import holds as hold_rows
+from claimtracker.queries import referrers
 from claimtracker.queries import verdicts as verdict_rows
 from claimtracker.queries.history import WEIGH
 from claimtracker.queries.pasts import MERGE
@@ -57,11 +58,8 @@ def finish(work: Work, intake: Intake) -> None:
     """Do, once the records are in, what no record can say, and keep account of decisions."""
     for table, row_id, name in work.renamed:
         _rename(intake, _KINDS[table], row_id, name)
-    for table, row_id in work.removed:
-        kind = _KINDS[table]
-        row = kind.read(intake.session, [row_id])[row_id]
-        restoring.remove(intake.session, kind, [row], why=ASIDE, **intake.by)
-        intake.tally.changed[table] += 1
+    for kind in KINDS:
+        _remove(work, intake, kind, [row for table, row in work.removed if table == kind.table])
     for table, row_id, reason in work.held_there:
         here = _row_here(work, table, row_id, intake)
         if here is None:
@@ -90,6 +88,23 @@ def named(line: bytes) -> tuple[str, str]:
     return told["type"], exports.key_of(told["type"], told)
 
 
+def _remove(work: Work, intake: Intake, kind: Kind, ids: Sequence[str]) -> None:
+    """Take rows away as there, but for those on which something rests here."""
+    rows, waiting = kind.read(intake.session, ids), list(ids)
+    while waiting:
+        rest = referrers.resting(intake.session, kind.table, waiting)
+        free = [rows[row_id] for row_id in waiting if row_id not in rest]
+        restoring.remove(intake.session, kind, free, why=ASIDE, **intake.by)
+        intake.tally.changed[kind.table] += len(free)
+        waiting = list(rest) if free else []
+        if not free:
+            work.left_out += [
+                f"{kind.table} {kind.name(rows[row_id])}: it was taken away there and stays"
+                f" here, for {why}"
+                for row_id, why in rest.items()
+            ]
+
+
 def _rename(intake: Intake, kind: Kind, row_id: str, name: str) -> None:
     row = kind.read(intake.session, [row_id])[row_id]
     told = {"name": name} | ({"folded": fold(name)} if hasattr(row.content, "folded") else {})
@@ -107,9 +122,11 @@ def _row_here(work: Work, table: str, row_id: str, intake: Intake | None = None)
     """Return the row here that is the same as one of theirs, by its key."""
     if table == "dispute":
         return _dispute_here(work, row_id, intake)
-    key = _BY_ID[table](work.theirs, [row_id])[row_id].content.key
+    there = _BY_ID[table](work.theirs, [row_id]) if table in _BY_ID else {}
+    if row_id not in there:
+        return None
     same = _BY_ID[table](work.ours, [row_id])
-    found = _BY_KEY[table](work.ours, [work.names.of(table, key)])
+    found = _BY_KEY[table](work.ours, [work.names.of(table, there[row_id].content.key)])
     return next((row.id for row in (*same.values(), *found.values())), None)
 
 

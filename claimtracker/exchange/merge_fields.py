@@ -79,6 +79,8 @@ def compare(
 ) -> Compared:
     """Compare two folded records of one row; `…_then` are those of the last meeting."""
     then = (ours_then, theirs_then) if ours_then and theirs_then else None
+    if ours[REMOVED] or theirs[REMOVED]:
+        return _gone(ours, theirs, then)
     take: dict[str, Any] = {}
     differences: list[Difference] = []
     for name in ours:
@@ -91,6 +93,28 @@ def compare(
         else:
             _again(name, ours, theirs, then, take, differences)
     return Compared(take, tuple(differences))
+
+
+def chosen(field: str, ours: Given, theirs: Given) -> dict[str, Any]:
+    """Return what is taken where theirs was chosen; a row that stands again does so as there."""
+    if field != REMOVED or theirs[REMOVED]:
+        return {field: theirs[field]}
+    return {name: theirs[name] for name in theirs if theirs[name] != ours[name]}
+
+
+def _gone(ours: Given, theirs: Given, then: tuple[Given, Given] | None) -> Compared:
+    """A row that one side took away goes or stands as one; what the other wrote is not lost."""
+    differing = [name for name in ours if ours[name] != theirs[name]]
+    if REMOVED not in differing:
+        return Compared({}, ())
+    if then is None:
+        return Compared({}, (Difference(REMOVED, None, ours[REMOVED], theirs[REMOVED]),))
+    mine, other = then
+    if all(theirs[name] == other[name] for name in differing):
+        return Compared({}, ())
+    if theirs[REMOVED] and all(ours[name] == mine[name] for name in differing):
+        return Compared({REMOVED: True}, ())
+    return Compared({}, (Difference(REMOVED, mine[REMOVED], ours[REMOVED], theirs[REMOVED]),))
 
 
 def _joined(name: str, ours: Given, theirs: Given, then: Given | None) -> dict[str, Any]:

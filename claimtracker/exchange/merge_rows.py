@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from claimtracker.exchange import merge_claims, merge_texts
+from claimtracker.exchange import merge_beside, merge_claims, merge_texts
 from claimtracker.exchange.merge_decisions import Clash
-from claimtracker.exchange.merge_fields import REMOVED, Compared, compare, folded, unfolded
+from claimtracker.exchange.merge_fields import REMOVED, Compared, chosen, compare, folded, unfolded
 from claimtracker.exchange.merge_names import KNOWN_BY
 from claimtracker.exchange.merge_nouns import Noun
 from claimtracker.exchange.merge_work import Work, full, redacted
@@ -187,11 +187,9 @@ def _compare_pair(work: Work, noun: Noun, pair: _Pair) -> None:
         then = _settle_texts(work, pair, ours, theirs)
     our_then, their_then = then or (None, None)
     found = compare(noun.type, ours, theirs, our_then, their_then)
-    taken = _decided(work, noun, pair, found, theirs)
+    taken = _decided(work, noun, pair, found, ours, theirs)
     if taken is None:
-        key = f"{_called(noun, pair.theirs)}+"
-        work.beside.append((noun.type, _called(noun, pair.theirs)))
-        work.names.learn(noun.type, _called(noun, pair.theirs), key)
+        key = merge_beside.named(work, noun.type, _called(noun, pair.theirs))
         work.write(noun.type, full(theirs_given) | {"key": key})
     else:
         _take(work, noun, pair, taken, theirs_given)
@@ -250,7 +248,7 @@ def _settle_texts(
 
 
 def _decided(
-    work: Work, noun: Noun, pair: _Pair, found: Compared, theirs: Given
+    work: Work, noun: Noun, pair: _Pair, found: Compared, ours: Given, theirs: Given
 ) -> dict[str, Any] | None:
     """Return what to take once all is decided; None where theirs comes in beside ours."""
     taken, is_beside = dict(found.take), False
@@ -263,7 +261,7 @@ def _decided(
         choice = work.decide(noun.kind.table, pair.ours.id, clash)
         is_beside |= choice == "beside"
         if choice == "theirs":
-            taken[one.field] = theirs[one.field]
+            taken |= chosen(one.field, ours, theirs)
     return None if is_beside else taken
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from claimtracker.exchange import export_decisions, exports, merge_claims
+from claimtracker.exchange import export_decisions, exports, merge_beside, merge_claims
 from claimtracker.exchange.merge_decisions import Clash
 from claimtracker.exchange.merge_fields import folded
 from claimtracker.exchange.merge_work import Work, full
@@ -94,7 +94,11 @@ def _compare_verdict(
 ) -> None:
     differing = _differing(work, ours, theirs)
     if differing and mine.id != row.id:
-        _part_verdicts(work, mine, {n: ours.get(n) for n in differing}, theirs, differing)
+        if _changed_there(work, "verdict", row.id):
+            _part_verdicts(work, mine, row, ours, theirs, differing)
+        else:
+            # What both had at their last meeting was decided then.
+            work.same["verdict"] += 1
     elif row.removed and not mine.removed:
         work.write("verdict", full(ours) | {"state": "withdrawn"})
     else:
@@ -110,15 +114,14 @@ def _differing(work: Work, ours: Given, theirs: dict[str, Any]) -> list[str]:
 
 
 def _part_verdicts(
-    work: Work, mine: Stored[Any], ours: Given, theirs: Given, differing: Sequence[str]
-) -> None:
-    key = str(mine.content.key)
-    other = {name: theirs.get(name) for name in differing}
-    clash = Clash("verdict", key, "words", None, dict(ours), other, ("ours", "beside"))
+    work: Work, mine: Stored[Any], row: Stored[Any], ours: Given, theirs: Given,
+    differing: Sequence[str],
+) -> None:  # fmt: skip
+    words, other = ({name: given.get(name) for name in differing} for given in (ours, theirs))
+    clash = Clash("verdict", mine.content.key, "words", None, words, other, ("ours", "beside"))
     if work.decide("verdict", mine.id, clash) == "beside":
-        work.beside.append(("verdict", key))
-        work.names.learn("verdict", key, f"{key}+")
-        work.write("verdict", full(theirs) | {"key": f"{key}+"})
+        key = merge_beside.named(work, "verdict", row.content.key)
+        work.write("verdict", full(theirs) | {"key": key})
 
 
 def _compare_decided(

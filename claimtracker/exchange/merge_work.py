@@ -44,7 +44,7 @@ class Work:
     deciding: Deciding
     out: IO[bytes]
     names: Names = field(default_factory=Names)
-    beside: list[tuple[str, str]] = field(default_factory=list)
+    beside: list[tuple[str, str, str]] = field(default_factory=list)
     same: Counter[str] = field(default_factory=Counter)
     written: int = 0
     weighed: list[Weighed] = field(default_factory=list)

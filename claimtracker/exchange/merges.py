@@ -24,6 +24,7 @@ from claimtracker.errors import Invalid
 from claimtracker.exchange import (
     imports,
     merge_acts,
+    merge_beside,
     merge_rows,
     merge_verdicts,
     restores,
@@ -149,10 +150,7 @@ def _work(
     meeting = pasts.last_meeting(ours, theirs) if whole else None
     out: IO[bytes] = stack.enter_context(tempfile.TemporaryFile())
     work = Work(ours, theirs, meeting, header.profile == "public", deciding, out)
-    for one in pasts.merges(ours):
-        if pasts.seal_of(theirs, one.told["head"]) is not None:
-            for kind, key in one.told["beside"]:
-                work.names.learn(kind, key, f"{key}+")
+    merge_beside.recall(work)
     return work
 
 

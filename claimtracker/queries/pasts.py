@@ -72,7 +72,7 @@ def _names_a_ledger(after: Mapping[str, Any]) -> bool:
     beside = after.get("beside")
     pairs = beside if isinstance(beside, list) else [None]
     return isinstance(after.get("head"), str) and all(
-        isinstance(one, list) and len(one) == 2 and all(isinstance(word, str) for word in one)
+        isinstance(one, list) and len(one) == 3 and all(isinstance(word, str) for word in one)
         for one in pairs
     )
 

@@ -220,6 +220,25 @@ def test_what_came_in_beside_is_known_when_its_ledger_is_merged_again(ledger, st
     assert record(ledger, "assertion", key="a-2")["claim"] == "stake-80+"
 
 
+def test_two_newsrooms_with_the_same_key_come_in_beside_each_other(ledger, strangers, tmp_path):
+    (tmp_path / "third").mkdir()
+    third = Newsroom(tmp_path / "third")
+    taken(ledger, *STORY)
+    strangers.take(*STORY[:3], {**CLAIM, "statement": "Oracle keeps 5%.", "value": "5%"})
+    third.take(*STORY[:3], {**CLAIM, "statement": "Walmart keeps 7%.", "value": "7%"})
+
+    merge(ledger, strangers.dumped(), rest="beside")
+    merge(ledger, third.dumped(), rest="beside")
+    strangers.take({**CLAIM, "statement": "Oracle keeps 6%.", "value": "6%"})
+    again = merge(ledger, strangers.dumped())
+
+    assert (again.undecided, again.changed) == ((), {"claim": 1})
+    assert {claim["key"]: claim["statement"] for claim in records(ledger, "claim")} == {
+        "stake-80": CLAIM["statement"], "stake-80+": "Oracle keeps 6%.",
+        "stake-80++": "Walmart keeps 7%.",
+    }  # fmt: skip
+
+
 def test_ledgers_that_were_merged_before_follow_what_changed_since(ledger, strangers):
     taken(ledger, *STORY)
     strangers.take(*STORY, {**OTHER, "language": "en"})

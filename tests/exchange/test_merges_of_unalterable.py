@@ -49,12 +49,37 @@ def test_verdict_with_a_known_key_and_other_words_comes_in_beside_or_not_at_all(
 
     listed = merge(ledger, path)
     merge(ledger, path, rest="theirs")
+    again = merge(ledger, strangers.dumped())
 
     assert clashes(listed) == [("verdict", "v-1", "words")]
+    assert (again.undecided, again.created, again.changed) == ((), {}, {})
     assert listed.undecided[0].choices == ("ours", "beside")
     assert {v["key"]: v["rationale"] for v in records(ledger, "verdict")} == {
         "v-1": "The contract says 20%.", "v-1+": "Nobody knows.",
     }  # fmt: skip
+
+
+def test_verdict_that_was_kept_out_is_not_asked_about_again(ledger, strangers):
+    taken(ledger, *STORY, VERDICT)
+    strangers.take(*STORY, {**VERDICT, "rationale": "Nobody knows."})
+    merge(ledger, strangers.dumped(), rest="ours")
+    strangers.take({"type": "topic", "name": "The sale"})
+
+    again = merge(ledger, strangers.dumped())
+
+    assert (again.undecided, again.created) == ((), {"topic": 1})
+    assert [v["key"] for v in records(ledger, "verdict")] == ["v-1"]
+
+
+def test_hold_on_a_row_that_is_nowhere_is_left_out_and_said_so(ledger, theirs):
+    theirs.take({"type": "topic", "name": "The sale"})
+    with writing(theirs.engine, actor=REVIEWER, now=NOW) as session:
+        by = {"placed_at": NOW, "placed_by": REVIEWER.person_id, "reason": "promised"}
+        session.add(Hold(table_name="nothing", row_id=REVIEWER.person_id, live=True, **by))
+
+    done = merge(ledger, theirs.dumped())
+
+    assert done.left_out == ("the hold on a nothing that is not here: promised",)
 
 
 def test_verdict_withdrawn_there_is_withdrawn_here_and_never_the_other_way(ledger, theirs):
