@@ -108,7 +108,9 @@ def keep(
     remove_leftovers(folder, _named(folder, name, UNFINISHED))
     _refuse_another_ledgers(engine, sorted(_named(folder, name)))
     made = _made_anew(engine, folder, name, clock, progress)
-    removed = tuple(sorted(_named(folder, name))[:-count])
+    # A clock that once ran ahead left names that look newer; the one just made stays whatever.
+    others = sorted(path for path in _named(folder, name) if path != made.file)
+    removed = tuple(others[: max(len(others) + 1 - count, 0)])
     try:
         for path in removed:
             path.unlink(missing_ok=True)

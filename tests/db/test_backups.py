@@ -312,6 +312,14 @@ def test_the_oldest_go_once_there_is_a_new_one(filled: Engine, folder: Path) -> 
     assert len(names(folder)) == 2
 
 
+def test_the_new_one_stays_where_a_clock_once_ran_ahead(filled: Engine, folder: Path) -> None:
+    ahead = backups.keep(filled, folder, 1, clock=every_second(datetime(2031, 1, 1))).file
+
+    made = backups.keep(filled, folder, 1, clock=every_second(datetime(2026, 4, 1)))
+
+    assert (made.removed, names(folder)) == ((ahead,), [made.file.name])
+
+
 def test_only_names_of_this_ledgers_backups_go(filled: Engine, folder: Path) -> None:
     [own] = [backups.keep(filled, folder, 1, clock=every_second()).file]
     stem = own.name.removesuffix("20260302T040000Z.backup")
