@@ -16,14 +16,35 @@ from claimtracker.cli.outputs import refuse_the_ledger, writable
 from claimtracker.cli.parameters import example
 from claimtracker.cli.progress import bar
 from claimtracker.db import migrate
+from claimtracker.errors import Conflict
 from claimtracker.exchange import merge_decisions, merges, restores
-from claimtracker.exchange.merge_decisions import Choice, Deciding
+from claimtracker.exchange.merge_decisions import BadDecision, Choice, Deciding
 from claimtracker.exchange.merges import Bars, Merge
 from claimtracker.exchange.restores import Restored
 from claimtracker.operations.writing import acting, clock
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 DUMP = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
+
+
+class NoListOfConflicts(Conflict):
+    """Conflicts would be written over something else, such as the dump itself."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} is there and is no list of conflicts, so it is left as it is; name another"
+            " file with --conflicts."
+        )
+
+
+class DecisionsWouldGo(Conflict):
+    """Conflicts would be written over a list that somebody has filled in."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} has decisions in it, which would be lost; read it as well, with"
+            f" --decisions {path}, or name another file with --conflicts."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +77,8 @@ class Asked:
 @click.option("--dry-run", is_flag=True, help="Say what a merge would do, and keep nothing.")
 @click.option(
     "--conflicts", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path),
-    help="Write what is to be decided, one JSON object a line with an empty `take`.",
+    help="Write what is to be decided, one JSON object a line with an empty `take`, after what"
+    " is decided already.",
 )  # fmt: skip
 @click.option(
     "--decisions", metavar="FILE", type=FILE,
@@ -119,6 +141,7 @@ def _merge(chosen: Chosen, asked: Asked) -> Merge:
     with opened(chosen.url) as engine:
         migrate.require_current(engine)
         refuse_the_ledger(engine, asked.conflicts)
+        _require_room(asked)
         actor, where = acting(engine, chosen.person), migrate.where(engine)
         with (
             bar("Reading") as reading, bar("Checking") as checking,
@@ -130,7 +153,7 @@ def _merge(chosen: Chosen, asked: Asked) -> Merge:
             )  # fmt: skip
     if asked.conflicts:
         with writable(asked.conflicts) as out:
-            merge_decisions.write(done.undecided, out)
+            merge_decisions.write(done.decided, done.undecided, out)
     if asked.as_json:
         document(merge_reports.content(done, is_trial=asked.dry_run))
     else:
@@ -142,7 +165,28 @@ def _deciding(asked: Asked) -> Deciding:
     if asked.decisions is None:
         return Deciding(rest=asked.take)
     with asked.decisions.open("rb") as stream:
-        return merge_decisions.read(stream, asked.take)
+        deciding = merge_decisions.read(stream, asked.take)
+    return replace(deciding, asks_again=asked.conflicts is not None)
+
+
+def _require_room(asked: Asked) -> None:
+    """Refuse to write conflicts over anything but such a list that nobody has filled in.
+
+    The list that is read as well is written with its decisions in it. Raises NoListOfConflicts
+    and DecisionsWouldGo.
+    """
+    path = asked.conflicts
+    if path is None or not path.is_file():
+        return
+    if asked.decisions is not None and path.samefile(asked.decisions):
+        return
+    with path.open("rb") as stream:
+        try:
+            filled_in = merge_decisions.read(stream).given
+        except BadDecision as error:
+            raise NoListOfConflicts(path) from error
+    if filled_in:
+        raise DecisionsWouldGo(path)
 
 
 def _content(where: str, restored: Restored) -> dict[str, object]:

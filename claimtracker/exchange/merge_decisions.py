@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
+from itertools import chain
 from typing import IO, Any, Literal
 
 from claimtracker.errors import Conflict, Invalid
@@ -55,10 +56,14 @@ class DecisionOutlived(Conflict):
 
 @dataclass(slots=True)
 class Deciding:
-    """What was decided beforehand, and what came of it; `rest` decides all else at once."""
+    """What was decided beforehand, and what came of it; `rest` decides all else at once.
+
+    `asks_again`: what a decision no longer fits is to be decided anew, rather than refused.
+    """
 
     given: dict[tuple[str, str, str], tuple[Clash, Choice]] = field(default_factory=dict)
     rest: Choice | None = None
+    asks_again: bool = False
     decided: list[tuple[Clash, Choice]] = field(default_factory=list)
     undecided: list[Clash] = field(default_factory=list)
     outlived: list[Clash] = field(default_factory=list)
@@ -68,6 +73,7 @@ class Deciding:
         told = self.given.pop(clash.place, None)
         if told is not None and _shown(told[0]) != _shown(clash):
             self.outlived.append(told[0])
+            self.undecided.append(clash)
             return None
         choice = told[1] if told else self._by_rest(clash)
         if choice is None:
@@ -79,7 +85,7 @@ class Deciding:
     def require_all_used(self) -> None:
         """Refuse decisions about what is not to be decided; raises DecisionOutlived."""
         left = [*self.outlived, *(clash for clash, _ in self.given.values())]
-        if left:
+        if left and not self.asks_again:
             raise DecisionOutlived(left[0], len(left) - 1)
 
     def _by_rest(self, clash: Clash) -> Choice | None:
@@ -88,10 +94,12 @@ class Deciding:
         return self.rest
 
 
-def write(clashes: Iterable[Clash], out: IO[bytes]) -> None:
-    """Write what is to be decided as lines with an empty `take`, to be filled in."""
-    for clash in clashes:
-        told = {**asdict(clash), "take": ""}
+def write(
+    decided: Iterable[tuple[Clash, Choice]], undecided: Iterable[Clash], out: IO[bytes]
+) -> None:
+    """Write what is to be decided as lines with an empty `take`, after what is decided already."""
+    for clash, take in chain(decided, ((clash, "") for clash in undecided)):
+        told = {**asdict(clash), "take": take}
         out.write(json.dumps(told, ensure_ascii=False).encode() + b"\n")
 
 

@@ -113,7 +113,7 @@ def test_decisions_are_written_filled_in_and_read(ledger, theirs):
     theirs.take({**CLAIM, "statement": "Theirs says so.", "language": "en"})
     taken(ledger, {**CLAIM, "statement": "Ours says so.", "language": "de"})
     out = io.BytesIO()
-    merge_decisions.write(merge(ledger, theirs.dumped()).undecided, out)
+    merge_decisions.write((), merge(ledger, theirs.dumped()).undecided, out)
     lines = [json.loads(line) for line in out.getvalue().splitlines()]
     choices = {"statement": "theirs", "language": "ours"}
     filled = b"".join(
