@@ -13,6 +13,8 @@ from claimtracker.operations import (
     checks,
     findings,
     name_merges,
+    public_rows,
+    releases,
     sources,
     undone_merges,
     verdicts,
@@ -26,6 +28,7 @@ from claimtracker.queries import articles as article_rows
 from claimtracker.queries import sources as read
 from claimtracker.queries import verdict_history, word_lists
 from claimtracker.queries import verdicts as verdict_rows
+from claimtracker.queries.public_tables import NAME
 from claimtracker.queries.verdicts import DraftContent, VerdictContent
 from claimtracker.rules.permissions import NotAllowed
 from tests import builders
@@ -208,6 +211,28 @@ def test_whether_it_is_ours_is_said_of_all_that_went_up_in_it(session, mails, by
     sources.edit(session, [Edit(row, replace(row.content, ours=True))], **by)
 
     assert verdict_rows.rating_by_claim(session, [claim])[claim].code == "false"
+
+
+def test_public_sees_both_names_of_a_publisher_while_the_merge_stands(session, mails, by):
+    kept, lost = mails
+    claim = judged(session, by, lost)
+    reviewer = {**by, "actor": replace(by["actor"], role="reviewer")}
+    releases.release(session, key="judged", version=1, **reviewer)
+    settle(session, **by)
+    assert named_in_public(session, claim) == {lost}
+
+    merge(session, kept, lost, by)
+    settle(session, **by)
+
+    assert named_in_public(session, claim) == {kept, lost}
+    undone_merges.undo(session, SOURCES, merged_id=lost, **by)
+    settle(session, **by)
+    assert named_in_public(session, claim) == {lost}
+
+
+def named_in_public(session, claim):
+    assert list(public_rows.problems(session)) == []
+    return set(session.scalars(select(NAME.c.row_id).where(NAME.c.claim_id == claim)))
 
 
 def test_source_that_went_up_is_ours_by_the_other_alone(session, mails, by):
