@@ -26,6 +26,7 @@ from claimtracker.web import (
     holds,
     invitations,
     ledger,
+    letters,
     loose_passages,
     names,
     own,
@@ -51,6 +52,7 @@ def create_app(engine: Engine) -> Flask:
     security.guard(app)
     guesses.count(app)
     providers.connect(app)
+    letters.connect(app)
     refusals.answer(app)
     app.jinja_env.filters |= {
         "shown": dates.shown,

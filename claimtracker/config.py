@@ -12,6 +12,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from claimtracker.errors import Invalid, Unavailable
 
+# This machine, under the names by which mail servers are called on it.
+HERE = ("localhost", "127.0.0.1", "::1")
+MAIL_PORTS = {"starttls": 587, "tls": 465, "none": 25}
+
 
 class Settings(BaseSettings):
     """What an operator may set, each as CLAIMTRACKER_NAME in the environment."""
@@ -32,6 +36,12 @@ class Settings(BaseSettings):
     oidc_client_id: str = ""
     oidc_client_secret: SecretStr = SecretStr("")
     oidc_name: str = "your organisation’s account"
+    mail_host: str = ""
+    mail_port: int = Field(default=0, ge=0, le=65535)
+    mail_user: str = ""
+    mail_password: SecretStr = SecretStr("")
+    mail_from: str = Field(default="", pattern=r"^([^<>@\r\n]*<)?[^<>@\s]+@[^<>@\s]+>?$|^$")
+    mail_tls: str = Field(default="starttls", pattern="^(starttls|tls|none)$")
 
 
 class InvalidSetting(Invalid):
@@ -71,6 +81,19 @@ class ProviderSettings:
     back: str
 
 
+@dataclass(frozen=True, slots=True)
+class MailSettings:
+    """The mail server that an operator named, and the address of the pages that mail speaks of."""
+
+    host: str
+    port: int
+    user: str
+    password: str = field(repr=False)
+    sender: str
+    tls: str
+    address: str
+
+
 def settings() -> Settings:
     """Read the settings as they stand now; raises InvalidSetting."""
     try:
@@ -94,6 +117,25 @@ def identity_provider(back: str) -> ProviderSettings | None:
         given.oidc_issuer.rstrip("/"), given.oidc_client_id,
         given.oidc_client_secret.get_secret_value(), given.oidc_name,
         f"{given.address.rstrip('/')}{back}",
+    )  # fmt: skip
+
+
+def mail() -> MailSettings | None:
+    """Return the mail server that is set; raises InvalidSetting, SettingMissing.
+
+    A password is not sent in the open, but on this machine.
+    """
+    given = settings()
+    if not given.mail_host:
+        return None
+    for needed in ("mail_from", "address"):
+        _require(given, "mail_host", needed)
+    if given.mail_user and given.mail_tls == "none" and given.mail_host not in HERE:
+        raise InvalidSetting("mail_tls", "none")
+    return MailSettings(
+        given.mail_host, given.mail_port or MAIL_PORTS[given.mail_tls], given.mail_user,
+        given.mail_password.get_secret_value(), given.mail_from, given.mail_tls,
+        given.address.rstrip("/"),
     )  # fmt: skip
 
 

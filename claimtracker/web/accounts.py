@@ -9,13 +9,17 @@ from uuid import UUID
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from claimtracker.config import settings
 from claimtracker.operations import accounts, invitations
 from claimtracker.operations.writing import clock
+from claimtracker.outside.mails import MailNotSent
 from claimtracker.queries import accounts as account_rows
 from claimtracker.queries import invitations as invitation_rows
+from claimtracker.rules.mail_addresses import BadAddress, address_of
 from claimtracker.rules.vocabulary import ROLES
-from claimtracker.web import acts, ledger, people
+from claimtracker.web import acts, ledger, letters, people
 from claimtracker.web.acts import Acting, FormIncomplete
+from claimtracker.web.letters import Invited
 
 pages = Blueprint("accounts", __name__)
 # What each role may do, for whoever gives one.
@@ -51,17 +55,27 @@ def change(account_id: UUID) -> Response | str:
 
 
 @pages.post("/administration/invitations")
-def invite() -> Response | str:
-    """Invite somebody, and show the link; it is shown this once, for only its digest is kept."""
+def invite() -> Response | str | tuple[str, int]:
+    """Invite somebody, and send the link where mail can be sent and an address was given.
+
+    Else it is shown, this once, for only its digest is kept.
+    """
     role, name = request.form.get("role", ""), request.form.get("name", "").strip() or None
+    try:
+        email = _email()
+    except BadAddress as error:
+        return _page(errors={"email": str(error)}), 400
     made: list[str] = []
 
     def act(acting: Acting) -> str:
-        made.append(invitations.invite(acting.session, role=role, name=name, **acting.by))
+        told: dict[str, Any] = {"role": role, "name": name, "email": email}
+        made.append(invitations.invite(acting.session, **told, **acting.by))
         return url_for("accounts.listed")
 
     answer = acts.once(act)
-    return _page(made[0], "to an account") if made else answer
+    if not made:
+        return answer
+    return _sent(made[0], role, email) if email else _page(made[0], "to an account")
 
 
 @pages.post("/administration/invitations/<uuid:invitation_id>")
@@ -75,7 +89,25 @@ def withdraw(invitation_id: UUID) -> Response:
     return acts.once(act)
 
 
-def _page(token: str = "", leads: str = "") -> str:
+def _email() -> str | None:
+    """Return where the link is to be sent; raises BadAddress."""
+    given = request.form.get("email", "").strip() if letters.can_be_sent() else ""
+    return address_of(given) if given else None
+
+
+def _sent(token: str, role: str, email: str) -> str:
+    """Send the link; where that fails it is shown after all, with the reason."""
+    try:
+        letters.invite(Invited(people.actor().name, role, email, token))
+    except MailNotSent as error:
+        return _page(token, "to an account", unsent=str(error))
+    return _page(sent=email)
+
+
+def _page(
+    token: str = "", leads: str = "", sent: str = "", unsent: str = "",
+    errors: Mapping[str, str] | None = None,
+) -> str:  # fmt: skip
     with ledger.reading() as session:
         found = account_rows.listed(session)
         invited = invitation_rows.listed(session, now=clock())
@@ -86,9 +118,20 @@ def _page(token: str = "", leads: str = "") -> str:
         invited=invited,
         roles=ROLE_CHOICES,
         own=signed_in.account_id if signed_in else "",
-        link=url_for("invitations.shown", token=token, _external=True) if token else "",
+        link=_link(token) if token else "",
         leads=leads,
+        sent=sent,
+        unsent=unsent,
+        errors=errors or {},
+        given=request.form,
     )
+
+
+def _link(token: str) -> str:
+    """Return the link of an invitation, at the address where the pages are reached."""
+    address = settings().address.rstrip("/")
+    path = url_for("invitations.shown", token=token, _external=not address)
+    return f"{address}{path}"
 
 
 def _change_role(acting: Acting, account_id: str, version: int) -> tuple[str, ...]:
