@@ -159,6 +159,18 @@ def test_passage_is_tied_with_the_keyboard_alone(browser: Browser, desk: Engine)
     assert len(stored(desk)) == 1
 
 
+def test_plain_tie_costs_two_keys_once_words_are_marked(browser: Browser, desk: Engine) -> None:
+    with opened(browser, desk) as page:
+        for key in ("c", "Shift+ArrowRight", "Shift+ArrowRight"):
+            page.keyboard.press(key)
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#panel:not([hidden]) [data-panel]")
+        page.keyboard.press("Enter")
+        arrived(page, "**did=*")
+
+    assert len(stored(desk)) == 1
+
+
 def test_one_key_marks_and_nothing_is_decided(browser: Browser, desk: Engine) -> None:
     with opened(browser, desk) as page:
         choose(page, 0, 3)
@@ -321,11 +333,46 @@ def test_marked_words_are_stored_exactly_and_drawn_again_in_their_place(
 def test_panel_can_be_used_by_everybody(browser: Browser, desk: Engine) -> None:
     with opened(browser, desk, color_scheme="dark") as page:
         choose(page, 0, 20)
-        open_panel = Axe().run(page).response["violations"]
+        open_panel = violations(page)
         page.check("[name=claim][value=new]")
         page.fill("[name=statement]", "")
         page.click("button[value=tie]")
         page.wait_for_selector(".note.error")
-        with_errors = Axe().run(page).response["violations"]
+        with_errors = violations(page)
 
-    assert [v["id"] for v in open_panel + with_errors] == []
+    assert open_panel + with_errors == []
+
+
+def test_lists_of_passages_can_be_used_by_everybody(browser: Browser, desk: Engine) -> None:
+    with writing(desk, actor=ADA, now=NOW) as session:
+        post = builders.article(session, "post-1")
+        for quote in ("The deal is not done.", "The end of it."):
+            builders.assertion(session, None, post, quote=quote, key=f"a-{quote}")
+        builders.capture(session, post, "The deal is not done.")
+    found = {}
+    with opened(browser, desk, path="/passages/loose", color_scheme="dark") as page:
+        page.keyboard.press("0")
+        page.wait_for_selector("#panel:not([hidden]) [data-panel]")
+        page.focus("[name=voice]")
+        page.keyboard.type("byte")
+        page.wait_for_selector("#names")
+        found["loose, with names offered"] = violations(page)
+        page.click("text=Place it")
+        page.wait_for_load_state()
+        found["placing"] = violations(page)
+        page.keyboard.press("c")
+        page.keyboard.press("Shift+ArrowRight")
+        page.wait_for_function("() => document.querySelector('[name=quote]').value === 'The'")
+        page.keyboard.press("Enter")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/passages/unanchored", wait_until="load")
+        found["none without a place"] = violations(page)
+
+    assert found == {name: [] for name in found}
+    assert len(found) == 3
+    assert ("The", 0, 3) in stored(desk)
+
+
+def violations(page: Page) -> list[str]:
+    """Return the rules of axe that a page breaks."""
+    return [one["id"] for one in Axe().run(page).response["violations"]]
