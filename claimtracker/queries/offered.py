@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import case, func, literal, or_, select
+from sqlalchemy import and_, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from claimtracker.models import (
@@ -28,6 +28,8 @@ from claimtracker.queries.forwards import Merges
 from claimtracker.rules.text import fold
 
 MOST = 300
+# The last of all characters: what begins with a text sorts before the text and this.
+LAST = "\U0010ffff"
 _OFFERED: Mapping[str, tuple[Any, Any]] = {
     "article": (Article.key, Article),
     "attribute": (Attribute.name, Attribute),
@@ -71,10 +73,14 @@ def like(session: Session, noun: str, typed: str, limit: int = 8) -> list[Offere
     if not sought:
         return []
     named, columns = _LIKE[noun]
+    wanted = _standing(noun, named).order_by(columns[0]).limit(4 * limit)
     found: dict[str, Offered] = {}
-    wanted = _ranked(_standing(noun, named), sought, *columns)
-    for name, hint in session.execute(wanted.limit(4 * limit)):
-        found.setdefault(name, Offered(name, hint if hint and hint != name else ""))
+    for place in (_begins, _has_word):
+        condition = or_(*(place(column, sought) for column in columns))
+        for name, hint in session.execute(wanted.where(condition)):
+            found.setdefault(name, Offered(name, hint if hint and hint != name else ""))
+        if len(found) >= limit:
+            break
     return list(found.values())[:limit]
 
 
@@ -87,11 +93,14 @@ def _standing(noun: str, wanted: Any) -> Any:
     return standing.where(model.id.not_in(forwards.merged(_MERGES[noun])))
 
 
-def _ranked(wanted: Any, sought: str, *columns: Any) -> Any:
-    """Order rows by where a column begins with what is sought: at once, or at a later word."""
-    first = or_(*(column.startswith(sought, autoescape=True) for column in columns))
-    later = or_(*(column.contains(f" {sought}", autoescape=True) for column in columns))
-    return wanted.where(or_(first, later)).order_by(case((first, 0), else_=1), columns[0])
+def _begins(column: Any, sought: str) -> Any:
+    """Return the condition that a column begins so, which an index of it answers."""
+    return and_(column >= sought, column < sought + LAST)
+
+
+def _has_word(column: Any, sought: str) -> Any:
+    """Return the condition that a later word of a column begins so; it looks at every row."""
+    return column.contains(f" {sought}", autoescape=True)
 
 
 # For each noun, what is offered and what else helps to know it by, and the columns looked in.

@@ -31,15 +31,33 @@ function bring(target) {
   if (other) scroll(other, cards.contains(other) ? cards : null);
 }
 
+// While somebody reads, the cards follow the text: the first passage in sight has its card there.
+const follow = afterPause(80, () => {
+  if (!besides() || !place?.hidden || cards.matches(":hover, :focus-within")) return;
+  const first = [...document.querySelectorAll(".text a.ref")].find(
+    (one) => one.getBoundingClientRect().top >= covered(),
+  );
+  const card = first && document.getElementById(`c${first.dataset.numbers}`);
+  if (card) move(cards, card.getBoundingClientRect().top - cards.getBoundingClientRect().top - 8);
+});
+addEventListener("scroll", () => follow(), { passive: true });
+
+// What the bar at the top of the page covers of it.
+const covered = () =>
+  parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
+
 function scroll(other, inside) {
   const frame = inside?.getBoundingClientRect() ?? { top: 0, bottom: innerHeight };
   const { top, bottom } = other.getBoundingClientRect();
-  const least = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
-  const above = frame.top + (inside ? 8 : least);
-  if (top >= above && bottom <= frame.bottom - 8) return;
-  const by = top < above || bottom - top > frame.bottom - above ? top - above : bottom - frame.bottom + 8;
-  (inside ?? window).scrollBy({ top: by, behavior: calm.matches ? "instant" : "smooth" });
+  const above = inside ? frame.top + 8 : covered();
+  const below = frame.bottom - 8;
+  if (top >= above && bottom <= below) return;
+  const by = top < above || bottom - top > below - above ? top - above : bottom - below;
+  move(inside ?? window, by);
 }
+
+const move = (what, by) =>
+  what.scrollBy({ top: by, behavior: calm.matches ? "instant" : "smooth" });
 
 // A page that scrolls moves things under a mouse that rests: only a mouse that moves points.
 let [x, y] = [NaN, NaN];

@@ -276,6 +276,8 @@ def test_passage_and_card_bring_each_other_into_view(browser: Browser, desk: Eng
         for number, line in enumerate(lines):
             builders.assertion(session, None, made, quote=line, key=f"{number:02}")
     with opened(browser, desk, path="/articles/long", reduced_motion="reduce") as page:
+        page.evaluate("() => document.getElementById('r40').scrollIntoView()")
+        page.wait_for_function(IN_VIEW, arg="c40")
         page.locator("#r70").scroll_into_view_if_needed()
         page.hover("#r70")
         page.wait_for_function(IN_VIEW, arg="c70")
