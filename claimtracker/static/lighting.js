@@ -38,7 +38,7 @@ const follow = afterPause(80, () => {
     (one) => one.getBoundingClientRect().top >= covered(),
   );
   const card = first && document.getElementById(`c${first.dataset.numbers}`);
-  if (card) move(cards, card.getBoundingClientRect().top - cards.getBoundingClientRect().top - 8);
+  if (card) move(cards, card.getBoundingClientRect().top - seenFrom());
 });
 addEventListener("scroll", () => follow(), { passive: true });
 
@@ -46,14 +46,17 @@ addEventListener("scroll", () => follow(), { passive: true });
 const covered = () =>
   parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
 
+// Where the cards begin to be seen: below what was just done, which stays in sight.
+const seenFrom = () =>
+  cards.getBoundingClientRect().top + (document.getElementById("done")?.offsetHeight ?? 0) + 8;
+
 function scroll(other, inside) {
-  const frame = inside?.getBoundingClientRect() ?? { top: 0, bottom: innerHeight };
-  const { top, bottom } = other.getBoundingClientRect();
-  const above = inside ? frame.top + 8 : covered();
-  const below = frame.bottom - 8;
-  if (top >= above && bottom <= below) return;
-  const by = top < above || bottom - top > below - above ? top - above : bottom - below;
-  move(inside ?? window, by);
+  const box = other.getBoundingClientRect();
+  const above = inside ? seenFrom() : covered();
+  const below = (inside?.getBoundingClientRect().bottom ?? innerHeight) - 8;
+  if (box.top >= above && box.bottom <= below) return;
+  const isCut = box.top < above || box.height > below - above;
+  move(inside ?? window, isCut ? box.top - above : box.bottom - below);
 }
 
 const move = (what, by) =>
@@ -68,3 +71,9 @@ document.addEventListener("mouseover", (event) => {
   if (!event.buttons) pointedAt(event.target);
 });
 document.addEventListener("focusin", ({ target }) => bring(target));
+
+// Whoever decided on a passage reads on where it stands.
+addEventListener("load", () => {
+  const card = document.getElementById("done")?.dataset.card;
+  if (card) bring(document.getElementById(card));
+});

@@ -113,7 +113,7 @@ RULES: Mapping[str, str] = {
     "static": ANYBODY,
     "topics.listed": "desk.read",
     "unanchored.listed": "desk.read",
-    "unanchored.one": "assertion.write",
+    "unanchored.placing": "assertion.write",
 }
 
 

@@ -52,8 +52,13 @@ def shown(key: str) -> str:
         parts={part: _part(article, part, cards) for part in ("headline", "standfirst", "body")},
         captions=_part(article, "caption", cards),
         done=done,
+        card_done=_number_of(cards, done.did.key if done.did else ""),
         back={},
     )
+
+
+def _number_of(cards: Sequence[Card], key: str) -> int | None:
+    return next((one.number for one in cards if one.passage.key == key), None)
 
 
 def start_page(key: str) -> str:

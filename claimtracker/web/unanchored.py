@@ -46,7 +46,7 @@ def listed() -> str:
 
 
 @pages.route("/passages/unanchored/<path:key>", methods=["GET", "POST"])
-def one(key: str) -> Answer:
+def placing(key: str) -> Answer:
     """Show a passage beside the newest text, and place it there or say what became of it."""
     if request.method == "GET":
         return _shown(key, {})

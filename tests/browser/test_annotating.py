@@ -287,6 +287,9 @@ def test_passage_and_card_bring_each_other_into_view(browser: Browser, desk: Eng
 
         assert page.evaluate(IN_VIEW, "c5")
         assert page.evaluate("scrollY") < top
+        page.goto(f"{page.url.split('?')[0]}?did=60#done")
+        page.wait_for_function(IN_VIEW, arg="r61")
+        assert page.evaluate(IN_VIEW, "done")
 
 
 def test_question_mark_shows_all_keys(browser: Browser, desk: Engine) -> None:
