@@ -269,6 +269,7 @@ def _take(work: Work, noun: Noun, pair: _Pair, taken: Mapping[str, Any], theirs:
     if not taken:
         work.same[noun.type] += 1
         return
+    work.will_change(noun.kind.table, pair.ours)
     changed = unfolded(noun.type, taken, theirs)
     if "aliases" in changed:
         changed["aliases"] = _free(work, noun, pair, changed["aliases"])

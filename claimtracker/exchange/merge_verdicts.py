@@ -146,12 +146,13 @@ def _compare_decision(
     ours, theirs = (_decision(work, kind, given) for given in (mine[1], other[1]))
     if ours == theirs or theirs is None or not _changed_there(work, kind, other[0].id):
         work.same[kind] += 1
-    elif ours is None or not _changed_here(work, kind, mine[0].id):
-        work.write(kind, full(other[1]))
-    else:
+        return
+    if ours is not None and _changed_here(work, kind, mine[0].id):
         clash = Clash(kind, key, "decision", None, ours, theirs)
-        if work.decide(kind, mine[0].id, clash) == "theirs":
-            work.write(kind, full(other[1]))
+        if work.decide(kind, mine[0].id, clash) != "theirs":
+            return
+    work.will_change(kind, mine[0])
+    work.write(kind, full(other[1]))
 
 
 def _decision(work: Work, kind: str, given: Given) -> Any:

@@ -52,6 +52,7 @@ class Work:
     renamed: list[tuple[str, str, str]] = field(default_factory=list)
     held: dict[tuple[str, str], str] = field(default_factory=dict)
     held_there: list[tuple[str, str, str]] = field(default_factory=list)
+    compared: dict[str, dict[str, int]] = field(default_factory=dict)
     protected: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
 
@@ -61,6 +62,10 @@ class Work:
         record = {"type": kind, **{n: v for n, v in given.items() if n != "key" or not known_by}}
         self.out.write(json.dumps(record, ensure_ascii=False).encode() + b"\n")
         self.written += 1
+
+    def will_change(self, table: str, row: Any) -> None:
+        """Note a row of ours that is to be changed, and the version at which it was compared."""
+        self.compared.setdefault(table, {})[row.id] = row.version
 
     def decide(self, table: str, row_id: str, clash: Clash) -> Choice | None:
         """Return what is to be taken where both sides differ, None where nobody decided."""

@@ -15,12 +15,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from claimtracker.db import engine as engines
 from claimtracker.db import session as sessions
-from claimtracker.errors import Invalid
+from claimtracker.errors import Conflict, Invalid
 from claimtracker.exchange import (
     imports,
     merge_acts,
@@ -39,10 +39,12 @@ from claimtracker.exchange.merge_nouns import NOUNS
 from claimtracker.exchange.merge_work import Work
 from claimtracker.exchange.restores import Restored
 from claimtracker.exchange.sql_text import Progress
+from claimtracker.models import Base
 from claimtracker.operations import imports as import_rows
 from claimtracker.operations import seals
 from claimtracker.operations.writing import writing
 from claimtracker.queries import pasts
+from claimtracker.queries.stored import pieces
 from claimtracker.rules.permissions import Actor, require
 
 DECISIONS = frozenset({"dispute", "contradiction"})
@@ -55,6 +57,16 @@ class RecordUnmergeable(Invalid):
         others = f" ({more} more do not either)" if more else ""
         super().__init__(
             f"Nothing was merged, for {what} does not fit into this ledger: {reason}{others}"
+        )
+
+
+class ChangedMeanwhile(Conflict):
+    """Somebody changed a row after it was compared, and before it was to be changed."""
+
+    def __init__(self, table: str) -> None:
+        super().__init__(
+            f"Somebody changed a {table.replace('_', ' ')} while the two ledgers were compared,"
+            " so nothing was merged; merge again."
         )
 
 
@@ -112,7 +124,7 @@ def merge(
 ) -> Merge:
     """Merge a dump into a ledger, all or nothing; where something is undecided, nothing.
 
-    Raises DecisionOutlived, RecordUnmergeable, and what `restores.restore` does.
+    Raises DecisionOutlived, RecordUnmergeable, ChangedMeanwhile, and what `restores.restore` does.
     """
     require(actor, "import.run")
     bars = bars or Bars()
@@ -120,10 +132,13 @@ def merge(
     with _their_ledger(path, bars) as (theirs, restored), ExitStack() as stack:
         done: Merge | None = None
         with suppress(_TakenBackError), writing(engine, actor=actor, now=now) as session:
-            work = _work(session, theirs, restored.header, deciding, stack)
+            # Once this has its turn, no other merge or import is under way.
             named = import_rows.begin(session, actor=actor, now=now, file_name=path.name)
+            work = _work(session, theirs, restored.header, deciding, stack)
+            known = {one.told["head"] for one in pasts.merges(session)}
             done = _merge(work, restored, named, now, bars, stack)
-            if dry_run or done.undecided or not _is_news(work, done):
+            brings = work.brings_something or done.header.head not in known
+            if dry_run or done.undecided or done.is_past or not brings:
                 done = replace(done, import_id=None)
                 raise _TakenBackError
         assert done is not None
@@ -165,6 +180,7 @@ def _merge(
     work.deciding.require_all_used()
     intake = Intake(work.ours, named, now, None, tally, careful=True)
     if work.brings_something and not work.deciding.undecided:
+        _hold_still(work)
         before = imports.found_now(work.ours)
         _take(work, intake, bars.taking, stack)
         merge_acts.finish(work, intake)
@@ -178,10 +194,15 @@ def _merge(
     )  # fmt: skip
 
 
-def _is_news(work: Work, done: Merge) -> bool:
-    """Say whether a merge leaves anything: rows, or the head of a ledger not met before."""
-    heads = {one.told["head"] for one in pasts.merges(work.ours)}
-    return not done.is_past and (work.brings_something or done.header.head not in heads)
+def _hold_still(work: Work) -> None:
+    """Keep others from rows that are to be changed; raises ChangedMeanwhile if one was late."""
+    for name, versions in work.compared.items():
+        table = Base.metadata.tables[name]
+        for piece in pieces(sorted(versions)):
+            wanted = select(table.c.id, table.c.version).where(table.c.id.in_(piece))
+            found = work.ours.execute(wanted.order_by(table.c.id).with_for_update())
+            if {row.id: row.version for row in found} != {key: versions[key] for key in piece}:
+                raise ChangedMeanwhile(name)
 
 
 def _compare(work: Work, restored: Restored, progress: Progress | None) -> None:

@@ -29,7 +29,7 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """A merge that stands: the seal of its event, and what the event says of it."""
+    """A merge that stands: the seal of its event, or the one before it; and what it says."""
 
     seal: int
     told: Mapping[str, Any]
@@ -54,14 +54,20 @@ def last_meeting(ours: Session, theirs: Session) -> Meeting | None:
 
 
 def merges(session: Session) -> list[Merged]:
-    """Return the merges into a ledger that were not taken back, the oldest first."""
+    """Return the merges into a ledger that were not taken back, the oldest first.
+
+    One that was committed a moment ago may be under no seal yet; it came after the last.
+    """
+    last = select(func.coalesce(func.max(Seal.number), 0)).scalar_subquery()
+    seal = func.coalesce(SealedEvent.seal_number, last)
     wanted = (
-        select(SealedEvent.seal_number, EventContent.content)
-        .join(Event, Event.id == SealedEvent.event_id)
+        select(seal, EventContent.content)
+        .select_from(Event)
+        .outerjoin(SealedEvent, SealedEvent.event_id == Event.id)
         .join(EventContent, EventContent.event_id == Event.id)
         .join(Import, Import.id == Event.row_id)
         .where(Event.table_name == "import", Event.act == MERGE, Import.undone_at.is_(None))
-        .order_by(SealedEvent.seal_number)
+        .order_by(seal, Event.id)
     )
     found = ((seal, history.side(said, "after")) for seal, said in session.execute(wanted))
     return [Merged(seal, after) for seal, after in found if _names_a_ledger(after)]
