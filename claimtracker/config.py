@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from claimtracker.errors import Invalid, Unavailable
@@ -15,6 +17,13 @@ from claimtracker.errors import Invalid, Unavailable
 # This machine, under the names by which mail servers are called on it.
 HERE = ("localhost", "127.0.0.1", "::1")
 MAIL_PORTS = {"starttls": 587, "tls": 465, "none": 25}
+
+
+def _place(given: str) -> str:
+    """Let an address of a machine pass; a name would be compared with nothing, and in silence."""
+    if given:
+        ipaddress.ip_address(given)
+    return given
 
 
 class Settings(BaseSettings):
@@ -28,7 +37,7 @@ class Settings(BaseSettings):
     licence: str = ""
     postgresql_programs: str = ""
     address: str = Field(default="", pattern=r"^(https?://[^/\s]+)?/?$")
-    proxy: str = ""
+    proxy: Annotated[str, AfterValidator(_place)] = ""
     oidc_issuer: str = Field(
         default="",
         pattern=r"^(https://[^\s?#]+|http://(127\.0\.0\.1|localhost)(:\d+)?(/[^\s?#]*)?)?$",

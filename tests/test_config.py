@@ -35,3 +35,11 @@ def test_secrets_are_in_no_text_of_the_settings(monkeypatch):
     monkeypatch.setenv("CLAIMTRACKER_OIDC_CLIENT_SECRET", "kept by the ledger alone")
 
     assert "kept by" not in f"{config.settings()!r} {config.settings()}"
+
+
+@pytest.mark.parametrize("proxy", ["localhost", "127.0.0.1:80", "10.0.0.0/8", "*"])
+def test_proxy_is_an_address_of_a_machine(monkeypatch, proxy):
+    monkeypatch.setenv("CLAIMTRACKER_PROXY", proxy)
+
+    with pytest.raises(InvalidSetting, match="CLAIMTRACKER_PROXY cannot be"):
+        config.settings()

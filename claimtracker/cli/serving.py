@@ -117,8 +117,10 @@ def _behind_proxy() -> dict[str, Any]:
     if given.address:
         known["url_scheme"] = urlsplit(given.address).scheme
     if given.proxy:
+        # An address that is set says the scheme, whatever a header says of it.
+        scheme = () if given.address else ("x-forwarded-proto",)
         known |= {
-            "trusted_proxy": given.proxy, "trusted_proxy_headers": {"x-forwarded-for"},
+            "trusted_proxy": given.proxy, "trusted_proxy_headers": {"x-forwarded-for", *scheme},
             "clear_untrusted_proxy_headers": True,
         }  # fmt: skip
     return known
