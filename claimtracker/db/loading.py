@@ -46,7 +46,7 @@ class AlreadyBuilding(Conflict):
     """Another process makes a ledger in the same place."""
 
     def __init__(self, where: str) -> None:
-        super().__init__(f"Another restore is at work at {where}; wait until it is done.")
+        super().__init__(f"Another restore is at work {where}; wait until it is done.")
 
 
 @contextmanager
@@ -136,7 +136,7 @@ def _database(engine: Engine) -> Iterator[Connection]:
     with engine.connect() as connection, connection.begin():
         taken = text(f"SELECT pg_try_advisory_xact_lock({_LOCK})")
         if not connection.execute(taken).scalar():
-            raise AlreadyBuilding(migrate.where(engine))
+            raise AlreadyBuilding(f"at {migrate.where(engine)}")
         known = inspect(connection)
         if known.get_table_names() or known.get_view_names():
             raise LedgerThere(migrate.where(engine))
@@ -201,7 +201,7 @@ def _lock(folder: int, target: Path) -> None:
     try:
         fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
-        raise AlreadyBuilding(str(target)) from error
+        raise AlreadyBuilding(f"in the folder {target.parent}") from error
     except OSError:
         return  # Some disks over a network lock no folders.
 

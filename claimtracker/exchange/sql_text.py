@@ -17,12 +17,17 @@ from typing import IO, NoReturn, cast
 
 import zstandard
 
+from claimtracker.db import backup_postgresql, backup_sqlite
 from claimtracker.errors import Invalid
 
 CHUNK = 1 << 20
 # The longest row and the longest line beside the rows, in characters.
 LONGEST_ROW = 1 << 25
 LONGEST_LINE = 1 << 16
+_BACKUPS = {
+    backup_sqlite.MAGIC: "put a copy of it where the ledger shall be",
+    backup_postgresql.MAGIC: "make a database of it with pg_restore",
+}
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 _LARGEST_WINDOW = 1 << 27
 _LAST_LINE = re.compile(rb"-- sha256: ([0-9a-f]{64})\n")
@@ -37,6 +42,15 @@ class DumpRefused(Invalid):
     def __init__(self, line: int, what: str) -> None:
         super().__init__(f"The dump is refused at line {line}: {what}; nothing of it was kept.")
         self.line = line
+
+
+class BackupGiven(Invalid):
+    """A backup is given where a dump is meant."""
+
+    def __init__(self, path: Path, way: str) -> None:
+        super().__init__(
+            f"{path} is a ledger or a backup of one, and no dump: {way}, as docs/backup.md tells."
+        )
 
 
 class DumpText:
@@ -148,9 +162,13 @@ class DumpText:
 
 @contextmanager
 def opened(path: Path, progress: Progress | None) -> Iterator[DumpText]:
-    """Open a dump, plain or packed by gzip or zstd; `progress` hears bytes read and all."""
+    """Open a dump, plain or packed by gzip or zstd; `progress` hears bytes read and all.
+
+    Raises BackupGiven.
+    """
     size = path.stat().st_size
     with path.open("rb") as packed:
+        _refuse_backup(packed, path)
 
         def heard() -> None:
             if progress:
@@ -158,6 +176,14 @@ def opened(path: Path, progress: Progress | None) -> Iterator[DumpText]:
 
         with _unpacked(packed) as stream:
             yield DumpText(stream.read, heard)
+
+
+def _refuse_backup(packed: IO[bytes], path: Path) -> None:
+    first = packed.read(16)
+    packed.seek(0)
+    for magic, way in _BACKUPS.items():
+        if first.startswith(magic):
+            raise BackupGiven(path, way)
 
 
 def _unpacked(packed: IO[bytes]) -> IO[bytes]:

@@ -115,7 +115,11 @@ def was(row: Stored[Any], past: Past | None) -> Stored[Any] | None:
     if past.acts[0] in MAKING or not past.is_known:
         return None
     gone = row.removed and "remove" not in past.acts
-    return replace(row, content=history.restored(row.content, past.before), removed=gone)
+    try:
+        content = history.restored(row.content, past.before)
+    except (AttributeError, LookupError, TypeError, ValueError):
+        return None  # The account that came with a dump can say anything.
+    return replace(row, content=content, removed=gone)
 
 
 def _past(events: Sequence[tuple[str, str | None]]) -> Past:

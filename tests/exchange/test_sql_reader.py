@@ -296,3 +296,15 @@ def refused_within(path: Path, *, megabytes: int) -> str:
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+@pytest.mark.parametrize(
+    ("first", "way"),
+    [(b"SQLite format 3\0", "put a copy of it"), (b"PGDMP\1\16", "make a database of it")],
+)
+def test_backup_is_told_from_a_dump(tmp_path, first, way):
+    path = tmp_path / "desk.backup"
+    path.write_bytes(first + bytes(84))
+
+    with pytest.raises(sql_text.BackupGiven, match=way), sql_text.opened(path, None):
+        pass
