@@ -10,6 +10,7 @@ from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from claimtracker.config import settings
+from claimtracker.db.types import new_id
 from claimtracker.operations import accounts, invitations
 from claimtracker.operations.writing import clock
 from claimtracker.outside.mails import MailNotSent
@@ -108,6 +109,7 @@ def _page(
     token: str = "", leads: str = "", sent: str = "", unsent: str = "",
     errors: Mapping[str, str] | None = None,
 ) -> str:  # fmt: skip
+    """Return the page; what stands there after something was done are new forms."""
     with ledger.reading() as session:
         found = account_rows.listed(session)
         invited = invitation_rows.listed(session, now=clock())
@@ -124,6 +126,7 @@ def _page(
         unsent=unsent,
         errors=errors or {},
         given=request.form,
+        form_key=acts.form_key if errors else new_id,
     )
 
 

@@ -51,6 +51,16 @@ def test_link_of_an_invitation_is_shown_once(admin: FlaskClient) -> None:
     assert "/invitations/" not in page(admin, LIST).replace("/administration/invitations/", "")
 
 
+def test_page_that_shows_a_link_makes_another(admin: FlaskClient) -> None:
+    first = send(admin, "/administration/invitations", role="editor", name="")
+    form = {name: tokens.hidden(first.text, name) for name in ("form_token", "form_key")}
+
+    second = admin.post("/administration/invitations", data=form | {"role": "editor", "name": ""})
+
+    assert second.status_code == 200
+    assert page(admin, LIST).count("whoever has the link") == 2
+
+
 def test_role_is_given_over_the_version_that_was_read(admin: FlaskClient, ledger: Engine) -> None:
     ada = account(ledger, "Ada")
     role = {"change": "role", "version": ada.version}
