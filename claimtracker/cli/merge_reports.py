@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from claimtracker.cli.layouts import count, say, table
@@ -31,8 +32,11 @@ def content(done: Merge, *, is_trial: bool) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def tell(name: str, where: str, done: Merge, *, is_trial: bool) -> None:
-    """Print what came of a merge, and what is to be done next."""
+def tell(name: str, where: str, done: Merge, *, is_trial: bool, listed: Path | None) -> None:
+    """Print what came of a merge, and what is to be done next.
+
+    `listed` is the file in which everything that is to be decided stands by now.
+    """
     if done.is_past:
         say(f"{name} is an earlier state of {where} itself; there is nothing to merge.")
         return
@@ -42,7 +46,7 @@ def tell(name: str, where: str, done: Merge, *, is_trial: bool) -> None:
     elif not done.met:
         say("The two share no history: what both have otherwise is to be decided.", indent=2)
     if done.undecided:
-        _tell_undecided(done.undecided)
+        _tell_undecided(done.undecided, listed)
         return
     _tell_counts(done)
     _tell_listed("Kept as well protected as on either side", done.protected)
@@ -93,7 +97,7 @@ def _tell_listed(title: str, sentences: Sequence[str]) -> None:
         say(f"And {len(sentences) - SHOWN:,} more; --json lists all.", indent=4)
 
 
-def _tell_undecided(clashes: Sequence[Clash]) -> None:
+def _tell_undecided(clashes: Sequence[Clash], listed: Path | None) -> None:
     for clash in clashes[:SHOWN]:
         say(f"{clash.type} {clash.key}: {clash.field}", indent=2)
         rows = [
@@ -103,9 +107,11 @@ def _tell_undecided(clashes: Sequence[Clash]) -> None:
         ]
         table(rows, indent=4)
     if len(clashes) > SHOWN:
-        say(f"And {len(clashes) - SHOWN:,} more; --conflicts FILE writes all.", indent=2)
+        where = f"all stand in {listed}" if listed else "--conflicts FILE writes all"
+        say(f"And {len(clashes) - SHOWN:,} more; {where}.", indent=2)
+    first = f"In {listed}" if listed else "Write them with --conflicts FILE,"
     say(
-        "Write them with --conflicts FILE, fill in each `take`, and merge with --decisions FILE;"
+        f"{first} fill in each `take`, and merge with --decisions {listed or 'FILE'};"
         " or take one side in all that is left with --take ours or --take theirs.",
         indent=2,
     )

@@ -157,7 +157,8 @@ def _merge(chosen: Chosen, asked: Asked) -> Merge:
     if asked.as_json:
         document(merge_reports.content(done, is_trial=asked.dry_run))
     else:
-        merge_reports.tell(asked.file.name, where, done, is_trial=asked.dry_run)
+        name, listed = asked.file.name, asked.conflicts
+        merge_reports.tell(name, where, done, is_trial=asked.dry_run, listed=listed)
     return done
 
 

@@ -23,10 +23,14 @@ from claimtracker.operations.restoring import KINDS, Kind
 from claimtracker.operations.rows import Edit
 from claimtracker.queries import articles as article_rows
 from claimtracker.queries import assertions as assertion_rows
+from claimtracker.queries import attributes as attribute_rows
 from claimtracker.queries import claims as claim_rows
+from claimtracker.queries import entities as entity_rows
 from claimtracker.queries import evidence as evidence_rows
 from claimtracker.queries import holds as hold_rows
 from claimtracker.queries import referrers
+from claimtracker.queries import sources as source_rows
+from claimtracker.queries import topics as topic_rows
 from claimtracker.queries import verdicts as verdict_rows
 from claimtracker.queries.history import WEIGH
 from claimtracker.queries.pasts import MERGE
@@ -43,6 +47,12 @@ _BY_KEY: Mapping[str, Callable[..., Mapping[str, Stored[Any]]]] = {
     "article": article_rows.by_key, "assertion": assertion_rows.by_key,
     "claim": claim_rows.by_key, "evidence": evidence_rows.by_key, "verdict": verdict_rows.by_key,
 }  # fmt: skip
+_BY_NAME: Mapping[str, Callable[..., Mapping[str, Stored[Any]]]] = {
+    "source": source_rows.by_name, "topic": topic_rows.by_name,
+}  # fmt: skip
+_BY_ANY_NAME: Mapping[str, Callable[..., Mapping[str, str]]] = {
+    "attribute": attribute_rows.ids_by_name, "entity": entity_rows.ids_by_name,
+}  # fmt: skip
 
 
 def compare_holds(work: Work) -> None:
@@ -57,7 +67,7 @@ def compare_holds(work: Work) -> None:
 def finish(work: Work, intake: Intake) -> None:
     """Do, once the records are in, what no record can say, and keep account of decisions."""
     for table, row_id, name in work.renamed:
-        _rename(intake, _KINDS[table], row_id, name)
+        _rename(work, intake, _KINDS[table], row_id, name)
     for kind in KINDS:
         _remove(work, intake, kind, [row for table, row in work.removed if table == kind.table])
     for table, row_id, reason in work.held_there:
@@ -105,11 +115,23 @@ def _remove(work: Work, intake: Intake, kind: Kind, ids: Sequence[str]) -> None:
             ]
 
 
-def _rename(intake: Intake, kind: Kind, row_id: str, name: str) -> None:
+def _rename(work: Work, intake: Intake, kind: Kind, row_id: str, name: str) -> None:
+    """Call a row as there, unless something else is called so here."""
     row = kind.read(intake.session, [row_id])[row_id]
+    if _called(intake.session, kind.table, name) - {row_id}:
+        other = f"it is called {name} there, which is another one's name here"
+        work.left_out.append(f"{kind.table} {kind.name(row)}: {other}")
+        return
     told = {"name": name} | ({"folded": fold(name)} if hasattr(row.content, "folded") else {})
     count_changed(intake, kind.table, [row_id])
     kind.edit(intake.session, [Edit(row, replace(row.content, **told))], **intake.by)
+
+
+def _called(session: Session, table: str, name: str) -> set[str]:
+    """Return the rows of a table that are called so, those taken away too."""
+    if table in _BY_ANY_NAME:
+        return set(_BY_ANY_NAME[table](session, [name]).values())
+    return {row.id for row in _BY_NAME[table](session, [fold(name)]).values()}
 
 
 def _hold(work: Work, intake: Intake, table: str, row_id: str, reason: str) -> None:

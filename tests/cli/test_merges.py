@@ -30,12 +30,13 @@ def test_two_ledgers_become_one_once_all_is_decided(told, tmp_path):
     merged = told("restore", "--merge", "other.sql", "--decisions", "conflicts.jsonl", "--json")
 
     assert (listed.returncode, listed.stderr) == (1, "")
-    assert listed.stdout.splitlines()[:5] == [
+    assert listed.stdout.splitlines()[:6] == [
         "other.sql: nothing was merged, for 1 thing is to be decided.",
         "  claim algorithm-in-sale: statement",
         "    was     TikTok’s algorithm is part of the sale",
         "    ours    Ours says so",
         "    theirs  Theirs says so",
+        "  In conflicts.jsonl fill in each `take`, and merge with --decisions",
     ]
     assert (merged.returncode, merged.stderr) == (0, "")
     said = json.loads(merged.stdout)

@@ -191,6 +191,21 @@ def test_publication_renamed_there_is_renamed_here(ledger, theirs):
     assert record(ledger, "article", key="sale")["source"] == "The Zenith"
 
 
+def test_publication_keeps_its_name_where_another_is_called_so_here(ledger, theirs):
+    taken(ledger, {"type": "source", "name": "The Zenith"})
+    with writing(theirs.engine, actor=CHIEF, now=NOW) as session:
+        row = sources_by_name(session, ["the meridian"])["the meridian"]
+        after = replace(row.content, name="The Zenith", folded="the zenith")
+        sources.edit(session, [Edit(row, after)], actor=CHIEF, now=NOW)
+
+    done = merge(ledger, theirs.dumped())
+
+    assert done.left_out == (
+        "source The Meridian: it is called The Zenith there, which is another one's name here",
+    )
+    assert record(ledger, "article", key="sale")["source"] == "The Meridian"
+
+
 def test_public_dump_brings_what_it_has_and_empties_nothing(ledger, theirs):
     theirs.take({**VERDICT, "key": "v-2", "rationale": "The contract was filed."})
     path = theirs.dumped("public")
