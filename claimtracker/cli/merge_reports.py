@@ -120,6 +120,8 @@ def _tell_undecided(clashes: Sequence[Clash], listed: Path | None) -> None:
 def _shown(value: Any) -> str:
     if value is None:
         return "nothing"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, Mapping):
         told = " · ".join(f"{name}: {_shown(one)}" for name, one in value.items())
     elif isinstance(value, list):

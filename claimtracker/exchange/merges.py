@@ -7,7 +7,6 @@ compared, and what theirs has more is taken as an import is: with history, as on
 from __future__ import annotations
 
 import tempfile
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -244,8 +243,3 @@ def _tell_refused(work: Work, tally: Tally) -> None:
 def _named(out: IO[bytes], lines: set[int]) -> dict[int, tuple[str, str]]:
     out.seek(0)
     return {number: merge_acts.named(line) for number, line in enumerate(out, 1) if number in lines}
-
-
-def counted(done: Merge) -> Counter[str]:
-    """Return how often each choice was taken."""
-    return Counter(choice for _, choice in done.decided)

@@ -149,9 +149,5 @@ def _difference(edit: Edit[Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     )
 
 
-def _over(edit: Edit[Any], names: Sequence[str]) -> dict[str, Any]:
-    return {"row": edit.stored.id, "read": edit.stored.version, **_values(edit.after, names)}
-
-
 def _values(content: Any, names: Sequence[str]) -> dict[str, Any]:
     return {name: getattr(content, name) for name in names}

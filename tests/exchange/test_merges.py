@@ -12,6 +12,7 @@ from sqlalchemy import Engine, select
 from claimtracker.db import session as sessions
 from claimtracker.exchange import merge_decisions
 from claimtracker.exchange.merge_decisions import BadDecision, DecisionOutlived
+from claimtracker.exchange.merges import Bars
 from claimtracker.exchange.sql_text import DumpRefused
 from claimtracker.models import Event, EventContent
 from claimtracker.operations import checks, imports
@@ -177,6 +178,23 @@ def test_trial_says_what_would_come_and_keeps_nothing(ledger, theirs, tmp_path):
     done = merge(ledger, theirs.dumped(), dry_run=True)
 
     assert (done.created, done.import_id) == ({"claim": 1}, None)
+    assert saved(ledger, tmp_path).read_bytes() == before
+
+
+def test_merge_that_is_interrupted_leaves_nothing(ledger, theirs, tmp_path):
+    theirs.take({**CLAIM, "statement": "Theirs says so."}, OTHER, SAID)
+    before = saved(ledger, tmp_path).read_bytes()
+    seen = []
+
+    def taking(done: int, total: int) -> None:
+        seen.append(done)
+        if done == total - 1:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        merge(ledger, theirs.dumped(), bars=Bars(taking=taking))
+
+    assert seen == [2]
     assert saved(ledger, tmp_path).read_bytes() == before
 
 
