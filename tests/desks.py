@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +12,9 @@ from urllib.parse import urlencode
 
 from sqlalchemy import Engine, insert
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.serving import make_server
+from werkzeug.test import encode_multipart
 
 from claimtracker.app import create_app
 from claimtracker.db.types import new_id
@@ -22,6 +25,7 @@ from tests import tokens
 from tests.web.forms import Filled, fields
 
 SECONDS = 120
+FORM = "application/x-www-form-urlencoded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +47,28 @@ class Desk:
 
     def form(self, address: str) -> Filled:
         """Open a form, and return what a browser would send of it."""
-        answer = self._ask("GET", address)
+        answer = self.ask("GET", address)
         assert answer.status == 200, answer.text
         return fields(answer.text)
 
     def send(self, address: str, form: Filled) -> Answer:
         """Send a form; raises OSError or HTTPException where nobody answers."""
-        return self._ask("POST", address, urlencode(form, doseq=True))
+        return self.ask("POST", address, urlencode(form, doseq=True))
 
-    def _ask(self, method: str, address: str, body: str | None = None) -> Answer:
+    def send_file(self, address: str, form: Filled, name: str, raw: bytes) -> Answer:
+        """Send a form with a file in its field `file`."""
+        file = FileStorage(io.BytesIO(raw), filename=name)
+        edge, body = encode_multipart(MultiDict(form) | {"file": file})
+        return self.ask("POST", address, body, f"multipart/form-data; boundary={edge}")
+
+    def ask(
+        self, method: str, address: str, body: str | bytes | None = None, kind: str = FORM
+    ) -> Answer:
+        """Ask for a page; raises OSError or HTTPException where nobody answers."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=SECONDS)
         headers = {"Cookie": f"{COOKIE}={self.token}"}
         if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            headers["Content-Type"] = kind
         try:
             connection.request(method, address, body, headers)
             found = connection.getresponse()

@@ -1,0 +1,30 @@
+"""An article with five hundred passages, the panel open over them, used by everybody."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+
+from benchmarks import pages
+from tests.browser.conftest import browser  # noqa: F401
+from tests.browser.test_annotating import choose, desk, opened  # noqa: F401
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_five_hundred_passages_can_be_used_by_everybody(browser, desk, width, scheme) -> None:  # noqa: F811
+    pages.add(desk, pages.article("many", pages.PASSAGES))
+    size = {"width": width, "height": 900}
+
+    with opened(browser, desk, "/articles/many", viewport=size, color_scheme=scheme) as page:
+        choose(page, 0, 20)
+        page.check("[name=claim][value=new]")
+        page.fill("[name=statement]", "")
+        page.click("button[value=tie]")
+        page.wait_for_selector(".note.error")
+        found = Axe().run(page).response["violations"]
+
+        assert page.locator("mark").count() >= pages.PASSAGES
+    assert [one["id"] for one in found] == []
