@@ -23,7 +23,7 @@ class LedgerAsOutput(Invalid):
     """A file would be written over the ledger that it is made of."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"{path} belongs to the ledger itself; name another file with -o.")
+        super().__init__(f"{path} belongs to the ledger itself; name another file.")
 
 
 class OutputUnderWay(Conflict):
