@@ -89,8 +89,9 @@ def test_code_of_another_browser_is_worth_nothing(ours):
     "lie",
     [
         {"nonce": "of another attempt"}, {"aud": "another client"}, {"iss": "https://evil.example"},
-        {"aud": [CLIENT_ID, "another client"]}, {"azp": "another client"}, {"exp": 1}, {"sub": ""},
-        {"sub": 7}, {"exp": "soon"}, {"iat": int(time.time()) + 3600}, {"nonce": None},
+        {"aud": [CLIENT_ID, "another client"]}, {"azp": "another client"},
+        {"aud": "another client", "azp": CLIENT_ID}, {"exp": 1}, {"sub": ""},
+        {"sub": 7}, {"exp": "soon"}, {"iat": 4_000_000_000}, {"nonce": None},
         {"at_hash": "of another token"},
     ],
     ids=str,
