@@ -74,6 +74,16 @@ class WrongCode(Invalid):
         )
 
 
+class HasSecondFactor(Conflict):
+    """A phone would take the place of another one, without anybody proving who they are."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This account asks for codes from a phone already; take that phone off first, on the"
+            " page of your account, and set up the new one then."
+        )
+
+
 def add(
     session: Session,
     *,
@@ -178,16 +188,27 @@ def change_password(
 
 
 def add_second_factor(
-    session: Session, *, actor: Actor, now: datetime, account_id: str, key: str, code: str
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    account_id: str,
+    present: str,
+    key: str,
+    code: str,
 ) -> None:
     """Ask for codes from a phone from now on, proven by a first one, which counts as used.
 
-    Other browsers are signed out. Raises WrongCode.
+    Whoever has a password gives it, so that a browser left open lets nobody lock its owner out.
+    Other browsers are signed out. Raises HasSecondFactor, WrongPassword, WrongCode.
     """
     found = _own(session, actor, account_id)
-    if not second_factors.is_key(key):
-        raise WrongCode
-    number = second_factors.matching(key, code, used=None, now=now)
+    if found.totp_key is not None:
+        raise HasSecondFactor
+    if found.password is not None and not passwords.is_right(found.password, present):
+        raise WrongPassword
+    is_key = second_factors.is_key(key)
+    number = second_factors.matching(key, code, used=None, now=now) if is_key else None
     if number is None:
         raise WrongCode
     _change(session, found, found.version, {"totp_key": key, "totp_used": number})

@@ -6,7 +6,7 @@ import io
 from collections.abc import Callable
 
 import segno
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -48,9 +48,10 @@ def change_password() -> Answer:
 
 
 @pages.get("/account/second-factor")
-def second_factor() -> str:
-    """Show the picture that a phone reads."""
-    return _second_factor({})
+def second_factor() -> str | Response:
+    """Show the picture that a phone reads; whoever has a phone takes that off first."""
+    has_one = _me().has_second_factor
+    return redirect(url_for("own.shown"), 303) if has_one else _second_factor({})
 
 
 @pages.post("/account/second-factor")
@@ -60,10 +61,11 @@ def add_second_factor() -> Answer:
     def add(acting: Acting) -> None:
         accounts.add_second_factor(
             acting.session, **acting.by, account_id=_me().account_id,
-            key=_shared_key(), code=request.form.get("phone_code", ""),
+            present=request.form.get("present", ""), key=_shared_key(),
+            code=request.form.get("phone_code", ""),
         )  # fmt: skip
 
-    return _changed(add, {WrongCode: "phone_code"}, _second_factor)
+    return _changed(add, {WrongPassword: "present", WrongCode: "phone_code"}, _second_factor)
 
 
 @pages.post("/account/second-factor/remove")
@@ -85,7 +87,7 @@ def end_others() -> Response:
     me = _me()
     with sessions.write(ledger.engine()) as session:
         sign_ins.end_all(session, me.account_id, but=me.digest)
-    return Response(status=303, headers={"Location": url_for("own.shown")})
+    return redirect(url_for("own.shown"), 303)
 
 
 def _changed(

@@ -174,8 +174,8 @@ def test_second_factor_begins_with_a_code_and_ends_with_the_password(session, em
     by = {"actor": emil.actor, "now": now, "account_id": emil.id}
 
     with pytest.raises(accounts.WrongCode):
-        accounts.add_second_factor(session, **by, key=key, code="000 000 0")
-    accounts.add_second_factor(session, **by, key=key, code=code_at(key, now))
+        accounts.add_second_factor(session, **by, present=PASSWORD, key=key, code="000 000 0")
+    accounts.add_second_factor(session, **by, present=PASSWORD, key=key, code=code_at(key, now))
 
     found = rows.get(session, emil.id)
     assert (found.totp_key, found.totp_used) == (key, 1601553600 // 30)
@@ -191,11 +191,29 @@ def test_second_factor_begins_with_a_code_and_ends_with_the_password(session, em
     ]  # fmt: skip
 
 
+def test_second_factor_is_set_up_by_whoever_knows_the_password_and_replaces_none(
+    session, emil, now
+):
+    key, other = pyotp.random_base32(), pyotp.random_base32()
+    by = {"actor": emil.actor, "now": now, "account_id": emil.id}
+
+    with pytest.raises(accounts.WrongPassword):
+        accounts.add_second_factor(session, **by, present="a guess", key=key, code=code_at(key, now))
+    accounts.add_second_factor(session, **by, present=PASSWORD, key=key, code=code_at(key, now))
+    with pytest.raises(accounts.HasSecondFactor):
+        accounts.add_second_factor(
+            session, **by, present=PASSWORD, key=other, code=code_at(other, now)
+        )
+
+    assert rows.get(session, emil.id).totp_key == key
+
+
 def test_admin_takes_a_lost_phone_off_an_account(session, rosa, emil, now):
     key = pyotp.random_base32()
     accounts.add_second_factor(
-        session, actor=emil.actor, now=now, account_id=emil.id, key=key, code=code_at(key, now)
-    )
+        session, actor=emil.actor, now=now, account_id=emil.id, present=PASSWORD, key=key,
+        code=code_at(key, now),
+    )  # fmt: skip
 
     accounts.remove_second_factor(session, actor=rosa.actor, now=now, account_id=emil.id)
 

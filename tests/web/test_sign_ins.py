@@ -239,8 +239,13 @@ def test_admins_set_up_a_second_factor_before_anything_else(ledger, staff, anony
 
     page = client.get("/account/second-factor").text
     key = page.split('name="shared_key" value="')[1][:32]
-    send(client, "/account/second-factor", shared_key=key, phone_code=pyotp.TOTP(key).now())
+    form = {"shared_key": key, "phone_code": pyotp.TOTP(key).now()}
+    refused = send(client, "/account/second-factor", **form, present="a guess of somebody")
+    assert (refused.status_code, 'id="f-present-error"' in refused.text) == (400, True)
+    assert key in refused.text
+    send(client, "/account/second-factor", **form, present=PASSWORD)
     assert client.get(READ).status_code == 200
+    assert client.get("/account/second-factor").location == "/account"
 
 
 def setting(name):
