@@ -11,13 +11,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from claimtracker.db.types import new_id
 from claimtracker.errors import Conflict, Forbidden, Invalid
-from claimtracker.models import Account, Invitation, Person, table_of
-from claimtracker.operations import events, passwords, rows, second_factors, sign_ins
+from claimtracker.models import Account, Person, table_of
+from claimtracker.operations import events, passwords, rows, second_factors, sign_ins, void_links
 from claimtracker.queries import accounts
 from claimtracker.queries.accounts import AccountNow
 from claimtracker.rules.credentials import login_of, name_of, require_password
@@ -126,7 +126,7 @@ def add(
 def change_role(
     session: Session, *, actor: Actor, now: datetime, account_id: str, version: int, role: str
 ) -> None:
-    """Give an account another role, and sign it out.
+    """Give an account another role, and sign it out; links that an admin made go with the role.
 
     Raises LastAdmin, UnknownRole, StaleVersion.
     """
@@ -137,6 +137,8 @@ def change_role(
         _require_another_admin(session, found)
     _change(session, found, version, {"role": role})
     sign_ins.end_all(session, account_id)
+    if role != "admin":
+        void_links.made_by(session, found.person_id, actor=actor, now=now)
     told = {"before": {"role": found.role}, "after": {"role": role}}
     _note(session, "edit", found, actor, now, **told)
 
@@ -144,13 +146,17 @@ def change_role(
 def disable(
     session: Session, *, actor: Actor, now: datetime, account_id: str, version: int
 ) -> None:
-    """Let an account sign in no more, and sign it out; raises LastAdmin, StaleVersion."""
+    """Let an account sign in no more, sign it out, and make its links void.
+
+    Raises LastAdmin, StaleVersion.
+    """
     require(actor, "account.manage")
     found = accounts.get(session, account_id)
     _require_another_admin(session, found)
     _change(session, found, version, {"active": False})
     sign_ins.end_all(session, account_id)
-    void_links(session, account_id)
+    void_links.to_account(session, account_id)
+    void_links.made_by(session, found.person_id, actor=actor, now=now)
     _note(session, "disable", found, actor, now)
 
 
@@ -234,13 +240,6 @@ def remove_second_factor(
     _note(session, "remove second factor", found, actor, now)
 
 
-def void_links(session: Session, account_id: str) -> None:
-    """Make links to a new password useless that were not used yet."""
-    session.execute(
-        delete(Invitation).where(Invitation.account_id == account_id, Invitation.used_at.is_(None))
-    )
-
-
 def _person(session: Session, name: str, *, known: bool) -> str:
     """Return the person of a name, made where nobody has it; raises PersonTaken."""
     wanted = fold(name)
@@ -270,7 +269,7 @@ def _set_password(session: Session, found: AccountNow, password: str) -> None:
     kept = {"password": passwords.hashed(password), "subject": None}
     _change(session, found, found.version, kept)
     sign_ins.end_all(session, found.id)
-    void_links(session, found.id)
+    void_links.to_account(session, found.id)
 
 
 def _change(session: Session, found: AccountNow, version: int, to: Mapping[str, Any]) -> None:

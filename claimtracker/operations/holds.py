@@ -30,6 +30,16 @@ class NotHeld(Conflict):
         super().__init__(f"This {table} is not held back; there is nothing to lift.")
 
 
+class AnotherHold(Conflict):
+    """The hold that was read is not in force any more, and another one is."""
+
+    def __init__(self, table: str, reason: str) -> None:
+        super().__init__(
+            f"This {table} is held back for another reason than the one you read: {reason};"
+            " nothing was lifted. Open the page anew, and lift it there if that is right."
+        )
+
+
 class HoldWithoutReason(Invalid):
     """Nobody said why a row is held back, or why it is let go."""
 
@@ -61,14 +71,26 @@ def place(
 
 
 def lift(
-    session: Session, *, actor: Actor, now: datetime, table: str, row_id: str, reason: str
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    table: str,
+    row_id: str,
+    reason: str,
+    hold_id: str | None = None,
 ) -> None:
-    """Let a row go that was held back; raises NotHeld, HoldWithoutReason."""
+    """Let a row go that was held back; `hold_id` is the hold that was read, if one was.
+
+    Raises NotHeld, AnotherHold, HoldWithoutReason.
+    """
     require(actor, "hold.lift")
     _require_reason(reason)
     held = holds.on(session, table, [row_id]).get(row_id)
     if held is None:
         raise NotHeld(table)
+    if hold_id not in (None, held.id):
+        raise AnotherHold(table, held.reason)
     # A lifted hold stays for the account, and its NULL makes room for another one.
     session.execute(update(Hold).where(Hold.id == held.id).values(lifted_at=now, live=None))
     act = events.Act("lift", table, row_id, before={"hold": held.id}, why=reason)

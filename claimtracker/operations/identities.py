@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from claimtracker.errors import Conflict
 from claimtracker.models import Account
-from claimtracker.operations import accounts, events, invitations, sign_ins
+from claimtracker.operations import accounts, events, invitations, sign_ins, void_links
 from claimtracker.operations.accounts import LoginTaken, PersonTaken
 from claimtracker.operations.invitations import AccountsAreThere
 from claimtracker.queries import accounts as rows
@@ -80,7 +80,7 @@ def _bind(session: Session, account_id: str, identity: Identity, now: datetime) 
         .values(subject=identity.subject, password=None, version=Account.version + 1)
     )
     sign_ins.end_all(session, account_id)
-    accounts.void_links(session, account_id)
+    void_links.to_account(session, account_id)
     act = events.Act("set identity provider", "account", account_id)
     events.record(session, actor=found.actor, now=now, acts=[act])
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from claimtracker.db.types import new_id
 from claimtracker.errors import Conflict
 from claimtracker.models import Invitation, table_of
-from claimtracker.operations import accounts, events
+from claimtracker.operations import accounts, events, void_links
 from claimtracker.operations.accounts import UnknownRole
 from claimtracker.queries import accounts as account_rows
 from claimtracker.queries import invitations
@@ -69,7 +69,7 @@ def reset(session: Session, *, actor: Actor, now: datetime, account_id: str) -> 
     """
     require(actor, "account.manage")
     found = account_rows.get(session, account_id)
-    accounts.void_links(session, account_id)
+    void_links.to_account(session, account_id)
     _, token = _made(
         session, now, role=found.role, account_id=account_id, invited_by=actor.person_id
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from sqlalchemy.orm import Session
@@ -12,7 +13,7 @@ from claimtracker.operations import holds as hold_acts
 from claimtracker.queries import holds, redaction_requests
 from claimtracker.queries.holds import Holdable, HoldNow
 from claimtracker.web import acts, ledger, people
-from claimtracker.web.acts import Acting
+from claimtracker.web.acts import Acting, FormIncomplete
 
 pages = Blueprint("holds", __name__)
 PAGES = {"article": "articles.shown", "claim": "claims.shown"}
@@ -38,7 +39,15 @@ def place(table: str, key: str) -> Response:
 @pages.post("/lifts/<table>/<path:key>")
 def lift(table: str, key: str) -> Response:
     """Let a row go that is held back."""
-    return _act(hold_acts.lift, table, key)
+    return _act(_lift, table, key)
+
+
+def _lift(session: Session, **told: Any) -> None:
+    """Lift the hold that the form was made on, and none that took its place."""
+    hold_id = request.form.get("hold")
+    if not hold_id:
+        raise FormIncomplete("hold")
+    hold_acts.lift(session, hold_id=hold_id, **told)
 
 
 def _act(do: Callable[..., object], table: str, key: str) -> Response:

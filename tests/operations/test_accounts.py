@@ -198,7 +198,9 @@ def test_second_factor_is_set_up_by_whoever_knows_the_password_and_replaces_none
     by = {"actor": emil.actor, "now": now, "account_id": emil.id}
 
     with pytest.raises(accounts.WrongPassword):
-        accounts.add_second_factor(session, **by, present="a guess", key=key, code=code_at(key, now))
+        accounts.add_second_factor(
+            session, **by, present="a guess", key=key, code=code_at(key, now)
+        )
     accounts.add_second_factor(session, **by, present=PASSWORD, key=key, code=code_at(key, now))
     with pytest.raises(accounts.HasSecondFactor):
         accounts.add_second_factor(

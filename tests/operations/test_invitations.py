@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -170,3 +171,23 @@ def test_reset_link_is_void_after(session, rosa, now, act):
 
     with pytest.raises(InvitationGone):
         invitations.accept_reset(session, now=now, token=token, password=PASSWORD)
+
+
+@pytest.mark.parametrize("act", [accounts.disable, partial(accounts.change_role, role="viewer")])
+def test_links_of_an_admin_go_with_the_admin(session, rosa, now, act):
+    emil = let_in(session, "emil", "admin", by=rosa.actor)
+    by = {"actor": emil.actor, "now": now}
+    invited = invitations.invite(session, **by, role="admin")
+    to_rosa = invitations.reset(session, **by, account_id=rosa.id)
+    kept = invitations.invite(session, actor=rosa.actor, now=now, role="viewer")
+    links = [rows.by_token(session, token, now=now).id for token in (invited, to_rosa)]
+
+    act(session, actor=rosa.actor, now=now, account_id=emil.id, version=emil.version)
+
+    for token in (invited, to_rosa):
+        with pytest.raises(InvitationGone):
+            rows.by_token(session, token, now=now)
+    assert rows.by_token(session, kept, now=now).role == "viewer"
+    assert [told(session, link)[-1] for link in links] == [
+        ("remove", rosa.person_id, nothing()), ("remove", rosa.person_id, nothing()),
+    ]  # fmt: skip

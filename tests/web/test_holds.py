@@ -45,10 +45,30 @@ def test_claim_that_is_held_says_so_with_who_and_why(held_claim: FlaskClient) ->
 def test_reviewer_lifts_a_hold(held_claim: FlaskClient, ledger: Engine) -> None:
     reviewer = signed_in(ledger, replace(BEN, role="reviewer"))
 
-    sent = send(reviewer, "/claims/stake-80", "/lifts/claim/stake-80", reason="It was settled.")
+    seen = tokens.hidden(page(reviewer, "/claims/stake-80"), "hold")
+    sent = send(
+        reviewer, "/claims/stake-80", "/lifts/claim/stake-80", hold=seen, reason="It was settled."
+    )
 
     assert (sent.status_code, sent.location) == (303, "/claims/stake-80")
     assert "is held back" not in words(page(reviewer, "/claims/stake-80"))
+
+
+def test_hold_that_took_the_place_of_the_one_that_was_read_is_not_lifted(
+    held_claim: FlaskClient, ledger: Engine
+) -> None:
+    reviewer = signed_in(ledger, replace(BEN, role="reviewer"))
+    lifting = ("/claims/stake-80", "/lifts/claim/stake-80")
+    seen = tokens.hidden(page(reviewer, lifting[0]), "hold")
+    send(reviewer, *lifting, hold=seen, reason="It was settled.")
+    send(held_claim, lifting[0], "/holds/claim/stake-80", reason="A judge forbids it.")
+
+    stale = send(reviewer, *lifting, hold=seen, reason="Settled, I said.")
+    blind = send(reviewer, *lifting, reason="Settled, I said.")
+
+    assert (stale.status_code, blind.status_code) == (409, 400)
+    assert "held back for another reason than the one you read" in words(stale.text)
+    assert "A judge forbids it." in words(page(reviewer, lifting[0]))
 
 
 def test_hold_without_a_reason_is_refused(held_claim: FlaskClient) -> None:
