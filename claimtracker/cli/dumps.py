@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -18,7 +19,12 @@ from claimtracker.exchange import dumps
 from claimtracker.exchange.dump_schema import Profile
 from claimtracker.operations import seals
 from claimtracker.operations.dumps_taken import Taken
+from claimtracker.queries import sights
+from claimtracker.rules.permissions import Sight
 from claimtracker.rules.search_query import parse
+
+# A part of what is public is found as the public finds it.
+SIGHTS: Mapping[Profile, Sight] = {"team": Sight.WHOLE, "public": Sight.PUBLIC}
 
 
 @click.command(
@@ -67,13 +73,14 @@ def dump(chosen: Chosen, output: Path | None, profile: Profile, where: str | Non
         actor = takings.taker(engine, chosen.person)
         with (
             sessions.read(engine) as session,
+            sights.read(engine, SIGHTS[profile]) as searched,
             writable(output) as stream,
             bar("Dumping") as report,
         ):
             head = takings.head(session)
             counts = dumps.write(
                 session, stream, schema=schema, profile=profile, part=part, words=where or "",
-                progress=report,
+                searched=searched, progress=report,
             )  # fmt: skip
         taken = Taken("dump", profile, where or "", head, sum(counts.values()))
         takings.note(engine, actor, taken)

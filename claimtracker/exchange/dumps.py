@@ -23,7 +23,7 @@ from claimtracker.exchange import dump_schema, dump_views
 from claimtracker.exchange.dump_schema import DumpTable, Profile
 from claimtracker.models import Claim, Setting, table_of
 from claimtracker.operations import seals
-from claimtracker.queries import ledgers, parts, search
+from claimtracker.queries import asked_claims, ledgers, parts, search
 from claimtracker.rules.search_query import Query
 
 ROWS_AN_INSERT = 200
@@ -121,18 +121,20 @@ def write(
     profile: Profile = "team",
     part: Query | None = None,
     words: str = "",
+    searched: Session | None = None,
     progress: Progress | None = None,
 ) -> Mapping[str, int]:
     """Write a dump to a stream and return the rows of each table.
 
     `schema` is the revision of the ledger; `part` leaves only the claims that a search finds,
-    whose `words` the header says. `progress` hears rows done and all. Raises
-    CopyHasOneForm, PartOfNothing and NothingFound.
+    whose `words` the header says. A part of what is public must be `searched` for by a session
+    that sees no more, else what is in it would tell of words that are not.
+    `progress` hears rows done and all. Raises CopyHasOneForm, PartOfNothing and NothingFound.
     """
     if part is not None and part.asks_nothing:
         raise PartOfNothing(words)
     header = _header(session, schema, profile, words if part is not None else WHOLE)
-    claims = search.claims_found(session, part) if part is not None else None
+    claims = _asked(session, part, searched or session) if part is not None else None
     conditions = parts.choose(session, public=profile == "public", claims=claims)
     if claims is not None and not _any(session, conditions):
         raise NothingFound(words)
@@ -144,7 +146,17 @@ def write(
     counts = _rows(session, sink, tables, conditions, profile, progress)
     _ending(sink, tables, profile, counts)
     parts.forget(session)
+    asked_claims.forget(session)
     return counts
+
+
+def _asked(session: Session, part: Query, searched: Session) -> Select[Any]:
+    found = search.claims_found(searched, part)
+    if searched is session:
+        return found
+    return asked_claims.keep(
+        session, searched.scalars(found, execution_options={"yield_per": 1000})
+    )
 
 
 def one_line(words: str) -> str:

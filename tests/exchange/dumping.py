@@ -18,6 +18,8 @@ from claimtracker.db import session as sessions
 from claimtracker.exchange import dump_schema, dumps
 from claimtracker.exchange.dump_schema import Profile
 from claimtracker.operations import seals
+from claimtracker.queries import sights
+from claimtracker.rules.permissions import Sight
 from claimtracker.rules.search_query import parse
 from tests import needs, postgresql
 from tests.conftest import Server
@@ -29,10 +31,12 @@ def dump(engine: Engine, profile: Profile = "team", where: str = "") -> str:
     """Return the dump of a ledger as text."""
     out = io.BytesIO()
     seals.catch_up(engine)
-    with sessions.read(engine) as session:
+    sight = Sight.PUBLIC if profile == "public" else Sight.WHOLE
+    with sessions.read(engine) as session, sights.read(engine, sight) as searched:
         dumps.write(
             session, out, schema=str(migrate.status(engine).found), profile=profile,
             part=parse(where) if where else None, words=where,
+            searched=searched,
         )  # fmt: skip
     return out.getvalue().decode()
 

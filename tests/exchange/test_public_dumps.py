@@ -9,6 +9,7 @@ from sqlalchemy import Engine, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from claimtracker.db.types import new_id
+from claimtracker.exchange.dumps import NothingFound
 from claimtracker.models import (
     Account,
     Article,
@@ -255,3 +256,16 @@ def test_dispute_is_public_once_a_person_found_it_real(ledger_of_everything: Eng
             if row.claim_id is None:
                 disputes.decide(session, dispute_id=row.id, version=row.version, state="open", **BY)
     assert "-- rows: dispute 0\n" not in dump(ledger_of_everything, "public")
+
+
+def test_part_of_what_is_public_is_found_as_the_public_finds_it(ledger: Engine) -> None:
+    taken(ledger, *EVERYTHING)
+    found = dump(ledger, "public", where="denied")
+    with writing(ledger, **BY) as session:
+        denial = session.scalars(select(Assertion.id).where(Assertion.key == "denies")).one()
+        holds.place(session, table="assertion", row_id=denial, reason="It is doubted.", **BY)
+
+    assert "'share-none'" in found
+    assert "'share-none'" in dump(ledger, where="denied")
+    with pytest.raises(NothingFound):
+        dump(ledger, "public", where="denied")
