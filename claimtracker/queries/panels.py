@@ -91,10 +91,19 @@ def passage(session: Session, key: str, part: str, start: int, end: int) -> Mark
     text = ArticleText(row.title, row.standfirst, row.body, row.captions).part(part)
     if not 0 <= start < end <= min(len(text), start + LONGEST_PASSAGE):
         raise NoSuchPassage
+    start, end = _without_space(text, start, end)
     return Marked(
         row.id, row.key, row.title or row.key, row.source_id, row.name, row.published,
         row.published_from, part, start, end, text[start:end],
     )  # fmt: skip
+
+
+def _without_space(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return where the words begin and end; a hand or a cursor often takes a space with them."""
+    quote = text[start:end]
+    if not quote.strip():
+        raise NoSuchPassage
+    return start + len(quote) - len(quote.lstrip()), end - len(quote) + len(quote.rstrip())
 
 
 def place_of(session: Session, key: str, part: str, quote: str) -> tuple[int, int]:

@@ -3,9 +3,9 @@
 
 import "./lighting.js";
 import "./names.js";
-import { keyInPanel, open, place, press, writes } from "./panel.js";
+import { close, keyInPanel, open, place, press, say, unsay, writes } from "./panel.js";
 import { afterPause } from "./pauses.js";
-import { begin, marked, moved } from "./places.js";
+import { begin, isAcross, marked, moved } from "./places.js";
 import { keyOfWaiting } from "./waiting.js";
 
 // The list of passages that wait has a panel, and no text to mark words in.
@@ -23,12 +23,14 @@ async function markLoose() {
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.isComposing || event.defaultPrevented) return;
   if (place.contains(event.target)) return keyInPanel(event);
+  if (event.key === "Escape" && !place.hidden && !writes(event.target)) return close();
   const inText = text?.contains(event.target) && !event.target.closest("a.ref");
   if (inText ? keyInText(event) : keyOfPage(event)) event.preventDefault();
 });
 
 function keyInText(event) {
-  if (event.key === "Enter" && chosen()) decide(chosen());
+  if (event.key === "Enter" && isAcross(text)) say(ACROSS);
+  else if (event.key === "Enter" && chosen()) decide(chosen());
   else if (event.key === "l" && chosen()) markLoose();
   else return moved(text, event);
   return true;
@@ -66,10 +68,15 @@ document.addEventListener("click", (event) => {
 // A hand that lifts and a selection that rests may tell of the same words: what was chosen for
 // them in the panel stays.
 let shown = "";
+const ACROSS =
+  "A passage stands in the headline, the standfirst, the text or a caption;" +
+  " mark words within one of them.";
 
 function decideOnce() {
+  if (text && isAcross(text)) return say(ACROSS);
   const where = chosen();
-  if (!where || (!place.hidden && shown === JSON.stringify(where))) return;
+  if (!where) return unsay();
+  if (!place.hidden && shown === JSON.stringify(where)) return;
   shown = JSON.stringify(where);
   decide(where);
 }

@@ -16,7 +16,7 @@ export async function open(address, from = document.activeElement) {
   asked?.abort();
   asked = new AbortController();
   try {
-    const answer = await part(address, asked.signal);
+    const answer = await part(address, { signal: asked.signal });
     if (answer.status === 401) return location.assign(address);
     const page = await read(answer);
     place.replaceChildren(page.querySelector("[data-panel]") ?? told(page));
@@ -44,17 +44,30 @@ export function close() {
 export const press = (action) => control(`button[name=action][value=${action}]`)?.click();
 
 const control = (selector) => place.querySelector(selector);
-const part = (address, signal) => fetch(address, { headers: { "Page-Part": "panel" }, signal });
+const part = (address, given) =>
+  fetch(address, { headers: { "Page-Part": "panel" }, ...given });
 const read = async (answer) =>
   new DOMParser().parseFromString(await answer.text(), "text/html");
 
-function told(page) {
+const told = (page) =>
+  noted(page?.querySelector("main p")?.textContent ?? "The ledger does not answer; try again.");
+
+function noted(sentence) {
   const note = document.createElement("p");
-  note.className = "note error";
-  note.textContent =
-    page?.querySelector("main p")?.textContent ?? "The ledger does not answer; try again.";
+  Object.assign(note, { className: "note error", textContent: sentence, role: "alert" });
   return note;
 }
+
+// Say why there is no panel for what was marked, until something else is.
+export function say(sentence) {
+  mark(false);
+  asked?.abort();
+  opener = document.activeElement;
+  place.replaceChildren(noted(sentence));
+  place.hidden = false;
+}
+
+export const unsay = () => control(":scope > .note") && close();
 
 // What was chosen stays to be seen while the focus is in the panel.
 function remember() {
@@ -83,7 +96,7 @@ const refresh = afterPause(200, async (parts) => {
   refreshed?.abort();
   refreshed = new AbortController();
   try {
-    const answer = await part(`${form.getAttribute("action")}?${query}`, refreshed.signal);
+    const answer = await part(`${form.getAttribute("action")}?${query}`, { signal: refreshed.signal });
     if (answer.ok) show(await read(answer), parts);
   } catch {
     // What was typed is still there, and the next key asks again.
@@ -104,6 +117,52 @@ place.addEventListener("change", ({ target }) => {
   if (target.name === "stance") settled = true;
   if (target.name === "claim" && !settled)
     control(`[name=stance][value=${target.dataset.stance ?? "affirms"}]`).checked = true;
+});
+
+// ---- what was decided is sent, and a refusal is shown where it was typed ----
+
+let isSending = false;
+
+place.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  if (isSending) return;
+  isSending = true;
+  await send(event.target, event.submitter).catch(() => complain(told()));
+  isSending = false;
+});
+
+async function send(form, { name, value }) {
+  refreshed?.abort();
+  const written = new URLSearchParams(new FormData(form));
+  written.append(name, value);
+  const answer = await part(form.getAttribute("action"), { method: "POST", body: written });
+  if (answer.status === 201) return location.assign(answer.headers.get("Location"));
+  // Nobody is signed in any more: the page of signing in takes along what was typed.
+  if ([401, 403].includes(answer.status)) return sendAsPage(form, name, value);
+  const page = await read(answer);
+  const again = page.querySelector("[data-panel]");
+  if (!again) return complain(told(page));
+  place.replaceChildren(again);
+  control("#errors")?.focus();
+}
+
+function sendAsPage(form, name, value) {
+  form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  form.submit();
+}
+
+// What was typed stays below the reason why it was not saved.
+function complain(note) {
+  control(".note.error")?.remove();
+  (control("form") ?? place).prepend(note);
+  note.tabIndex = -1;
+  note.focus();
+}
+
+place.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-close]")) return;
+  event.preventDefault();
+  close();
 });
 
 // ---- keys ----

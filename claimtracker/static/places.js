@@ -41,23 +41,40 @@ function edge(text, range, first) {
   return word ? [word, first ? 0 : word.length] : null;
 }
 
-// The words of a text that are marked: part, start and end; null where none are.
-export function marked(text) {
+// Where what is marked begins and ends in the words of a text; null where none are marked.
+function edges(text) {
   const selection = getSelection();
   if (!selection.rangeCount || selection.isCollapsed) return null;
   const range = selection.getRangeAt(0);
   if (!range.intersectsNode(text)) return null;
-  const [from, to] = [edge(text, range, true), edge(text, range, false)];
-  if (!from || !to) return null;
+  const found = [edge(text, range, true), edge(text, range, false)];
+  return found.every((one) => one && paragraphOf(one[0])) ? found : null;
+}
+
+const partOf = ([word]) => paragraphOf(word).dataset.part;
+
+// Whether what is marked reaches from one part of a text into another.
+export function isAcross(text) {
+  const found = edges(text);
+  return found !== null && partOf(found[0]) !== partOf(found[1]);
+}
+
+// The words of a text that are marked: part, start and end; null where none are.
+export function marked(text) {
+  const found = edges(text);
+  if (!found || isAcross(text)) return null;
+  const [from, to] = found;
   const [first, last] = [paragraphOf(from[0]), paragraphOf(to[0])];
-  if (!first || !last || first.dataset.part !== last.dataset.part) return null;
   const [start, end] = [offsetIn(first, ...from), offsetIn(last, ...to)];
   return start < end ? { part: first.dataset.part, start, end } : null;
 }
 
+// Put the cursor on the first word, where it can be seen.
 export function begin(text) {
   const first = words(text.querySelector("[data-start]")).next().value;
-  if (first) getSelection().collapse(first, 0);
+  if (!first) return;
+  getSelection().collapse(first, 0);
+  getSelection().modify("extend", "forward", "word");
 }
 
 const STEPS = {
@@ -74,6 +91,15 @@ export function moved(text, event) {
   const [direction, unit] = STEPS[event.key];
   const step = event.altKey && unit === "word" ? "character" : unit;
   selection.modify(event.shiftKey ? "extend" : "move", direction, step);
-  if (!event.shiftKey) selection.modify("extend", "forward", event.altKey ? "character" : "word");
+  if (!event.shiftKey) show(selection, direction, event.altKey ? "character" : "word");
   return true;
+}
+
+// Between two paragraphs there is nothing to see: the cursor goes on to a word.
+function show(selection, direction, step) {
+  selection.modify("extend", "forward", step);
+  if (String(selection).trim()) return;
+  if (direction === "forward") selection.collapseToEnd();
+  else selection.collapseToStart(), selection.modify("move", direction, "word");
+  selection.modify("extend", "forward", "word");
 }

@@ -29,6 +29,14 @@ pages = Blueprint("annotating", __name__, url_prefix="/annotate")
 TIE, MARK, OPPOSITE, DENY, LOOK = "tie", "mark", "opposite", "deny", "look"
 
 
+class StatementMissing(EntryRefused):
+    """A new claim came without its sentence."""
+
+    def __init__(self) -> None:
+        super().__init__("statement", "")
+        self.args = ("Write the new claim as a sentence, or choose a claim that is here.",)
+
+
 @pages.get("/<path:key>")
 def panel(key: str) -> str:
     """Show the panel of a passage, alone where the page asks for it; else a page to mark with."""
@@ -52,7 +60,7 @@ def annotate(key: str) -> str | Response | tuple[str, int]:
     if request.form.get("action") == LOOK:
         return _again(key, draft, {})
     try:
-        return acts.once(lambda work: _annotated(work, key, draft))
+        return _saved(acts.once(lambda work: _annotated(work, key, draft)))
     except EntryRefused as refusal:
         return _again(key, draft, {refusal.field or "statement": str(refusal)}), 400
 
@@ -82,6 +90,17 @@ def redo(key: str) -> Response:
         return just_done.way_back(_article_of(work.session, key), did=key)
 
     return acts.once(do)
+
+
+def _saved(answer: Response) -> Response:
+    """Return where to go on; to the panel it is told, as it could not follow there by itself."""
+    if not _panel_asks():
+        return answer
+    return Response(status=201, headers={"Location": answer.location or ""})
+
+
+def _panel_asks() -> bool:
+    return request.headers.get("Page-Part") == "panel"
 
 
 def _annotated(work: Acting, key: str, draft: Draft) -> str:
@@ -119,6 +138,7 @@ def _tied(session: Session, draft: Draft, marked: Marked, passage: str) -> list[
     """Return the records that tie a passage to a claim, which is made if it is new."""
     if draft.claim and draft.claim != NEW:
         return [passage_forms.assertion_record(draft, marked, draft.claim, passage)]
+    _require_statement(draft)
     known = _known_claim(session, draft)
     claim = known or passage_forms.new_key("c")
     tied = passage_forms.assertion_record(draft, marked, claim, passage)
@@ -128,10 +148,16 @@ def _tied(session: Session, draft: Draft, marked: Marked, passage: str) -> list[
 def _known_claim(session: Session, draft: Draft) -> str | None:
     """Return the key of the claim that says the same to the letter, so that none is made twice."""
     same = claims.identity(draft.statement, None)
-    return claim_rows.keys_by_identity(session, [same]).get(same) if draft.statement else None
+    return claim_rows.keys_by_identity(session, [same]).get(same)
+
+
+def _require_statement(draft: Draft) -> None:
+    if not draft.statement:
+        raise StatementMissing
 
 
 def _opposite(draft: Draft, marked: Marked, passage: str) -> list[dict[str, Any]]:
+    _require_statement(draft)
     bare = passage_forms.opposite(draft)
     claim = passage_forms.new_key("c")
     return [
@@ -171,9 +197,8 @@ def _again(key: str, draft: Draft, errors: dict[str, str]) -> str:
 
 
 def _shown(made: Panel, errors: dict[str, str] | None = None) -> str:
-    alone = request.headers.get("Page-Part") == "panel"
     return render_template(
-        "annotating/panel.html" if alone else "annotating/page.html",
+        "annotating/panel.html" if _panel_asks() else "annotating/page.html",
         panel=made, pieces=cut, draft=made.draft, errors=errors or {}, passage=_passage_given(),
         back=just_done.carried(),
     )  # fmt: skip

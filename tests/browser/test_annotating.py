@@ -128,6 +128,12 @@ def choose(page: Page, start: int, end: int, part: str = "body") -> None:
     page.wait_for_selector("#panel:not([hidden]) [data-panel]")
 
 
+def bottom(page: Page, selector: str) -> float:
+    """Return how far down the window an element reaches."""
+    reached: float = page.locator(selector).evaluate("(one) => one.getBoundingClientRect().bottom")
+    return reached
+
+
 def test_passage_is_tied_by_mouse_and_its_contradiction_is_seen_before(
     browser: Browser, desk: Engine
 ) -> None:
@@ -304,6 +310,58 @@ def test_passage_and_card_bring_each_other_into_view(browser: Browser, desk: Eng
         assert page.evaluate(IN_VIEW, "done")
 
 
+def test_refusal_stays_in_the_panel_with_what_was_typed(browser: Browser, desk: Engine) -> None:
+    with opened(browser, desk) as page:
+        address = page.url
+        choose(page, 0, 20)
+        page.check("[name=claim][value=new]")
+        page.fill("[name=statement]", "")
+        page.fill("[name=voice]", "Ben, an aide")
+        page.click("button[value=tie]")
+        page.wait_for_selector("#panel #errors:focus")
+        typed = page.input_value("[name=voice]")
+        page.fill("[name=statement]", "It is not done")
+        page.click("button[value=tie]")
+        page.wait_for_selector("#done")
+
+        assert (typed, page.inner_text(".card .statement")) == ("Ben, an aide", "It is not done")
+        assert page.url.startswith(address)
+
+
+def test_cursor_and_copied_words_pass_over_the_numbers(browser: Browser, desk: Engine) -> None:
+    with writing(desk, actor=ADA, now=NOW) as session:
+        post = builders.article(session, "post-1")
+        builders.assertion(session, None, post, quote="The deal", key="a-deal")
+    with opened(browser, desk) as page:
+        page.keyboard.press("c")
+        first = page.evaluate("String(getSelection())")
+
+        assert first == page.inner_text("h1").split()[0]
+        page.keyboard.press("ArrowDown")
+        for _ in range(3):
+            page.keyboard.press("Shift+ArrowRight")
+        assert page.evaluate("String(getSelection())") == "The deal is not"
+
+
+def test_words_of_two_parts_are_no_passage(browser: Browser, desk: Engine) -> None:
+    with opened(browser, desk) as page:
+        page.evaluate(
+            """() => {
+              const [title, text] = ["headline", "body"].map(
+                (part) => document.querySelector(`[data-part=${part}]`).firstChild);
+              getSelection().setBaseAndExtent(title, 1, text, 3);
+              document.querySelector("[data-annotate]").dispatchEvent(
+                new PointerEvent("pointerup", { bubbles: true }));
+            }"""
+        )
+        page.wait_for_selector("#panel .note")
+        said = page.inner_text("#panel")
+        page.keyboard.press("Escape")
+
+        assert said.startswith("A passage stands in the headline, the standfirst,")
+        assert page.locator("#panel").is_hidden()
+
+
 def test_question_mark_shows_all_keys(browser: Browser, desk: Engine) -> None:
     with opened(browser, desk) as page:
         page.keyboard.press("?")
@@ -315,10 +373,34 @@ def test_passage_is_tied_by_touch_on_a_phone(browser: Browser, desk: Engine) -> 
     phone = {"viewport": {"width": 390, "height": 800}, "has_touch": True, "is_mobile": True}
     with opened(browser, desk, **phone) as page:
         choose(page, 0, 20)
+        page.tap("[data-close]")
+        closed = page.locator("#panel").is_hidden()
+        choose(page, 0, 20)
+        bar = bottom(page, "#panel .bar.keys")
         page.tap("button[value=tie]")
         page.wait_for_selector("#done")
 
+    assert closed
+    assert bar <= 802  # its border hangs over
     assert stored(desk) == [(BODY[:20], 0, 20)]
+
+
+def test_passage_is_placed_anew_by_touch_with_the_form_in_sight(
+    browser: Browser, desk: Engine
+) -> None:
+    phone = {"viewport": {"width": 390, "height": 800}, "has_touch": True, "is_mobile": True}
+    with writing(desk, actor=ADA, now=NOW) as session:
+        post = builders.article(session, "post-1")
+        builders.assertion(session, None, post, quote="a banker said", key="a-lost")
+        builders.capture(session, post, "\n\n".join(f"Line {one} is here." for one in range(60)))
+    with opened(browser, desk, path="/passages/unanchored/a-lost", **phone) as page:
+        page.evaluate("getSelection().selectAllChildren(document.querySelector('[data-start]'))")
+        page.wait_for_function("() => document.querySelector('[data-placing]').elements.end.value")
+        below = bottom(page, "[data-placing]")
+        page.tap("button[value=place]")
+        arrived(page, "**/passages/unanchored**")
+
+        assert below <= 800
 
 
 def test_passage_is_marked_without_a_script(browser: Browser, desk: Engine) -> None:
@@ -389,7 +471,6 @@ def test_lists_of_passages_can_be_used_by_everybody(browser: Browser, desk: Engi
         page.wait_for_load_state()
         found["placing"] = violations(page)
         page.keyboard.press("c")
-        page.keyboard.press("Shift+ArrowRight")
         page.wait_for_function("() => document.querySelector('[name=quote]').value === 'The'")
         page.keyboard.press("Enter")
         page.keyboard.press("Enter")

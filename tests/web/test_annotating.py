@@ -40,11 +40,13 @@ def read(ledger: Engine) -> Any:
         yield session
 
 
-def send(client: FlaskClient, path: str = "/annotate/post-1", **fields: Any) -> Any:
+def send(
+    client: FlaskClient, path: str = "/annotate/post-1", headers: Any = None, **fields: Any
+) -> Any:
     token = client.get_cookie("claimtracker", domain="localhost")
     assert token is not None
     form = {"form_token": tokens.form_token(token.value), "form_key": new_id()}
-    return client.post(path, data=form | fields)
+    return client.post(path, data=form | fields, headers=headers)
 
 
 def passages(session: Session) -> list[tuple[Any, ...]]:
@@ -179,6 +181,34 @@ def test_what_was_typed_comes_back_with_the_error_beside_its_field(ada: FlaskCli
     assert answer.status_code == 400
     assert "cannot be read as a quantity" in answer.text
     assert 'value="Ben"' in answer.text
+
+
+def test_new_claim_needs_a_sentence(ada: FlaskClient, read: Session) -> None:
+    answers = [send(ada, **PLACE, claim="new", action=action) for action in ("tie", "opposite")]
+
+    assert [answer.status_code for answer in answers] == [400, 400]
+    assert "Write the new claim as a sentence, or choose a claim that is here." in answers[0].text
+    assert passages(read) == []
+
+
+def test_panel_is_told_where_to_go_on(ada: FlaskClient) -> None:
+    asked = {"headers": {"Page-Part": "panel"}}
+
+    tied = send(ada, **PLACE, claim="eighty", action="tie", **asked)
+    refused = send(ada, **PLACE, claim="new", action="tie", **asked)
+
+    assert (tied.status_code, tied.text) == (201, "")
+    assert tied.location.startswith("/articles/post-1?did=a-")
+    assert (refused.status_code, refused.text.strip()[:19]) == (400, '<form class="panel"')
+
+
+def test_space_around_the_words_is_no_part_of_a_passage(ada: FlaskClient, read: Session) -> None:
+    space = {"part": "body", "start": START - 1, "end": START}
+
+    send(ada, **(PLACE | {"start": START - 1}), claim="eighty", action="tie")
+
+    assert passages(read) == [(QUOTE, "eighty", "affirms")]
+    assert ada.get("/annotate/post-1", query_string=space).status_code == 400
 
 
 def test_form_sent_twice_ties_once(ada: FlaskClient, read: Session) -> None:
