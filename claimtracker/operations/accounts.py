@@ -128,11 +128,15 @@ def change_role(
 ) -> None:
     """Give an account another role, and sign it out; links that an admin made go with the role.
 
+    The role that it has changes nothing.
+
     Raises LastAdmin, UnknownRole, StaleVersion.
     """
     require(actor, "account.manage")
     _require_role(role)
     found = accounts.get(session, account_id)
+    if role == found.role:
+        return
     if role != "admin":
         _require_another_admin(session, found)
     _change(session, found, version, {"role": role})

@@ -37,6 +37,16 @@ class WordsGone(Conflict):
         )
 
 
+class WentUp(Conflict):
+    """A row that went up in another is not changed by itself."""
+
+    def __init__(self, table: str) -> None:
+        super().__init__(
+            f"This {table} went up in another one, to which its name leads now; nothing was"
+            " changed. Take the two apart before you put it back."
+        )
+
+
 @pages.get("/history/<table>/<uuid:row_id>")
 def shown(table: str, row_id: UUID) -> str:
     """Show what happened to a row, the newest first."""
@@ -50,6 +60,7 @@ def _history(table: str, row_id: str, before: str) -> str:
         events = row_history.of(session, table, row_id, limit=PAGE + 1, before=before)
         row = _row(session, table, row_id)
         named = row_names.of(session, [side for e in events for side in (e.before, e.after)])
+        stands = row is not None and not _went_up(session, table, row)
     if not events and row is None:
         abort(404)
     page = events[:PAGE]
@@ -57,7 +68,7 @@ def _history(table: str, row_id: str, before: str) -> str:
     return render_template(
         "histories/page.html", table=table, row_id=row_id, row=row, noun=NOUNS.get(table),
         called=BY_TABLE[table].name(row) if row else "",
-        events=[told(e, named, back_to=_way_back(e, table, newest)) for e in page],
+        events=[told(e, named, back_to=_way_back(e, table, newest, stands)) for e in page],
         older=page[-1].id if len(events) > PAGE else "",
     )  # fmt: skip
 
@@ -72,13 +83,15 @@ def put_back(table: str, row_id: UUID) -> Response:
 
 
 def _put_back(table: str, row_id: str, event_id: str, version: int, acting: Acting) -> str:
-    """Write over a row what it was after an event; raises StaleVersion, WordsGone."""
+    """Write over a row what it was after an event; raises StaleVersion, WentUp, WordsGone."""
     kind = BY_TABLE[table]
     row = _row(acting.session, table, row_id)
     if row is None:
         abort(404)
     if row.version != version:
         raise StaleVersion(table)
+    if _went_up(acting.session, table, row):
+        raise WentUp(table)
     after = _as_after(row, row_history.of(acting.session, table, row_id), event_id)
     taken.refuse(acting.session, NOUNS[table], row, after)
     change = Edit(row, after)
@@ -114,7 +127,15 @@ def _row(session: Session, table: str, row_id: str) -> Stored[Any] | None:
     return BY_TABLE[table].read(session, [row_id]).get(row_id) if table in BY_TABLE else None
 
 
-def _way_back(event: Happened, table: str, newest: str) -> str:
+def _went_up(session: Session, table: str, row: Stored[Any]) -> bool:
+    """Say whether a row went up in another, so that its address leads to that one."""
+    noun = NOUNS.get(table)
+    if noun is None or row.removed:
+        return False
+    return noun.find(session, noun.key_of(row.id, row.content)).id != row.id
+
+
+def _way_back(event: Happened, table: str, newest: str, stands: bool) -> str:
     """Return the key of an event after which a row can be put back, else nothing."""
     is_state = event.act not in ("remove", "hold", "lift", "capture", "redact", "merge")
-    return event.id if table in NOUNS and is_state and event.id != newest else ""
+    return event.id if stands and table in NOUNS and is_state and event.id != newest else ""

@@ -64,10 +64,18 @@ def _refuse_foreign_forms() -> None:
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
         raise ForeignForm
     origin = request.headers.get("Origin")
-    if origin and urlsplit(origin).netloc != request.host:
+    if origin and _host(origin) != request.host:
         raise ForeignForm
     if not people.is_own_form(request.form.get("form_token", "")):
         raise OldForm if origin else ForeignForm
+
+
+def _host(origin: str) -> str:
+    """Return the host of an origin, nothing where it cannot be read."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
 
 
 def _refuse_unstorable_text() -> None:

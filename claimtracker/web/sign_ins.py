@@ -10,7 +10,7 @@ from claimtracker.operations import sign_ins
 from claimtracker.operations.writing import clock
 from claimtracker.queries import accounts
 from claimtracker.queries.accounts import AccountNow
-from claimtracker.rules.credentials import LONGEST_PASSWORD, folded_login
+from claimtracker.rules.credentials import LONGEST_LOGIN, LONGEST_PASSWORD, folded_login
 from claimtracker.web import browsers, carried, guesses, ledger, people
 from claimtracker.web.carried import HOME, Carried
 from claimtracker.web.guesses import TooManyTries
@@ -34,7 +34,8 @@ def asked() -> str | Response:
 def sign_in() -> Response | tuple[str | Response, int]:
     """Sign in, and go where one was going; a form that was carried along is shown to be sent."""
     form, to = carried.from_form(), carried.own_path(request.form.get("to", ""))
-    login = folded_login(request.form.get("login", ""))
+    # Misses are counted by login; nobody fills the memory with long ones.
+    login = folded_login(request.form.get("login", "")[: LONGEST_LOGIN + 1])
     with sessions.read(ledger.engine()) as session:
         found = accounts.find(session, login)
     guess = guesses.at(login, found)

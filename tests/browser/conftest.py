@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,15 @@ from sqlalchemy import Engine
 from werkzeug.serving import make_server
 
 from claimtracker.app import create_app
+from claimtracker.db import engine as engines
+from claimtracker.operations import invitations
+from claimtracker.operations.writing import clock, entering
+from claimtracker.rules.permissions import Actor
 from claimtracker.web.people import COOKIE
 from tests import tokens
 from tests.browser import unusual
 from tests.conftest import ADA
+from tests.web import prepared
 from tests.web.telling import told
 
 # The browser looks for nothing on the net, and needs neither a screen nor a sandbox of its own.
@@ -25,6 +31,14 @@ ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A prepared ledger that is served: the address, the keys of its rows, and an invitation."""
+
+    address: str
+    keys: Mapping[str, str]
 
 
 @pytest.fixture(scope="session")
@@ -57,16 +71,29 @@ def unusual_site(sqlite_template: Path) -> Iterator[str]:
         yield from served(engine)
 
 
-def served(engine: Engine) -> Iterator[str]:
+@pytest.fixture(scope="session")
+def whole_site(sqlite_template: Path) -> Iterator[Site]:
+    """Give a ledger with a row of every state, served to its admin."""
+    engine = engines.create(f"sqlite:///{shutil.copy(sqlite_template, f'{sqlite_template}.whole')}")
+    actors, keys = prepared.prepare(engine)
+    admin = actors["admin"]
+    with entering(engine) as session:
+        link = invitations.invite(session, actor=admin, now=clock(), role="viewer")
+    for address in served(engine, admin):
+        yield Site(address, keys | {"link": link})
+    engine.dispose()
+
+
+def served(engine: Engine, reader: Actor = ADA) -> Iterator[str]:
     """Give the address at which a ledger is served, until it is left."""
     app = create_app(engine)
-    held = f"{COOKIE}={tokens.given(engine, ADA, ADA.role)}"
+    held = f"{COOKIE}={tokens.given(engine, reader, reader.role)}"
 
-    def read_by_ada(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
-        """Take a browser without a cookie for one in which Ada is signed in."""
+    def read_by_one(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+        """Take a browser without a cookie for one in which the reader is signed in."""
         return app({"HTTP_COOKIE": held} | environ, start)
 
-    server = make_server("127.0.0.1", 0, read_by_ada, threaded=True)
+    server = make_server("127.0.0.1", 0, read_by_one, threaded=True)
     serving = threading.Thread(target=server.serve_forever)
     serving.start()
     try:

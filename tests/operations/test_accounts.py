@@ -113,6 +113,15 @@ def test_changed_role_ends_every_browser(session, rosa, emil, now):
     )  # fmt: skip
 
 
+def test_role_that_an_account_has_signs_nobody_out(session, rosa, emil, now):
+    accounts.change_role(
+        session, actor=rosa.actor, now=now, account_id=emil.id, version=1, role="editor"
+    )
+
+    assert (rows.get(session, emil.id).version, signed_in(session, emil)) == (1, 2)
+    assert [act for act, _, _ in told(session, emil.id)] == ["add"]
+
+
 def test_disabled_account_is_signed_out_and_may_be_enabled(session, rosa, emil, now):
     accounts.disable(session, actor=rosa.actor, now=now, account_id=emil.id, version=1)
 

@@ -98,7 +98,7 @@ def test_text_of_a_page_from_before_signing_in_anew_is_given_back(ledger, lost):
     ("token", "headers"),
     [
         ("forged", {}), ("", {"Origin": "http://evil.example"}),
-        ("", {"Sec-Fetch-Site": "cross-site"}),
+        ("", {"Origin": "http://["}), ("", {"Sec-Fetch-Site": "cross-site"}),
     ],
 )  # fmt: skip
 def test_text_of_another_site_is_not_taken_along(lost, token, headers):

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from claimtracker.operations import holds, topics
 from claimtracker.queries import claims as claim_rows
+from claimtracker.queries import sources as source_rows
 from claimtracker.queries.topics import TopicContent
 from tests import builders, tokens
 from tests.acceptance import is_whole
@@ -109,6 +110,26 @@ def test_what_another_row_is_called_by_now_is_not_taken_back(ada_reads, ledger, 
 
     assert answer.status_code == 400
     assert "There is another topic of this name already" in words(answer.text)
+
+
+def test_row_that_went_up_in_another_is_not_put_back(ada_reads, write, ledger):
+    with write as session:
+        merged = builders.source(session, "The Mail Online")
+        kept = builders.source(session, "The Daily Mail")
+    address = f"/sources/{merged}/edit"
+    sent(ada_reads, address, filled(ada_reads, address) | {"kind": "newspaper"})
+    form = filled(ada_reads, f"/history/source/{merged}")
+    merge = filled(ada_reads, f"/sources/{merged}/merge?into=The Daily Mail")
+    ada_reads.post(f"/sources/{merged}/merge", data=merge | {"reason": "One paper."})
+
+    with Session(ledger) as session:
+        version = source_rows.by_id(session, [merged])[merged].version
+    answer = ada_reads.post(f"/history/source/{merged}", data=form | {"version": version})
+
+    assert answer.status_code == 409
+    assert "This source went up in another one" in words(answer.text)
+    assert "Put it back" not in page(ada_reads, f"/history/source/{merged}")
+    assert kept in ada_reads.get(address).text
 
 
 def test_hold_is_told_with_its_reason(ada, ledger, write):
