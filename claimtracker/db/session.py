@@ -9,13 +9,15 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from claimtracker.errors import Conflict
+from claimtracker.errors import Conflict, Unavailable
 from claimtracker.rules.permissions import Sight
 
 Step = Callable[[Session], None]
 
 # What PostgreSQL says to the second of two who add one name, or who wait for each other.
 AT_ONCE = frozenset({"23505", "40P01", "40001"})
+# What SQLite says to whoever waited for its one writer in vain.
+LOCKED = "database is locked"
 
 
 class WrittenAtOnce(Conflict):
@@ -24,6 +26,16 @@ class WrittenAtOnce(Conflict):
     def __init__(self) -> None:
         super().__init__(
             "Somebody else wrote the same at the same moment, so nothing was saved; try again."
+        )
+
+
+class LedgerBusy(Unavailable):
+    """Somebody else has been writing for longer than one waits."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Somebody else is writing a great deal to the ledger just now, an import perhaps, so"
+            " nothing was saved; try again in a minute."
         )
 
 
@@ -51,7 +63,7 @@ def write(
     """Give a session whose work is kept as one, or not at all.
 
     `before` runs inside the transaction, just before it is committed; `after` each in one
-    of its own, once the work is safe. Raises WrittenAtOnce.
+    of its own, once the work is safe. Raises WrittenAtOnce, LedgerBusy.
     """
     writing = engine.execution_options(writes=True)
     with _in_order(), Session(writing) as session, session.begin():
@@ -64,12 +76,25 @@ def write(
 
 
 @contextmanager
+def write_at_once(engine: Engine) -> Iterator[Session]:
+    """Give a session that writes what may as well be written later.
+
+    Raises LedgerBusy where one would have to wait for others.
+    """
+    writing = engine.execution_options(writes=True, waits=False)
+    with _in_order(), Session(writing) as session, session.begin():
+        yield session
+
+
+@contextmanager
 def _in_order() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
         if getattr(error.orig, "sqlstate", None) in AT_ONCE:
             raise WrittenAtOnce() from error
+        if str(error.orig) == LOCKED:
+            raise LedgerBusy() from error
         raise
 
 

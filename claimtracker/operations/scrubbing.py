@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from claimtracker.db import session as sessions
 from claimtracker.db.engine import sqlite_module
+from claimtracker.db.session import LedgerBusy
 from claimtracker.errors import Unavailable
 from claimtracker.models import Redaction, Setting
 from claimtracker.operations import search_index
@@ -45,7 +46,7 @@ def scrub(engine: Engine) -> None:
         rewrite(engine)
         with sessions.write(engine) as session:
             _note(session, newest)
-    except (OperationalError, sqlite_module().OperationalError) as error:
+    except (LedgerBusy, OperationalError, sqlite_module().OperationalError) as error:
         raise LedgerInUse() from error
 
 

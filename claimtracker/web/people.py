@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from contextlib import suppress
 from datetime import timedelta
 
 from flask import Flask, Response, current_app, g, request
 from sqlalchemy import Engine
 
 from claimtracker.db import session as sessions
+from claimtracker.db.session import LedgerBusy
 from claimtracker.operations import sign_ins as sign_in_acts
 from claimtracker.operations.writing import clock
 from claimtracker.queries import sign_ins
@@ -109,7 +111,8 @@ def _recognize() -> None:
         found = sign_ins.find(session, token, now=now)
     g.signed_in = found
     if found and now - found.seen_at > NOTED_EVERY:
-        with sessions.write(engine) as session:
+        # Nobody waits with a page for an import; it is noted with the next one.
+        with suppress(LedgerBusy), sessions.write_at_once(engine) as session:
             sign_in_acts.keep(session, found.digest, now=now)
 
 

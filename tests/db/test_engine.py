@@ -89,6 +89,18 @@ def test_writer_reads_first_and_writes_then_while_others_read(file):
         assert reader.execute(text("SELECT words FROM note")).scalars().all() == ["So."]
 
 
+@pytest.mark.parametrize("write", [sessions.write, sessions.write_at_once])
+def test_second_writer_is_told_that_the_ledger_is_busy(file, write):
+    note = text("INSERT INTO note (words) VALUES ('So.')")
+
+    with sessions.write(file) as first:
+        first.execute(note)
+        with pytest.raises(sessions.LedgerBusy), write(file) as second:
+            second.execute(note)
+    with write(file) as later:
+        assert later.execute(text("PRAGMA busy_timeout")).scalar_one() == 50
+
+
 def test_transaction_that_fails_takes_tables_back_too(file):
     def fail(session):
         session.execute(text("INSERT INTO note (words) VALUES ('So.'), ('So.')"))
