@@ -48,6 +48,13 @@ def page(
     return [LoosePassage(*row) for row in session.execute(wanted)]
 
 
+def at(session: Session, article: str, part: str, start: int, end: int) -> str | None:
+    """Return the key of a passage that waits at exactly this place; None where none does."""
+    place = (Anchor.part == part, Anchor.span_start == start, Anchor.span_end == end)
+    found = session.execute(_wanted().where(Article.key == article, *place).limit(1)).first()
+    return found.key if found else None
+
+
 def count(session: Session) -> int:
     """Return how many passages wait for a claim."""
     waiting = select(func.count()).select_from(Assertion).join(

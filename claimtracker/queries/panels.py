@@ -44,6 +44,20 @@ class NoSuchPassage(Invalid):
         )
 
 
+class PassageTooLong(Invalid):
+    """More was marked than one passage holds."""
+
+    def __init__(self) -> None:
+        super().__init__(f"A passage has at most {LONGEST_PASSAGE:,} characters; mark less.")
+
+
+class NotFoundOnce(Invalid):
+    """Words that were written stand nowhere in the newest text, or in more than one place."""
+
+    def __init__(self) -> None:
+        super().__init__("These words do not stand there, or not once; quote more of them.")
+
+
 @dataclass(frozen=True, slots=True)
 class Marked:
     """A passage of the newest text of an article, in code points of that part."""
@@ -89,8 +103,10 @@ def passage(session: Session, key: str, part: str, start: int, end: int) -> Mark
     if row is None:
         raise NoSuchArticle(key)
     text = ArticleText(row.title, row.standfirst, row.body, row.captions).part(part)
-    if not 0 <= start < end <= min(len(text), start + LONGEST_PASSAGE):
+    if not 0 <= start < end <= len(text):
         raise NoSuchPassage
+    if end - start > LONGEST_PASSAGE:
+        raise PassageTooLong
     start, end = _without_space(text, start, end)
     return Marked(
         row.id, row.key, row.title or row.key, row.source_id, row.name, row.published,
@@ -109,7 +125,7 @@ def _without_space(text: str, start: int, end: int) -> tuple[int, int]:
 def place_of(session: Session, key: str, part: str, quote: str) -> tuple[int, int]:
     """Return where words stand in the newest text of an article, if they stand there once.
 
-    Raises NoSuchPassage, NoSuchArticle.
+    Raises NotFoundOnce, NoSuchArticle.
     """
     whole = select(
         ArticleVersion.title, ArticleVersion.standfirst, ArticleVersion.body,
@@ -124,7 +140,7 @@ def place_of(session: Session, key: str, part: str, quote: str) -> tuple[int, in
         raise NoSuchArticle(key)
     found = anchors.find(ArticleText(*row).part(part), quote)
     if found is None:
-        raise NoSuchPassage
+        raise NotFoundOnce
     return found.start, found.end
 
 

@@ -13,8 +13,8 @@ from claimtracker.exchange.entries import EntryRefused
 from claimtracker.operations import claims, passages
 from claimtracker.operations.writing import settle
 from claimtracker.queries import claims as claim_rows
-from claimtracker.queries import panels
-from claimtracker.queries.panels import Marked
+from claimtracker.queries import loose_passages, panels
+from claimtracker.queries.panels import Marked, NotFoundOnce, PassageTooLong
 from claimtracker.rules.vocabulary import PARTS
 from claimtracker.web import acts, just_done, ledger, passage_forms
 from claimtracker.web import panels as shown_panels
@@ -33,15 +33,23 @@ class StatementMissing(EntryRefused):
     """A new claim came without its sentence."""
 
     def __init__(self) -> None:
-        super().__init__("statement", "")
-        self.args = ("Write the new claim as a sentence, or choose a claim that is here.",)
+        super().__init__("", "Write the new claim as a sentence, or choose a claim that is here.")
 
 
 @pages.get("/<path:key>")
-def panel(key: str) -> str:
+def panel(key: str) -> str | tuple[str, int]:
     """Show the panel of a passage, alone where the page asks for it; else a page to mark with."""
     if not (request.args.get("quote") or passage_forms.place(request.args)):
-        return start_page(key)
+        return start_page(key, {})
+    try:
+        return _opened(key)
+    except (NotFoundOnce, PassageTooLong) as refusal:
+        if not request.args.get("quote"):
+            raise
+        return start_page(key, {"quote": str(refusal)}), 400
+
+
+def _opened(key: str) -> str:
     with ledger.reading() as session:
         marked = _marked(session, key, request.args)
         if request.args.get("written"):
@@ -105,9 +113,12 @@ def _panel_asks() -> bool:
 
 def _annotated(work: Acting, key: str, draft: Draft) -> str:
     marked = _marked(work.session, key, request.form)
-    passage = _known_passage(work.session) or passage_forms.new_key("a")
     action = request.form.get("action", TIE)
-    if action == MARK:
+    waiting = _known_passage(work.session) or _waiting_there(work.session, marked)
+    passage = waiting or passage_forms.new_key("a")
+    if action == MARK and waiting:
+        written = []  # It waits already.
+    elif action == MARK:
         written = [
             passage_forms.assertion_record(passage_forms.loose(draft), marked, None, passage)
         ]
@@ -132,6 +143,11 @@ def _known_passage(session: Session) -> str:
     if key:
         passages.require_version(session, key, version=acts.version())
     return key
+
+
+def _waiting_there(session: Session, marked: Marked) -> str | None:
+    """Return the key of a passage that waits in the same place, so that it does not wait on."""
+    return loose_passages.at(session, marked.key, marked.part, marked.start, marked.end)
 
 
 def _tied(session: Session, draft: Draft, marked: Marked, passage: str) -> list[dict[str, Any]]:

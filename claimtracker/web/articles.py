@@ -61,11 +61,13 @@ def _number_of(cards: Sequence[Card], key: str) -> int | None:
     return next((one.number for one in cards if one.passage.key == key), None)
 
 
-def start_page(key: str) -> str:
+def start_page(key: str, errors: dict[str, str]) -> str:
     """Show the form in which words of an article are named, for who marks without a script."""
     with ledger.reading() as session:
         article = article_pages.get(session, key)
-    return render_template("annotating/start.html", article=article)
+    return render_template(
+        "annotating/start.html", article=article, errors=errors, typed=request.args
+    )
 
 
 def _part(article: ArticlePage, part: str, cards: Sequence[Card]) -> list[Paragraph]:

@@ -11,7 +11,7 @@ from claimtracker.exchange.entries import EntryRefused
 from claimtracker.operations import passages
 from claimtracker.queries import panels, unanchored
 from claimtracker.queries.articles import ArticleText
-from claimtracker.queries.panels import NoSuchPassage
+from claimtracker.queries.panels import NoSuchPassage, NotFoundOnce, PassageTooLong
 from claimtracker.queries.unanchored import Lost
 from claimtracker.rules.text import clean
 from claimtracker.rules.vocabulary import PARTS
@@ -55,9 +55,8 @@ def placing(key: str) -> Answer:
         raise FormIncomplete("button")
     try:
         return acts.once(lambda work: _decided(work, key, version, action))
-    except NoSuchPassage:
-        why = "These words do not stand there, or not once; quote more of them."
-        return _shown(key, {"quote": why}), 400
+    except (NoSuchPassage, NotFoundOnce, PassageTooLong) as refusal:
+        return _shown(key, {"quote": str(refusal)}), 400
     except EntryRefused as refusal:
         field = "quote" if action == PLACE else "since"
         return _shown(key, {field: _sentence(refusal)}), 400

@@ -211,6 +211,26 @@ def test_space_around_the_words_is_no_part_of_a_passage(ada: FlaskClient, read: 
     assert ada.get("/annotate/post-1", query_string=space).status_code == 400
 
 
+def test_words_that_wait_are_marked_once_and_tied_wherever_they_are_marked(
+    ada: FlaskClient, read: Session
+) -> None:
+    for _ in range(2):
+        send(ada, **PLACE, action="mark")
+    marked = passages(read)
+    send(ada, **PLACE, claim="eighty", action="tie")
+
+    assert marked == [(QUOTE, None, "affirms")]
+    assert passages(read) == [(QUOTE, "eighty", "affirms")]
+
+
+def test_words_that_stand_nowhere_come_back_with_the_reason(ada: FlaskClient) -> None:
+    answer = ada.get("/annotate/post-1", query_string={"part": "body", "quote": "no such words"})
+
+    assert answer.status_code == 400
+    assert "These words do not stand there, or not once; quote more of them." in answer.text
+    assert "no such words</textarea>" in answer.text
+
+
 def test_form_sent_twice_ties_once(ada: FlaskClient, read: Session) -> None:
     key = new_id()
     for _ in range(2):
