@@ -12,6 +12,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from claimtracker.operations import redaction_requests, scrubbing
+from claimtracker.operations.redactions import ReasonTellsWords
 from claimtracker.operations.scrubbing import LedgerInUse
 from claimtracker.queries import redaction_requests as asked
 from claimtracker.queries import redactions
@@ -74,14 +75,12 @@ def listed() -> str:
 @pages.get("/redactions/of/<table>/<path:key>")
 def begin(table: str, key: str) -> str:
     """Show what would go, and take the reason for it."""
-    with ledger.reading() as session:
-        words = asked.words(session, table, key)
-    return render_template("redactions/page.html", words=words, goes=GOES[words.table])
+    return _asking(table, key)
 
 
 @pages.post("/redactions/of/<table>/<path:key>")
-def ask(table: str, key: str) -> Response:
-    """Ask that words go."""
+def ask(table: str, key: str) -> Response | tuple[str, int]:
+    """Ask that words go; a reason that tells them is given back to be written anew."""
     version, reason = acts.version(), request.form.get("reason", "")
 
     def act(acting: Acting) -> str:
@@ -90,7 +89,10 @@ def ask(table: str, key: str) -> Response:
         )
         return url_for("redactions.listed")
 
-    return acts.once(act)
+    try:
+        return acts.once(act)
+    except ReasonTellsWords as error:
+        return _asking(table, key, version, {"reason": str(error)}), 400
 
 
 @pages.post("/redactions/<uuid:request_id>")
@@ -110,6 +112,18 @@ def scrub() -> Response:
     """Write the file of the ledger anew, where that could not be done with the redaction."""
     _scrub()
     return redirect(url_for("redactions.listed"), 303)
+
+
+def _asking(
+    table: str, key: str, version: int | None = None, errors: Mapping[str, str] | None = None
+) -> str:
+    """Return the page that asks for a redaction; one that was refused keeps its version."""
+    with ledger.reading() as session:
+        words = asked.words(session, table, key)
+    return render_template(
+        "redactions/page.html", words=words, goes=GOES[words.table],
+        version=version or words.version, errors=errors or {}, given=request.form,
+    )  # fmt: skip
 
 
 def _scrub() -> None:

@@ -149,3 +149,15 @@ def test_file_that_was_in_use_is_written_anew_later(
     assert "may still stand on pages of its file" in said
     assert (sent.status_code, sent.location) == (303, "/redactions")
     assert "may still stand" not in words(page(second, "/redactions"))
+
+
+def test_reason_that_tells_the_words_is_given_back_to_be_written_anew(chief: FlaskClient) -> None:
+    table, key, _ = KINDS[0]
+    address = f"/redactions/of/{table}/{key}"
+
+    refused = send(chief, address, address, reason=f"{CANARY} signed it.")
+
+    assert refused.status_code == 400
+    assert 'id="f-reason-error"' in refused.text
+    assert f"{CANARY} signed it.</textarea>" in refused.text
+    assert "Nothing waits" in page(chief, "/redactions")
