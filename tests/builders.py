@@ -86,8 +86,8 @@ def capture(
 def claim(session: Session, key: str, value: str | None = None, **told: Any) -> str:
     """Add a claim; with a value it has a reading, of ByteDance's stake unless told otherwise."""
     plain = {name: told.pop(name) for name in ("mode", "state") if name in told}
-    understood = reading(session, value, **told) if value is not None else None
     statement = told.pop("statement", f"The statement of {key}")
+    understood = reading(session, value, **told) if value is not None else None
     content = ClaimContent(
         key, claims.identity(statement, "en"), statement, "en", reading=understood, **plain
     )

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session, aliased
 
 from claimtracker.models import Anchor, Assertion, Attribution, RedactedRow, table_of
 from claimtracker.queries.stored import Stored, flat, pieces
@@ -90,6 +90,25 @@ def keys_by_identity(session: Session, identities: Iterable[str]) -> dict[str, s
         for identity, key in session.execute(known.order_by(Assertion.id.desc())):
             found[identity] = key
     return found
+
+
+def twin(session: Session, key: str) -> str | None:
+    """Return the key of another assertion that says the same, in the same voice and stance and at
+    the same place of a text; None where there is none.
+    """
+    other, there = aliased(Assertion), aliased(Anchor)
+    same_place = [
+        getattr(there, name) == getattr(Anchor, name)
+        for name in ("article_version_id", "part", "span_start", "span_end")
+    ]
+    wanted = (
+        select(other.key)
+        .join(Assertion, (Assertion.identity == other.identity) & (Assertion.id != other.id))
+        .join(Anchor, Anchor.assertion_id == Assertion.id)
+        .join(there, (there.assertion_id == other.id) & and_(*same_place))
+        .where(Assertion.key == key, Assertion.stance == other.stance, other.removed_at.is_(None))
+    )
+    return session.execute(wanted.order_by(other.id).limit(1)).scalar()
 
 
 def places(

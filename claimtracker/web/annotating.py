@@ -12,6 +12,7 @@ from claimtracker.exchange import entries
 from claimtracker.exchange.entries import EntryRefused
 from claimtracker.operations import claims, passages
 from claimtracker.operations.writing import settle
+from claimtracker.queries import assertions as assertion_rows
 from claimtracker.queries import claims as claim_rows
 from claimtracker.queries import loose_passages, panels
 from claimtracker.queries.panels import Marked, NotFoundOnce, PassageTooLong
@@ -34,6 +35,13 @@ class StatementMissing(EntryRefused):
 
     def __init__(self) -> None:
         super().__init__("", "Write the new claim as a sentence, or choose a claim that is here.")
+
+
+class TiedAlready(EntryRefused):
+    """The same words are tied to the same claim already, in the same voice."""
+
+    def __init__(self) -> None:
+        super().__init__("", "These words are tied to that claim already; nothing was added.")
 
 
 @pages.get("/<path:key>")
@@ -127,6 +135,8 @@ def _annotated(work: Acting, key: str, draft: Draft) -> str:
     else:
         written = _tied(work.session, draft, marked, passage)
     entries.take(work.session, written, **work.by)
+    if written and action != MARK and assertion_rows.twin(work.session, passage):
+        raise TiedAlready
     if action == OPPOSITE:
         _contradict(work, written[0]["key"], draft.claim)
     # Who decides on passages that wait goes on to the next; a fragment would take the focus.

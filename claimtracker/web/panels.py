@@ -133,7 +133,7 @@ def _answering(session: Session, draft: Draft, asked: Candidate, marked: Marked)
         return draft
     told = replace(
         draft, subject=question.subject, attribute=question.attribute,
-        object=question.object or "", value=value.text,
+        object=question.object or "", value=value.text, mode=asked.mode,
     )  # fmt: skip
     return replace(told, supplied=_supplied(session, told, marked))
 

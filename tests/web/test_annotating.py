@@ -231,6 +231,29 @@ def test_words_that_stand_nowhere_come_back_with_the_reason(ada: FlaskClient) ->
     assert "no such words</textarea>" in answer.text
 
 
+def test_same_words_are_tied_to_a_claim_once_in_one_voice(ada: FlaskClient, read: Session) -> None:
+    tie = PLACE | {"claim": "eighty", "action": "tie"}
+
+    answers = [send(ada, **tie), send(ada, **tie), send(ada, **tie, voice="a banker")]
+
+    assert [answer.status_code for answer in answers] == [303, 400, 303]
+    assert "These words are tied to that claim already; nothing was added." in answers[1].text
+    assert len(passages(read)) == 2
+
+
+def test_other_answer_to_a_planned_question_is_a_plan_too(ada: FlaskClient, ledger: Engine) -> None:
+    with writing(ledger, actor=ADA, now=NOW) as session:
+        planned = builders.claim(
+            session, "a-plan", "80%", mode="plan", statement="ByteDance keeps 80% of TikTok Global"
+        )
+        builders.says(session, "Ferry Times", planned)
+
+    page = ada.get("/annotate/post-1", query_string=PLACE | {"claim": "new"})
+
+    assert '<option value="plan" selected>' in page.text
+    assert "This would contradict 1 answer" in page.text
+
+
 def test_form_sent_twice_ties_once(ada: FlaskClient, read: Session) -> None:
     key = new_id()
     for _ in range(2):
