@@ -45,7 +45,8 @@ def set_one(name: str) -> Response:
 @pages.get("/administration/dumps")
 def dumps_listed() -> str:
     """Show who took which dump of the ledger, the newest first."""
+    after = acts.row_key(request.args.get("after", "")) or None
     with ledger.reading() as session:
-        found = dumps_taken.page(session, after=request.args.get("after"), limit=PAGE)
+        found = dumps_taken.page(session, after=after, limit=PAGE)
     following = found[PAGE - 1].id if len(found) > PAGE else None
     return render_template("administration/dumps.html", taken=found[:PAGE], next=following)

@@ -50,7 +50,7 @@ class WentUp(Conflict):
 @pages.get("/history/<table>/<uuid:row_id>")
 def shown(table: str, row_id: UUID) -> str:
     """Show what happened to a row, the newest first."""
-    return _history(table, str(row_id), _uuid(request.args.get("before", "")))
+    return _history(table, str(row_id), acts.row_key(request.args.get("before", "")))
 
 
 def _history(table: str, row_id: str, before: str) -> str:
@@ -78,7 +78,7 @@ def put_back(table: str, row_id: UUID) -> Response:
     """Put a row back as it was after an event, as a new event."""
     if table not in NOUNS:
         abort(404)
-    version, event_id = acts.version(), _uuid(request.form.get("event", ""))
+    version, event_id = acts.version(), acts.row_key(request.form.get("event", ""))
     return acts.once(partial(_put_back, table, str(row_id), event_id, version))
 
 
@@ -113,14 +113,6 @@ def _as_after(row: Stored[Any], events: list[Happened], event_id: str) -> Any:
         if event.act not in ("remove", "add"):
             content = restored(content, event.before)
     return content
-
-
-def _uuid(given: str) -> str:
-    """Return the key of an event as an address or a form gives it, nothing where it is none."""
-    try:
-        return str(UUID(given))
-    except ValueError:
-        return ""
 
 
 def _row(session: Session, table: str, row_id: str) -> Stored[Any] | None:

@@ -107,3 +107,7 @@ def test_invitation_is_taken_back(admin: FlaskClient) -> None:
 
     assert taken.status_code == 303
     assert "Zoe" not in page(admin, LIST)
+
+
+def test_list_of_dumps_begins_anew_where_an_address_names_no_row(admin: FlaskClient) -> None:
+    assert "Nobody took a dump yet" in words(page(admin, "/administration/dumps?after=zzz"))
