@@ -19,12 +19,12 @@ from claimtracker.db import session as sessions
 from claimtracker.demo.people import PEOPLE, DemoPerson
 from claimtracker.errors import Conflict
 from claimtracker.exchange import imports
-from claimtracker.exchange.imports import Report
-from claimtracker.models import Article, Assertion, Claim, Source
+from claimtracker.models import Article, Assertion, Claim, Dispute, Import, Outcome, Source
 from claimtracker.operations import accounts as account_acts
-from claimtracker.operations import settings
+from claimtracker.operations import disputes as decisions
+from claimtracker.operations import releases, settings
 from claimtracker.operations.writing import acting, clock, writing
-from claimtracker.queries import accounts, disputes, ledgers
+from claimtracker.queries import accounts, disputes, ledgers, released
 
 DEMO = "sqlite:///demo.db"
 STORY = "story.jsonl"
@@ -66,18 +66,26 @@ def demo(chosen: Chosen, no_serve: bool, port: int) -> None:
     another; one that is there already is used again.
     """
     with opened(chosen.named or DEMO) as engine:
-        report = _told(engine, chosen.person)
+        was_there = _told(engine, chosen.person)
         _let_in(engine, chosen.person)
-        _tell(engine, report)
+        _release(engine, chosen.person)
+        _tell(engine, was_there)
         _tell_people()
         if not no_serve:
             say()
             serve_pages(engine, LOCAL, port)
 
 
-def _told(engine: Engine, person: str) -> Report:
-    """Load the story into a ledger that holds nothing else."""
+def _told(engine: Engine, person: str) -> bool:
+    """Load the story into a ledger that holds nothing else; say whether it was there already.
+
+    It is loaded once: what somebody has since decided in the demo stays.
+    """
     _bring_up_to_date(engine)
+    with sessions.read(engine) as session:
+        loaded = select(Import.id).where(Import.file_name == STORY, Import.undone_at.is_(None))
+        if session.execute(loaded).first():
+            return True
     actor, now = acting(engine, person), clock()
     with writing(engine, actor=actor, now=now) as session:
         # Marked first, so that a load cut off half way is known for what it is.
@@ -87,7 +95,7 @@ def _told(engine: Engine, person: str) -> Report:
         done = imports.run(engine, stream, actor=actor, now=now, file_name=STORY, progress=report)
     if done.refused:
         raise OldStory(migrate.where(engine), done.faults[0].reason.rstrip("."))
-    return done
+    return False
 
 
 def _let_in(engine: Engine, person: str) -> None:
@@ -103,6 +111,30 @@ def _let_in(engine: Engine, person: str) -> None:
                 session, actor=actor, now=now, name=one.name, login=one.login, role=one.role,
                 password=one.password, known_person=True,
             )  # fmt: skip
+
+
+def _release(engine: Engine, person: str) -> None:
+    """Make public what stands in decided disputes, so that the journalist finds them.
+
+    The story decided them before they were found in this ledger; a decision now lets the pairs
+    be seen that came to light with it.
+    """
+    actor, now = acting(engine, person), clock()
+    with writing(engine, actor=actor, now=now) as session:
+        for key, version in released.kept_back(session):
+            releases.release(session, actor=actor, now=now, key=key, version=version)
+        for row in session.execute(_DECIDED_BEFORE).all():
+            decisions.decide(session, actor=actor, now=now, **row._asdict())
+
+
+_DECIDED_BEFORE = (
+    select(
+        Dispute.id.label("dispute_id"), Dispute.version, Dispute.state,
+        Outcome.code.label("outcome"), Dispute.note, Dispute.verdict_id, Dispute.waiting_until,
+    )
+    .outerjoin(Outcome, Outcome.id == Dispute.outcome_id)
+    .where(Dispute.decided_at < Dispute.found_at)
+)  # fmt: skip
 
 
 def _tell_people() -> None:
@@ -126,11 +158,11 @@ def _bring_up_to_date(engine: Engine) -> None:
             raise NotTheDemo(migrate.where(engine))
 
 
-def _tell(engine: Engine, report: Report) -> None:
+def _tell(engine: Engine, was_there: bool) -> None:
     with sessions.read(engine) as session:
         articles, claims = _count(session, Article), _count(session, Claim)
         assertions, cards = _count(session, Assertion), disputes.listed(session)
-    if not any(report.created.values()) and not any(report.changed.values()):
+    if was_there:
         say(f"The story is in {migrate.where(engine)} already.")
     say(
         f"{count(articles, 'article')} by publications that do not exist,"

@@ -36,7 +36,7 @@ class LedgerFails(Unavailable):
 
     def __init__(self, where: str, error: DatabaseError) -> None:
         reason = str(error.orig).strip().splitlines()[0] if error.orig else "no answer"
-        super().__init__(f"The ledger at {where} cannot be used: {reason}.")
+        super().__init__(f"The ledger at {where} cannot be used: {reason}.{migrate.advice(reason)}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ class LedgerUnreachable(Unavailable):
     """The database does not answer, or is no ledger."""
 
     def __init__(self, where: str, reason: str) -> None:
-        super().__init__(f"The ledger at {where} cannot be opened: {reason}.")
+        super().__init__(f"The ledger at {where} cannot be opened: {reason}.{advice(reason)}")
 
 
 class AnotherDatabase(Conflict):
@@ -152,6 +152,15 @@ def where(engine: Engine) -> str:
         if _is_sqlite(engine)
         else str(engine.url.render_as_string(hide_password=True))
     )
+
+
+def advice(reason: str) -> str:
+    """Return what to do about a reason that a database gives; "" where it says so itself."""
+    if "readonly" in reason:
+        return " SQLite writes beside a file even to read it; copy it to where you may write."
+    if "malformed" in reason:
+        return " The file is damaged; restore the newest backup of it."
+    return ""
 
 
 def is_absent(engine: Engine) -> bool:

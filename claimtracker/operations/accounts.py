@@ -39,6 +39,7 @@ class PersonTaken(Conflict):
     def __init__(self, name: str) -> None:
         super().__init__(
             f"Somebody goes by the name {name!r} here already; choose a name that tells you apart."
+            f" If that is you: `claimtracker account add LOGIN --name {name!r}` lets you in."
         )
 
 

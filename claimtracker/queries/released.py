@@ -6,7 +6,7 @@ that a person found real, or closed, between such claims; never a suspicion.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, and_, exists, literal, or_, select, true
@@ -22,6 +22,7 @@ from claimtracker.models import (
     Dispute,
     Entity,
     Hold,
+    Reading,
     Source,
     Verdict,
     VerdictWithdrawal,
@@ -217,3 +218,17 @@ def _judged() -> Select[Any]:
 def _held(model: type[Base]) -> Select[Any]:
     name = model.__tablename__
     return select(Hold.row_id).where(Hold.table_name == name, Hold.live.is_(True))
+
+
+def kept_back(session: Session) -> Sequence[tuple[str, int]]:
+    """Return the claims of decided disputes that nobody released, by key and version."""
+    asked = or_(Dispute.question_id == Reading.question_id, Dispute.claim_id == Claim.id)
+    found = (
+        select(Claim.key, Claim.version)
+        .outerjoin(Reading, Reading.claim_id == Claim.id)
+        .join(Dispute, asked)
+        .where(Dispute.state.in_(DECIDED), Claim.released_at.is_(None), may_leave(Claim))
+        .distinct()
+        .order_by(Claim.key)
+    )
+    return [(row.key, row.version) for row in session.execute(found)]

@@ -143,6 +143,7 @@ async function send(form, { name, value }) {
   const again = page.querySelector("[data-panel]");
   if (!again) return complain(told(page));
   place.replaceChildren(again);
+  if (value === "answer" && !control("#errors")) return typeValue();
   control("#errors")?.focus();
 }
 
@@ -183,7 +184,7 @@ function acted(key) {
   if (chosen) chosen.click();
   else if (key === "d" && control("[name=denied]")) deny();
   else if (key in STANCES) control(`[name=stance][value=${STANCES[key]}]`)?.click();
-  else if (key === "o") otherAnswer();
+  else if (key === "o") press("answer");
   else if (key === "l") press("mark");
   else if (key === "x") press("opposite");
   else if (key === "Enter") press("tie");
@@ -202,10 +203,9 @@ function chooseNew() {
   if (fresh) fresh.checked = true;
 }
 
-function otherAnswer() {
-  chooseNew();
+// The question is taken over from a claim; only its answer is left to be typed.
+function typeValue() {
   const value = control("[name=value]");
-  if (!value) return;
   value.closest("details").open = true;
   value.focus();
   value.select();

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, render_template, request
@@ -22,12 +23,12 @@ from claimtracker.web import panels as shown_panels
 from claimtracker.web.acts import Acting
 from claimtracker.web.articles import start_page
 from claimtracker.web.marks import cut
-from claimtracker.web.panels import Panel
+from claimtracker.web.panels import AsksNoQuestion, Panel
 from claimtracker.web.passage_forms import NEW, Draft, PlaceUnreadable
 
 pages = Blueprint("annotating", __name__, url_prefix="/annotate")
 # What the buttons of the panel ask for.
-TIE, MARK, OPPOSITE, DENY, LOOK = "tie", "mark", "opposite", "deny", "look"
+TIE, MARK, OPPOSITE, DENY, ANSWER, LOOK = "tie", "mark", "opposite", "deny", "answer", "look"
 
 
 class StatementMissing(EntryRefused):
@@ -73,6 +74,8 @@ def annotate(key: str) -> str | Response | tuple[str, int]:
     draft = passage_forms.read(request.form)
     if request.form.get("action") == DENY:
         draft = passage_forms.denying(draft, request.form.get("denied", ""))
+    if request.form.get("action") == ANSWER:
+        return _other_answer(key, draft)
     if request.form.get("action") == LOOK:
         return _again(key, draft, {})
     try:
@@ -213,6 +216,17 @@ def _marked(session: Session, key: str, given: Any) -> Marked:
 
 def _article_of(session: Session, key: str) -> str:
     return panels.article_of(session, key)
+
+
+def _other_answer(key: str, draft: Draft) -> str | tuple[str, int]:
+    """Show the panel again with the question of a claim taken over, its answer to be typed."""
+    try:
+        with ledger.reading() as session:
+            marked = _marked(session, key, request.form)
+            made = shown_panels.other_answer(session, marked, draft)
+    except AsksNoQuestion as refusal:
+        return _again(key, replace(draft, claim=NEW), {"attribute": str(refusal)}), 400
+    return _again(key, made, {})
 
 
 def _again(key: str, draft: Draft, errors: dict[str, str]) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from claimtracker.errors import ClaimtrackerError
+from claimtracker.errors import ClaimtrackerError, Invalid
 from claimtracker.operations.readings import Written, understand
 from claimtracker.queries import attributes as attribute_rows
 from claimtracker.queries import candidates, panels, previews
@@ -25,6 +25,16 @@ from claimtracker.web.passage_forms import NEW, Draft
 
 # The figure kinds whose value a passage can be asked for.
 STATED = ("quantity", "money", "date")
+
+
+class AsksNoQuestion(Invalid):
+    """A claim whose question shall be taken over was never made comparable."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "That claim is not made comparable yet, so there is no question to take over; say"
+            " here what is asked."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +91,21 @@ def shown(
     return Panel(marked, draft, offered, understood, found, denied, attributes)
 
 
+def other_answer(session: Session, marked: Marked, draft: Draft) -> Draft:
+    """Return a new claim that answers the question of the chosen one, or else of the likest.
+
+    The value is what the passage says, or is left to be typed. Raises AsksNoQuestion.
+    """
+    if draft.claim and draft.claim != NEW:
+        asked = candidates.get(session, marked.quote, draft.claim)
+    else:
+        asked = next(iter(candidates.find(session, marked.quote)), None)
+    taken = asked and _asking(session, replace(draft, claim=NEW, value=""), asked, marked)
+    if not taken:
+        raise AsksNoQuestion
+    return taken
+
+
 def _statement(marked: Marked) -> str:
     plain = " ".join(marked.quote.split()).strip(" “”\"'‘’,;:")
     return plain[:1].upper() + plain[1:]
@@ -121,19 +146,23 @@ def _denied(
 
 
 def _answering(session: Session, draft: Draft, asked: Candidate, marked: Marked) -> Draft:
-    """Take a claim's question over; only its answer is new."""
+    """Take a claim's question over where the passage says a value that answers it."""
+    taken = _asking(session, draft, asked, marked)
+    return taken if taken and taken.value else draft
+
+
+def _asking(session: Session, draft: Draft, asked: Candidate, marked: Marked) -> Draft | None:
+    """Take a claim's question over, answered by what the passage says; None where it asks none."""
     question = previews.question_of(session, asked.id)
     if question is None:
-        return draft
+        return None
     content = attribute_rows.by_id(session, [question.attribute_id])[question.attribute_id].content
     value = proposals.value(
         marked.quote, kind=content.kind, unit=content.unit or "", said=marked.published_on
     )
-    if value is None:
-        return draft
     told = replace(
         draft, subject=question.subject, attribute=question.attribute,
-        object=question.object or "", value=value.text, mode=asked.mode,
+        object=question.object or "", value=value.text if value else "", mode=asked.mode,
     )  # fmt: skip
     return replace(told, supplied=_supplied(session, told, marked))
 
