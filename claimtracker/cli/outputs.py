@@ -26,6 +26,15 @@ class LedgerAsOutput(Invalid):
         super().__init__(f"{path} belongs to the ledger itself; name another file.")
 
 
+class NoFolder(Invalid):
+    """A file shall be written into a folder that is not there."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"There is no folder {path.parent} to write {path.name} into; make it, or name another."
+        )
+
+
 class OutputUnderWay(Conflict):
     """Another process writes the same file at this moment."""
 
@@ -78,6 +87,8 @@ def _compressed(stream: IO[bytes], path: Path) -> Iterator[IO[bytes]]:
 
 @contextmanager
 def _complete(path: Path) -> Iterator[IO[bytes]]:
+    if not path.parent.is_dir():
+        raise NoFolder(path)
     unfinished = path.with_name(path.name + UNFINISHED)
     with _claimed(unfinished, path) as stream:
         try:

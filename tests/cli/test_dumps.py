@@ -22,7 +22,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "dumps.md"
 
 def test_dump_to_a_file_says_how_much_it_wrote(told: Run, tmp_path: Path):
     done = told("dump", "-o", "ledger.sql")
-    assert re.fullmatch(r"1,\d{3} rows of 43 tables written to ledger.sql\.\n", done.stdout)
+    assert re.fullmatch(r"1,\d{3} rows of 44 tables written to ledger.sql\.\n", done.stdout)
     assert (done.returncode, done.stderr) == (0, "")
     assert told("dump").stdout == (tmp_path / "ledger.sql").read_text(encoding="utf-8")
 
@@ -151,3 +151,11 @@ def test_page_on_dumps_does_what_it_says(told: Run, tmp_path: Path, require):
     assert (done.returncode, done.stderr) == (0, "")
     assert "The ledger is whole." in done.stdout
     assert "stake" in done.stdout
+
+
+def test_folder_that_is_not_there_is_named(told: Run, tmp_path: Path) -> None:
+    done = told("dump", "-o", "nowhere/ledger.sql")
+
+    assert done.returncode == 2
+    assert "There is no folder" in done.stderr
+    assert "nowhere to write ledger.sql into" in done.stderr
