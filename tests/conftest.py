@@ -29,6 +29,8 @@ BEN = Actor("00000000-0000-7000-8000-00000000000b", "Ben", "editor")
 CLEO = Actor("00000000-0000-7000-8000-00000000000c", "Cleo", "viewer")
 RUN = pytest.StashKey[postgresql.Run]()
 FOLDER = "CLAIMTRACKER_TEST_RUN"
+# Where every test runs on both engines and none is about an engine.
+TWICE = ("cli", "exchange", "web")
 
 
 # What one engine has compiled serves the others of its kind: every test opens an engine of its
@@ -65,6 +67,16 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     run = config.stash.get(RUN, None)
     if run is not None:
         postgresql.close_run(run)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what PostgreSQL is asked only to say once more what the layers below have said."""
+    for item in items:
+        told = getattr(item, "callspec", None)
+        folder = item.path.relative_to(item.config.rootpath).parts[1:2]
+        if told and told.params.get("engine_name") == "postgresql" and folder[0] in TWICE:
+            item.add_marker("twice")
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ import sqlite3
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from claimtracker.config import settings
@@ -69,8 +69,14 @@ def create(url: str) -> Engine:
             raise OptionsRefused(url)
         return _sqlite(str(parsed))
     if parsed.get_backend_name() == "postgresql":
-        return create_engine(parsed.set(drivername="postgresql+psycopg"))
+        return _postgresql(parsed)
     raise UnknownDatabase(url)
+
+
+def _postgresql(url: URL) -> Engine:
+    # To compile the plan of a short question costs more than to answer it.
+    settings = {} if "options" in url.query else {"options": "-c jit=off"}
+    return create_engine(url.set(drivername="postgresql+psycopg"), connect_args=settings)
 
 
 def _sqlite(url: str) -> Engine:

@@ -128,8 +128,14 @@ def _kinds(session: Session) -> set[str]:
 
 
 def _prepare(session: Session) -> None:
+    """Make the table, once in a transaction; what a savepoint made may be gone with it."""
     connection = session.connection()
+    transaction = session.get_transaction()
+    if session.info.get("touched in") is transaction:
+        return
     connection.exec_driver_sql(_creation(connection.dialect))
+    if not session.in_nested_transaction():
+        session.info["touched in"] = transaction
 
 
 @cache
