@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from itertools import zip_longest
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Text, cast, literal, select, union_all
+from sqlalchemy import Select, Text, bindparam, cast, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from claimtracker.errors import NotFound
@@ -100,26 +102,37 @@ def row(session: Session, table: str, key: str) -> Holdable:
 
 def by_key(session: Session, keys: Mapping[str, Iterable[str]]) -> dict[tuple[str, str], HoldNow]:
     """Return the holds in force on rows of several tables, by table and key; one query for all."""
-    asked = [
-        _in_force(table).where(_called(table).in_(piece))
-        for table, wanted in keys.items()
-        for piece in pieces(sorted(set(wanted)))
-    ]
-    found = session.execute(union_all(*asked)) if asked else ()
-    return {(one[0], one[1]): HoldNow(*one[2:]) for one in found}
+    found: dict[tuple[str, str], HoldNow] = {}
+    cut = (pieces(sorted(set(wanted))) for wanted in keys.values())
+    for parts in zip_longest(*cut, fillvalue=()):
+        asked = dict(zip(keys, parts, strict=True))
+        rows = session.execute(_in_force(tuple(keys)), asked)
+        found |= {(one[0], one[1]): HoldNow(*one[2:]) for one in rows}
+    return found
 
 
-def _in_force(table: str) -> Any:
-    """Return the query of the holds in force on the rows of a table, each with its row's name."""
-    return (
-        select(
-            literal(table), cast(_called(table), Text), Hold.id, Hold.reason, Hold.placed_at,
-            Person.name,
+@cache
+def _in_force(tables: tuple[str, ...]) -> Any:
+    """Return the query of the holds in force on rows of tables, each with its row's name.
+
+    It is given the keys of each table under the table's name.
+    """
+    return union_all(
+        *(
+            select(
+                literal(table), cast(_called(table), Text), Hold.id, Hold.reason, Hold.placed_at,
+                Person.name,
+            )
+            .select_from(table_of(HELD[table]))
+            .join(Hold, Hold.row_id == table_of(HELD[table]).c.id)
+            .join(Person, Person.id == Hold.placed_by)
+            .where(
+                Hold.table_name == table,
+                Hold.live.is_(True),
+                _called(table).in_(bindparam(table, expanding=True)),
+            )
+            for table in tables
         )
-        .select_from(table_of(HELD[table]))
-        .join(Hold, Hold.row_id == table_of(HELD[table]).c.id)
-        .join(Person, Person.id == Hold.placed_by)
-        .where(Hold.table_name == table, Hold.live.is_(True))
     )  # fmt: skip
 
 

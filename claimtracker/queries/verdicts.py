@@ -134,14 +134,15 @@ def rating_by_claim(
 
     What was decided on a claim that went up in another was decided on that one.
     """
+    counting = _COUNTING if seen is None else _counting(seen)
     decided: dict[str, list[Any]] = {}
     for piece in pieces(sorted(set(claim_ids))):
-        for row in session.execute(_decided(true() if seen is None else seen), {"claims": piece}):
+        for row in session.execute(counting, {"claims": piece}):
             decided.setdefault(row.root, []).append(row)
     return {claim: _newest(rows) for claim, rows in decided.items()}
 
 
-def _decided(seen: ColumnElement[bool]) -> Select[Any]:
+def _counting(seen: ColumnElement[bool]) -> Select[Any]:
     """Return the query of our verdicts that count, each beside the claim that was asked for."""
     asked = select(Claim.id).where(Claim.id.in_(bindparam("claims", expanding=True)))
     family = forwards.families(ClaimMerge, asked)
@@ -160,6 +161,9 @@ def _decided(seen: ColumnElement[bool]) -> Select[Any]:
             seen,
         )
     )  # fmt: skip
+
+
+_COUNTING = _counting(true())
 
 
 def _newest(rows: Iterable[Any]) -> RatingNow:
