@@ -37,11 +37,11 @@ def test_chain_of_voices_is_told_link_by_link():
     assert found.changes == [Change("Who says it", [("same", "Ken Glueck, Oracle; an aide")])]
 
 
-def test_merge_says_in_which_claim_it_went_up():
+def test_merge_says_in_which_row_it_went_up():
     found = told(happened("merge", {}, {"survivor": "c-2", "moved": 3}), {})
 
-    assert found.did == "let it go up in another claim"
-    assert [change.label for change in found.changes] == ["Goes up in", "Assertions moved"]
+    assert found.did == "let it go up in another"
+    assert [change.label for change in found.changes] == ["Goes up in", "Rows moved"]
 
 
 def test_what_follows_from_other_fields_is_left_out():
