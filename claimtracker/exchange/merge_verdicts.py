@@ -101,6 +101,9 @@ def _compare_verdict(
             work.same["verdict"] += 1
     elif row.removed and not mine.removed:
         work.write("verdict", full(ours) | {"state": "withdrawn"})
+    elif not row.removed and verdict_rows.taken_back(work.ours, [mine.content.key]):
+        gone = f"verdict {mine.content.key}: the import that brought it was taken back here"
+        work.left_out.append(f"{gone}; import it again to have it")
     else:
         work.same["verdict"] += 1
 

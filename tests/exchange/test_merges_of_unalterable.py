@@ -10,7 +10,7 @@ from sqlalchemy import Engine, select
 
 from claimtracker.db import session as sessions
 from claimtracker.models import Assertion, Claim, Hold, Verdict
-from claimtracker.operations import checks, holds, redactions, sources
+from claimtracker.operations import checks, holds, imports, redactions, sources
 from claimtracker.operations.rows import Edit
 from claimtracker.operations.writing import writing
 from claimtracker.queries.sources import by_name as sources_by_name
@@ -89,6 +89,24 @@ def test_verdict_withdrawn_there_is_withdrawn_here_and_never_the_other_way(ledge
 
     assert (done.created, done.changed) == ({"verdict": 1}, {"verdict": 1})
     assert record(ledger, "verdict", key="v-1")["state"] == "withdrawn"
+
+
+def test_verdict_whose_import_was_taken_back_here_is_left_out_and_said_so(ledger, tmp_path):
+    taken(ledger, *STORY)
+    brought = taken(ledger, VERDICT)
+    folder = tmp_path / "theirs"
+    folder.mkdir()
+    theirs = Newsroom(folder, ledger)
+    theirs.take({"type": "topic", "name": "The sale"})
+    with writing(ledger, actor=CHIEF, now=NOW) as session:
+        imports.undo(session, import_id=str(brought.import_id), actor=CHIEF, now=NOW)
+
+    done = merge(ledger, theirs.dumped())
+
+    assert [one for one in done.left_out if one.startswith("verdict")] == [
+        "verdict v-1: the import that brought it was taken back here; import it again to have it"
+    ]
+    assert done.same.get("verdict", 0) == 0
 
 
 def test_rows_held_there_are_held_here(ledger, theirs):

@@ -36,3 +36,23 @@ def test_touched_is_forgotten_by_kind(session):
 
     assert touched.count(session, "claim") == 1
     assert touched.count(session, "question") == 0
+
+
+def test_touched_can_be_noted_after_a_savepoint_took_its_table_back(session):
+    savepoint = session.begin_nested()
+    touched.claims(session, [A])
+    savepoint.rollback()
+
+    touched.claims(session, [B])
+
+    assert list(touched.pages(session, "claim")) == [[B]]
+
+
+def test_touched_of_a_savepoint_that_was_taken_back_asks_once_more_and_finds_nothing(session):
+    touched.questions(session, [C])
+    savepoint = session.begin_nested()
+    touched.claims(session, [A])
+    savepoint.rollback()
+
+    assert not touched.noted_any(session, "claim")
+    assert list(touched.pages(session, "claim")) == []
