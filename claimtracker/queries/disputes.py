@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import String, cast, func, select
+from sqlalchemy import String, cast, select
 from sqlalchemy.orm import Session
 
 from claimtracker.errors import Conflict, NotFound
@@ -24,7 +24,6 @@ from claimtracker.queries.dispute_answers import AnswerRow, Difference
 from claimtracker.queries.dispute_cards import DisputeCard, Loaded
 from claimtracker.queries.dispute_verdicts import VerdictRow
 from claimtracker.rules import findings
-from claimtracker.rules.vocabulary import DISPUTE_STATES
 
 SHORTEST_TAIL = 6
 FIRST_STATES = ("open", "waiting", "suspected", "closed")
@@ -93,13 +92,6 @@ def get(session: Session, name: str) -> DisputePage:
         raise NoSuchDispute(name)
     card = dispute_cards.card(row, loaded) if row else dispute_cards.undisputed(question_id, loaded)
     return _page(session, card, loaded)
-
-
-def count_by_state(session: Session) -> dict[str, int]:
-    """Return how many disputes are in each state."""
-    counted = select(Dispute.state, func.count()).group_by(Dispute.state)
-    found = {row[0]: row[1] for row in session.execute(counted)}
-    return {state: found.get(state, 0) for state in DISPUTE_STATES}
 
 
 def _in_order(card: DisputeCard) -> tuple[object, ...]:

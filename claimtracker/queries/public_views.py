@@ -69,11 +69,6 @@ def views() -> dict[str, Select[Any]]:
     return shown | {name: select(null().label("id")).where(false()) for name in _whole_search()}
 
 
-def shown_in_part() -> frozenset[str]:
-    """Return the names of the tables of which a public reader sees rows at all."""
-    return frozenset(_rows())
-
-
 def _whole_search() -> list[str]:
     """Return the names of the search tables that hold the words of the whole ledger."""
     return [f"{kind}_{part}" for kind in KINDS for part in ("search", "search_face", "fts")]

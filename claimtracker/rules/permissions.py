@@ -36,7 +36,6 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     "redaction.confirm": REVIEWERS,
     "redaction.request": ADMINS,
     "setting.write": ADMINS,
-    "source.merge": EDITORS,
     "source.write": EDITORS,
     "topic.write": EDITORS,
     "verdict.draft": EDITORS,
