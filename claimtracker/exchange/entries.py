@@ -29,6 +29,7 @@ TAKES: Mapping[str, Callable[[Intake, list[Record]], None]] = {
     "attribute": take_sources.take_attributes,
     "claim": take_claims.take_claims,
     "contradiction": take_disputes.take_contradictions,
+    "notice": take_articles.take_notices,
 }
 
 

@@ -25,6 +25,7 @@ from claimtracker.models import (
 from claimtracker.queries import chains, question_links, verdicts
 from claimtracker.queries.articles import ArticleText
 from claimtracker.queries.chains import Origin, Speaker
+from claimtracker.queries.notices import NoticeShown
 from claimtracker.queries.question_links import QuestionLink
 from claimtracker.queries.verdicts import RatingNow
 from claimtracker.rules.vocabulary import PARTS
@@ -35,15 +36,6 @@ class NoSuchArticle(NotFound):
 
     def __init__(self, key: str) -> None:
         super().__init__(f"There is no article {key[:80]!r} in this ledger.")
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeShown:
-    """What the publication said of its own article, and when."""
-
-    kind: str
-    dated: str | None
-    text: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +104,11 @@ def get(session: Session, key: str) -> ArticlePage:
     beside = session.execute(_BESIDE, {"article": row.id}).all()
     origin = next((Origin(*one[1:5]) for one in beside if one.role == "origin"), None)
     copies = [CopyShown(one.key, one.source, one.kind) for one in beside if one.role == "copy"]
-    notices = [NoticeShown(one.kind, one.dated, one.text) for one in beside if one.role == "notice"]
+    notices = [
+        NoticeShown(one.key, one.kind, one.dated, one.text)
+        for one in beside
+        if one.role == "notice"
+    ]
     return ArticlePage(
         row.key, row.url, row.source, row.ours, row.byline, row.published, row.retrieved,
         row.language, row.genre, row.counts_as_voice,

@@ -95,6 +95,7 @@ RULES: Mapping[str, str] = {
     "sources.listed": "desk.read",
     "loose_passages.listed": "desk.read",
     "names.listed": "desk.read",
+    "notices.new": "notice.write",
     "invitations.accept": ANYBODY,
     "invitations.shown": ANYBODY,
     "own.add_second_factor": SIGNED_IN,

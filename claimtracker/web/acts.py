@@ -78,7 +78,11 @@ def row_key(given: str) -> str:
 
 def version() -> int:
     """Return the version of the row that the form was made on; raises FormIncomplete."""
-    given = request.form.get("version", "")
+    return number(request.form.get("version", ""))
+
+
+def number(given: str) -> int:
+    """Return the version that a form gives in one of its fields; raises FormIncomplete."""
     if not re.fullmatch(r"[1-9][0-9]{0,8}", given):
         raise FormIncomplete("version")
     return int(given)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from claimtracker.operations import releases
-from claimtracker.queries import claim_pages, search
+from claimtracker.queries import candidates, claim_pages, notices, search
+from claimtracker.queries.candidates import Candidate
 from claimtracker.queries.claim_pages import AssertionShown, ClaimPage
 from claimtracker.queries.verdict_history import EvidenceSeen, VerdictSeen
 from claimtracker.queries.voices import Spoken
 from claimtracker.rules.search_query import Query
 from claimtracker.rules.voices import when
-from claimtracker.web import acts, holds, ledger
+from claimtracker.web import acts, claim_timelines, holds, ledger
 from claimtracker.web.acts import Acting
 from claimtracker.web.differences import differing
 from claimtracker.web.marks import cut
@@ -23,6 +26,7 @@ from claimtracker.web.sides import stance_words
 
 pages = Blueprint("claims", __name__)
 PAGE = 50
+NEAR = 5
 
 
 @pages.get("/claims")
@@ -41,6 +45,8 @@ def shown(key: str) -> str | Response:
     with ledger.reading() as session:
         claim = claim_pages.get(session, key)
         held = holds.on_page(session, _holdable(claim))
+        near = _near(session, claim)
+        noticed = notices.by_article(session, (one.spoken.article for one in claim.assertions))
     if claim.key != key:
         return redirect(url_for("claims.shown", key=claim.key), 303)
     value = claim.reading.value if claim.reading else None
@@ -55,6 +61,11 @@ def shown(key: str) -> str | Response:
         evidence=_evidence(claim.verdicts),
         sources=len({one.spoken.source for one in claim.assertions}),
         origins=_origins(claim.assertions),
+        timeline=claim_timelines.drawn(claim.assertions, claim.verdicts),
+        by_day=sorted(claim.assertions, key=lambda one: when(one.spoken.when)),
+        near=near,
+        noticed=noticed,
+        pieces=cut,
         marked_pieces=marked_pieces,
         held=held,
     )
@@ -90,9 +101,21 @@ class Origin:
     assertions: tuple[AssertionShown, ...]
 
     @property
+    def first_said(self) -> date | None:
+        """Return the day on which it was first said, where any is known."""
+        first = when(self.assertions[0].spoken.when)
+        return None if first == date.max else first
+
+    @property
     def stances(self) -> str:
         """Return how often it takes which side, in words."""
         return stance_words(one.spoken.stance for one in self.assertions)
+
+
+def _near(session: Session, claim: ClaimPage) -> list[Candidate]:
+    """Return the claims whose words are most like those of one claim."""
+    found = candidates.find(session, claim.statement or "", NEAR + 1)
+    return [one for one in found if one.key != claim.key][:NEAR]
 
 
 def _holdable(claim: ClaimPage) -> dict[str, list[str]]:

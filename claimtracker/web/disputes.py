@@ -9,7 +9,7 @@ from datetime import date
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from claimtracker.queries import chains, dispute_lists, disputes, loose_passages
+from claimtracker.queries import chains, dispute_lists, disputes, loose_passages, notices
 from claimtracker.queries.dispute_cards import DisputeCard
 from claimtracker.queries.dispute_lists import CAP, Part
 from claimtracker.rules.permissions import Sight
@@ -86,12 +86,14 @@ def shown(name: str) -> str:
         page = disputes.get(session, name)
         copies = chains.copies(session, sides.articles_of([page.card]))
         held = holds.on_page(session, {"dispute": [page.card.id] if page.card.id else []})
+        noticed = notices.by_article(session, sides.articles_of([page.card]))
     listed_sides = sides.of_card(page.card, copies)
     said = [one for side in listed_sides for one in side.assertions]
     return render_template(
         "disputes/page.html",
         page=page,
         held=held,
+        noticed=noticed,
         card=page.card,
         sides=listed_sides,
         by_letter={side.letter: side for side in listed_sides},

@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from claimtracker.db.types import new_id
 from claimtracker.errors import Invalid
+from claimtracker.exchange.entries import EntryRefused
 from claimtracker.queries.panels import Marked
 from claimtracker.rules import chains
 from claimtracker.rules.text import clean
@@ -124,6 +125,12 @@ def opposite(draft: Draft) -> Draft:
     return replace(
         draft, subject="", attribute="", object="", value="", begins="", ends="", supplied=()
     )
+
+
+def sentence(refusal: EntryRefused) -> str:
+    """Return why a record was refused, as a sentence."""
+    reason = refusal.reason
+    return reason if reason.endswith(".") else f"{reason[:1].upper()}{reason[1:]}."
 
 
 def _one_of(given: str | None, known: tuple[str, ...], usual: str) -> str:

@@ -59,7 +59,7 @@ def placing(key: str) -> Answer:
         return _shown(key, {"quote": str(refusal)}), 400
     except EntryRefused as refusal:
         field = "quote" if action == PLACE else "since"
-        return _shown(key, {field: _sentence(refusal)}), 400
+        return _shown(key, {field: passage_forms.sentence(refusal)}), 400
 
 
 def _decided(work: Acting, key: str, version: int, action: str) -> str:
@@ -88,11 +88,6 @@ def _settled() -> dict[str, Any]:
     if standing not in dict(ENDS):
         raise EntryRefused("standing", "say what became of it")
     return {"standing": f"{standing} {clean(request.form.get('since', '')).strip()}".strip()}
-
-
-def _sentence(refusal: EntryRefused) -> str:
-    reason = refusal.reason
-    return reason if reason.endswith(".") else f"{reason[:1].upper()}{reason[1:]}."
 
 
 def _shown(key: str, errors: dict[str, str]) -> str:

@@ -110,7 +110,30 @@ def test_claim_with_many_assertions_costs_no_more_queries(
 def test_origins_are_named_with_what_goes_back_to_each(story: FlaskClient) -> None:
     told = words(page(story, "/claims/stake-80")).split("however many print it.")[1]
 
-    assert "ByteDance 3 affirm" in told
+    assert re.search(r"ByteDance 21 Sep 2020 .*? 3 affirm", told)
     for named in ("Plover News Agency", "FastFeed Digest (machine copy)", "Courier (reprint)"):
         assert named in told
     assert "1 assertion takes no side or no longer stands, and is not counted." in told
+
+
+def test_timeline_has_a_line_for_each_stance_and_a_flag_for_each_verdict(
+    story: FlaskClient,
+) -> None:
+    rated, denied = (
+        re.findall(r'<svg viewBox="0 0 920.*?</svg>', page(story, f"/claims/{key}"), re.DOTALL)[0]
+        for key in ("data-only-us", "stake-80")
+    )
+
+    assert ">False</text>" in rated
+    assert "Mostly false" not in rated
+    assert re.findall(r">(affirms|denies|observes)<tspan", denied) == ["affirms", "observes"]
+    assert 'class="yes"' in denied
+    assert 'class="obs"' in denied
+
+
+def test_claims_alike_in_words_are_listed_with_what_differs(story: FlaskClient) -> None:
+    text = page(story, "/claims/stake-80").split('id="near"')[1]
+
+    assert 'href="/claims/stake-20"' in text
+    assert '<mark class="diff">20</mark>' in text
+    assert 'href="/claims/stake-80"' not in text
