@@ -21,8 +21,8 @@ from claimtracker.errors import Conflict
 from claimtracker.exchange import imports
 from claimtracker.models import Article, Assertion, Claim, Dispute, Import, Outcome, Source
 from claimtracker.operations import accounts as account_acts
-from claimtracker.operations import disputes as decisions
-from claimtracker.operations import releases, settings
+from claimtracker.operations import decisions, releases, settings
+from claimtracker.operations.decisions import Decision
 from claimtracker.operations.writing import acting, clock, writing
 from claimtracker.queries import accounts, disputes, ledgers, released
 
@@ -124,7 +124,9 @@ def _release(engine: Engine, person: str) -> None:
         for key, version in released.kept_back(session):
             releases.release(session, actor=actor, now=now, key=key, version=version)
         for row in session.execute(_DECIDED_BEFORE).all():
-            decisions.decide(session, actor=actor, now=now, **row._asdict())
+            told = row._asdict()
+            wanted = {"dispute_id": told.pop("dispute_id"), "version": told.pop("version")}
+            decisions.decide(session, actor=actor, now=now, decision=Decision(**told), **wanted)
 
 
 _DECIDED_BEFORE = (

@@ -13,7 +13,8 @@ from claimtracker.cli.layouts import document, say
 from claimtracker.cli.ledgers import Chosen, Writing, reading, writing
 from claimtracker.cli.parameters import WORDS, example
 from claimtracker.errors import Conflict, NotFound
-from claimtracker.operations import disputes as deciding
+from claimtracker.operations import decisions
+from claimtracker.operations.decisions import Decision
 from claimtracker.queries import disputes as rows
 from claimtracker.queries import verdicts
 from claimtracker.queries.contradictions import ContradictionRow
@@ -141,13 +142,15 @@ def _decide(
 ) -> None:
     if not page.card.id:
         raise NotDisputed(name)
-    deciding.decide(
-        work.session, **work.by, dispute_id=page.card.id,
-        version=apart.version if apart else page.card.version, state=state, outcome=outcome,
-        note=note, waiting_until=until,
-        verdict_id=_verdict(work.session, verdict) if verdict else None,
-        contradiction_id=apart.id if apart else None,
-    )  # fmt: skip
+    by_verdict = _verdict(work.session, verdict) if verdict else None
+    decision = Decision(state, outcome, note, until, verdict_id=by_verdict)
+    told = {"dispute_id": page.card.id, "decision": decision, **work.by}
+    if apart:
+        decisions.decide_pair(
+            work.session, contradiction_id=apart.id, version=apart.version, **told
+        )
+    else:
+        decisions.decide(work.session, version=page.card.version, **told)
 
 
 def _pair(page: DisputePage, name: str) -> ContradictionRow:

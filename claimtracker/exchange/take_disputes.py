@@ -15,7 +15,8 @@ from claimtracker.exchange.intake import Intake, attempt
 from claimtracker.exchange.records import BadRecord, Record
 from claimtracker.exchange.take_verdicts import moment
 from claimtracker.models import Claim, Contradiction, Dispute, Outcome, Reading, table_of
-from claimtracker.operations import contradictions, disputes, people
+from claimtracker.operations import contradictions, decisions, disputes, people
+from claimtracker.operations.decisions import Decision
 from claimtracker.queries import answers
 from claimtracker.queries import attributes as attribute_rows
 from claimtracker.queries import entities as entity_rows
@@ -49,8 +50,8 @@ def _dispute(intake: Intake, record: Record) -> None:
     if _is_decided_so(intake, row, decision):
         intake.tally.same["dispute"] += 1
         return
-    disputes.decide(
-        intake.session, dispute_id=asked.id, version=asked.version, **decision, **intake.by
+    decisions.decide(
+        intake.session, dispute_id=asked.id, version=asked.version, decision=decision, **intake.by
     )
     intake.tally.created["dispute"] += row.decided_at is None
     intake.tally.changed["dispute"] += row.decided_at is not None
@@ -89,7 +90,7 @@ def _claim(intake: Intake, field: str, key: str) -> str:
     return found
 
 
-def _decision(intake: Intake, record: Record) -> dict[str, Any]:
+def _decision(intake: Intake, record: Record) -> Decision:
     """Return a decision as the operation asks for it."""
     given = record.given
     outcome, verdict = given.get("outcome"), given.get("verdict")
@@ -101,22 +102,18 @@ def _decision(intake: Intake, record: Record) -> dict[str, Any]:
         raise names.unknown("verdict", "verdict", verdict, [])
     if given.get("until") and given["state"] != "waiting":
         raise BadRecord("goes with the state 'waiting' alone", "until")
-    return {
-        "state": given["state"],
-        "outcome": outcome,
-        "note": given.get("note"),
-        "waiting_until": given.get("until"),
-        "verdict_id": verdicts[verdict].id if verdict else None,
-        "at": _at(given.get("at")),
-        "by": people.named(intake.session, given["by"]) if given.get("by") else None,
-    }
+    return Decision(
+        given["state"], outcome, given.get("note"), given.get("until"),
+        verdict_id=verdicts[verdict].id if verdict else None, at=_at(given.get("at")),
+        by=people.named(intake.session, given["by"]) if given.get("by") else None,
+    )  # fmt: skip
 
 
 def _at(written: str | None) -> datetime | None:
     return moment(written) if written else None
 
 
-def _is_decided_so(intake: Intake, row: Any, decision: dict[str, Any]) -> bool:
+def _is_decided_so(intake: Intake, row: Any, decision: Decision) -> bool:
     """Say whether a row has the decision already; what the record leaves open does not count."""
     if row.decided_at is None:
         return False
@@ -124,12 +121,13 @@ def _is_decided_so(intake: Intake, row: Any, decision: dict[str, Any]) -> bool:
     if row.outcome_id:
         wanted = select(Outcome.code).where(Outcome.id == row.outcome_id)
         code = intake.session.execute(wanted).scalar_one()
-    told = tuple(decision[name] for name in ("state", "outcome", "note", "waiting_until"))
+    told = decision.state, decision.outcome, decision.note, decision.waiting_until
     if told != (row.state, code, row.note, getattr(row, "waiting_until", None)):
         return False
     at = row.decided_at.replace(second=0, microsecond=0), row.decided_at
     known = {"at": at, "by": [row.decided_by], "verdict_id": [getattr(row, "verdict_id", None)]}
-    return all(decision[name] is None or decision[name] in known[name] for name in known)
+    given = {name: getattr(decision, name) for name in known}
+    return all(value is None or value in known[name] for name, value in given.items())
 
 
 def _contradiction(intake: Intake, record: Record) -> None:
@@ -158,8 +156,8 @@ def _decide_apart(intake: Intake, record: Record, row: Any) -> bool:
     decision = _decision(intake, record)
     if _is_decided_so(intake, row, decision):
         return False
-    disputes.decide(
-        intake.session, dispute_id=row.dispute_id, version=row.version, **decision,
+    decisions.decide_pair(
+        intake.session, dispute_id=row.dispute_id, version=row.version, decision=decision,
         contradiction_id=row.id, **intake.by,
     )  # fmt: skip
     return True

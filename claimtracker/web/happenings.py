@@ -12,7 +12,8 @@ from claimtracker.rules import word_differences
 from claimtracker.web.dates import shown
 
 DONE: Mapping[str, str] = {
-    "add": "added it", "ask": "opened the question", "capture": "kept a text of it",
+    "add": "added it", "ask": "opened the question",
+    "assign": "gave it to somebody", "capture": "kept a text of it",
     "carry": "moved it with a merged claim", "decide": "decided", "edit": "changed it",
     "find": "found it, by the rules", "hold": "put it on hold", "import": "took in the file",
     "lapse": "let it lapse, by the rules", "lift": "lifted the hold",
@@ -21,6 +22,7 @@ DONE: Mapping[str, str] = {
     "redact": "took words away", "remove": "took it away",
     "revise": "said the reason anew, by the rules",
     "settle": "brought its state up to date, by the rules", "stand again": "let it stand again",
+    "release": "released it to the public", "take back": "took that back",
     "take up": "let another go up in it", "undo": "took the import back",
     "undo merge": "undid the merge", "weigh": "weighed it in a merge of ledgers",
     "withdraw": "withdrew it",

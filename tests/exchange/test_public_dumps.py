@@ -29,7 +29,8 @@ from claimtracker.models import (
     VerdictDraft,
     table_of,
 )
-from claimtracker.operations import disputes, holds, merges, redactions, releases
+from claimtracker.operations import decisions, holds, merges, redactions, releases
+from claimtracker.operations.decisions import Decision
 from claimtracker.operations.writing import writing
 from tests.canaries import CANARY, lay_canaries
 from tests.conftest import BEN, NOW
@@ -254,7 +255,8 @@ def test_dispute_is_public_once_a_person_found_it_real(ledger_of_everything: Eng
         suspected = session.execute(select(Dispute).where(Dispute.removed_at.is_(None))).scalars()
         for row in suspected.all():
             if row.claim_id is None:
-                disputes.decide(session, dispute_id=row.id, version=row.version, state="open", **BY)
+                wanted = {"dispute_id": row.id, "version": row.version}
+                decisions.decide(session, decision=Decision("open"), **wanted, **BY)
     assert "-- rows: dispute 0\n" not in dump(ledger_of_everything, "public")
 
 

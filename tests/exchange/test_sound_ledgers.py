@@ -14,7 +14,7 @@ from claimtracker.db import session as sessions
 from claimtracker.models import Assertion, Claim, Dispute, Verdict, VerdictWithdrawal
 from claimtracker.operations import (
     checks,
-    disputes,
+    decisions,
     holds,
     imports,
     merges,
@@ -22,6 +22,7 @@ from claimtracker.operations import (
     sources,
     verdicts,
 )
+from claimtracker.operations.decisions import Decision
 from claimtracker.operations.rows import Edit
 from claimtracker.operations.writing import writing
 from claimtracker.queries import sources as source_rows
@@ -67,15 +68,15 @@ def take_the_merge_back(session: Session) -> None:
 
 def open_a_dispute(session: Session) -> None:
     row = one(session, Dispute, Dispute.state != "lapsed", Dispute.claim_id.is_(None))
-    disputes.decide(session, dispute_id=row.id, version=row.version, state="open", **BY)
+    wanted = {"dispute_id": row.id, "version": row.version}
+    decisions.decide(session, decision=Decision("open"), **wanted, **BY)
 
 
 def close_a_dispute_over_a_claim(session: Session) -> None:
     row = one(session, Dispute, Dispute.state != "lapsed", Dispute.claim_id.is_not(None))
-    disputes.decide(
-        session, dispute_id=row.id, version=row.version, state="closed", outcome="both-stand",
-        note="Both.", **BY,
-    )  # fmt: skip
+    wanted = {"dispute_id": row.id, "version": row.version}
+    decision = Decision("closed", "both-stand", "Both.")
+    decisions.decide(session, decision=decision, **wanted, **BY)
 
 
 def hold_a_claim(session: Session) -> None:

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claimtracker.models import Assertion, Contradiction, Dispute, Event
-from claimtracker.operations import contradictions, disputes, findings, touched
+from claimtracker.operations import contradictions, decisions, disputes, findings, touched
+from claimtracker.operations.decisions import Decision
 from claimtracker.operations.rows import StaleVersion
 from claimtracker.queries import disputes as dispute_rows
 from claimtracker.queries.disputes import NoSuchDispute
@@ -18,6 +19,9 @@ from claimtracker.rules.permissions import Actor, NotAllowed
 from tests.builders import article, assertion, capture, claim, says
 from tests.conftest import ADA, BEN, CLEO, NOW
 from tests.operations import given
+from tests.operations.letting_in import let_in
+
+LATER = datetime(2020, 10, 2, 9, 30)
 
 
 def settle(session: Session) -> None:
@@ -38,8 +42,14 @@ def disputed(session: Session) -> Dispute:
 def decide(
     session: Session, dispute: Dispute, state: str, actor: Actor = ADA, /, **told: Any
 ) -> None:
-    told.setdefault("version", dispute.version)
-    disputes.decide(session, actor=actor, now=NOW, dispute_id=dispute.id, state=state, **told)
+    wanted = {"dispute_id": dispute.id, "version": told.pop("version", dispute.version)}
+    pair = told.pop("contradiction_id", None)
+    by: dict[str, Any] = {"actor": actor, "now": told.pop("now", NOW)}
+    decision = Decision(state, **told)
+    if pair is None:
+        decisions.decide(session, decision=decision, **wanted, **by)
+    else:
+        decisions.decide_pair(session, decision=decision, contradiction_id=pair, **wanted, **by)
     settle(session)
     session.expire_all()
 
@@ -97,12 +107,12 @@ def test_a_finding_that_came_since_it_was_read_refuses_the_decision(session):
 @pytest.mark.parametrize(
     ("state", "told", "refusal"),
     [
-        ("open", {"version": None}, disputes.MissingVersion),
-        ("lapsed", {}, disputes.UnknownDecision),
-        ("waiting", {}, disputes.MissingDate),
-        ("closed", {}, disputes.MissingOutcome),
-        ("open", {"outcome": "both-stand"}, disputes.MissingOutcome),
-        ("closed", {"outcome": "one-side-stands"}, disputes.MissingVerdict),
+        ("open", {"version": None}, decisions.MissingVersion),
+        ("lapsed", {}, decisions.UnknownDecision),
+        ("waiting", {}, decisions.MissingDate),
+        ("closed", {}, decisions.MissingOutcome),
+        ("open", {"outcome": "both-stand"}, decisions.MissingOutcome),
+        ("closed", {"outcome": "one-side-stands"}, decisions.MissingVerdict),
     ],
 )
 def test_what_makes_no_decision_is_refused(session, state, told, refusal):
@@ -115,15 +125,15 @@ def test_what_makes_no_decision_is_refused(session, state, told, refusal):
 def test_an_unknown_outcome_is_refused_with_the_nearest(session):
     dispute = disputed(session)
 
-    with pytest.raises(disputes.UnknownOutcome, match="the nearest are both-stand,"):
+    with pytest.raises(decisions.UnknownOutcome, match="the nearest are both-stand,"):
         decide(session, dispute, "closed", outcome="both stands")
 
 
 def test_an_unknown_dispute_is_refused(session):
+    wanted = {"dispute_id": ADA.person_id, "version": 1, "decision": Decision("open")}
+
     with pytest.raises(NoSuchDispute):
-        disputes.decide(
-            session, actor=ADA, now=NOW, dispute_id=ADA.person_id, version=1, state="open"
-        )
+        decisions.decide(session, actor=ADA, now=NOW, **wanted)
 
 
 def test_a_dispute_waits_until_a_date(session):
@@ -304,3 +314,123 @@ def test_a_claim_cannot_contradict_itself_by_hand(session):
         contradictions.record(
             session, actor=ADA, now=NOW, dispute_id=asked.id, claims=(few, few), reason="No."
         )
+
+
+def take_back(session: Session, dispute: Dispute, actor: Actor = ADA, **told: Any) -> None:
+    wanted = {"dispute_id": dispute.id, "version": told.get("version", dispute.version)}
+    decisions.take_back(session, actor=actor, now=LATER, **wanted)
+    settle(session)
+    session.expire_all()
+
+
+def as_it_stands(dispute: Dispute) -> dict[str, Any]:
+    """Return a dispute without its version, which every act raises."""
+    return {c.name: getattr(dispute, c.name) for c in Dispute.__table__.c if c.name != "version"}
+
+
+def test_taking_a_decision_back_leaves_the_dispute_as_it_was(session):
+    dispute = disputed(session)
+    decide(session, dispute, "waiting", BEN, waiting_until="2020-11-12", note="They were asked.")
+    before = as_it_stands(dispute)
+    decide(session, dispute, "closed", outcome="both-stand")
+
+    take_back(session, dispute)
+
+    assert as_it_stands(dispute) == before
+    page = dispute_rows.get(session, dispute.id)
+    assert [(one.state, one.by, one.taken_back) for one in page.decisions] == [
+        ("closed", "Ada", True), ("waiting", "Ben", False)
+    ]  # fmt: skip
+
+
+def test_taking_back_goes_on_to_the_first_decision_and_no_further(session):
+    dispute = disputed(session)
+    before = as_it_stands(dispute)
+    decide(session, dispute, "open")
+    decide(session, dispute, "closed", outcome="both-stand")
+
+    take_back(session, dispute)
+    take_back(session, dispute)
+
+    assert as_it_stands(dispute) == before
+    with pytest.raises(decisions.NothingToTakeBack):
+        take_back(session, dispute)
+
+
+def test_what_was_new_is_new_again_once_the_decision_on_it_is_taken_back(session):
+    dispute = closed(session)
+    says(session, "The Lantern", claim(session, "stake-20", "20%"))
+    settle(session)
+    session.expire_all()
+    decide(session, dispute, "closed", outcome="rounding")
+
+    take_back(session, dispute)
+
+    assert (dispute.state, dispute.new_since_decided) == ("closed", True)
+
+
+def test_a_decision_is_not_taken_back_over_another(session):
+    dispute = disputed(session)
+    decide(session, dispute, "open")
+    version = dispute.version
+    decide(session, dispute, "closed", BEN, outcome="both-stand")
+
+    with pytest.raises(StaleVersion):
+        take_back(session, dispute, version=version)
+
+
+def test_a_viewer_takes_no_decision_back(session):
+    dispute = closed(session)
+
+    with pytest.raises(NotAllowed):
+        take_back(session, dispute, CLEO)
+
+
+def test_taking_a_decision_back_takes_no_dispute_from_whoever_it_was_given_to(session):
+    emil = let_in(session, "emil", "editor")
+    dispute = closed(session)
+    assign(session, dispute, emil.person_id)
+
+    take_back(session, dispute)
+
+    assert dispute_rows.get(session, dispute.id).card.owner == "Emil"
+
+
+def assign(session: Session, dispute: Dispute, person: str | None, actor: Actor = ADA) -> None:
+    wanted = {"dispute_id": dispute.id, "version": dispute.version, "person_id": person}
+    disputes.assign(session, actor=actor, now=NOW, **wanted)
+    session.expire_all()
+
+
+def test_a_dispute_is_given_to_somebody_at_the_desk_and_to_nobody_again(session):
+    emil, dispute = let_in(session, "emil", "editor"), disputed(session)
+
+    assign(session, dispute, emil.person_id)
+    given_to = dispute.owner_id
+    assign(session, dispute, None)
+
+    assert (given_to, dispute.owner_id) == (emil.person_id, None)
+    events = select(Event.act).where(Event.row_id == dispute.id).order_by(Event.id)
+    assert list(session.execute(events).scalars()) == ["find", "assign", "assign"]
+
+
+def test_a_dispute_is_given_to_nobody_who_cannot_decide_it(session):
+    rosa, dispute = let_in(session, "rosa", "viewer"), disputed(session)
+
+    for person in (rosa.person_id, BEN.person_id):
+        with pytest.raises(disputes.NotAtTheDesk):
+            assign(session, dispute, person)
+
+
+def test_a_viewer_gives_nobody_a_dispute(session):
+    with pytest.raises(NotAllowed):
+        assign(session, disputed(session), None, CLEO)
+
+
+def test_giving_a_dispute_over_another_change_is_refused(session):
+    dispute = disputed(session)
+    wanted = {"dispute_id": dispute.id, "version": dispute.version, "person_id": None}
+    decide(session, dispute, "open", BEN)
+
+    with pytest.raises(StaleVersion):
+        disputes.assign(session, actor=ADA, now=NOW, **wanted)

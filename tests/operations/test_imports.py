@@ -26,7 +26,7 @@ from claimtracker.operations import (
     assertions,
     claims,
     contradictions,
-    disputes,
+    decisions,
     entities,
     evidence,
     imports,
@@ -34,6 +34,7 @@ from claimtracker.operations import (
     topics,
     touched,
 )
+from claimtracker.operations.decisions import Decision
 from claimtracker.operations.imports import ImportUndone, NoSuchImport
 from claimtracker.operations.rows import Edit
 from claimtracker.operations.undoing import Kept
@@ -343,10 +344,11 @@ def decide(session, dispute, state, *, actor, pair=None, **told):
     version = session.execute(
         select(table.version).where(table.id == (pair or dispute))
     ).scalar_one()
-    disputes.decide(
-        session, actor=actor, now=NOW, dispute_id=dispute, version=version, state=state,
-        contradiction_id=pair, **told,
-    )  # fmt: skip
+    wanted = {"dispute_id": dispute, "version": version, "decision": Decision(state, **told)}
+    if pair is None:
+        decisions.decide(session, actor=actor, now=NOW, **wanted)
+    else:
+        decisions.decide_pair(session, actor=actor, now=NOW, contradiction_id=pair, **wanted)
 
 
 def decision_of(session, model, key):

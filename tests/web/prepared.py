@@ -11,8 +11,9 @@ from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from claimtracker.models import Article, Assertion, Claim, Dispute, Outcome, Rating
-from claimtracker.operations import disputes, holds, people, restoring, topics, touched
+from claimtracker.operations import decisions, holds, people, restoring, topics, touched
 from claimtracker.operations import evidence as evidence_acts
+from claimtracker.operations.decisions import Decision
 from claimtracker.operations.writing import writing
 from claimtracker.queries.evidence import EvidenceContent
 from claimtracker.queries.topics import TopicContent
@@ -76,8 +77,8 @@ def _settle(session: Session, dora: Actor) -> dict[str, str]:
     _release(session)
     found = {f"dispute.{state}": _dispute(session, state) for state in STATES[:-1]}
     for state in (PUBLIC, HELD):
-        wanted = {"dispute_id": found[f"dispute.{state}"], "version": 1, "state": "open"}
-        disputes.decide(session, **wanted, **by)
+        wanted = {"dispute_id": found[f"dispute.{state}"], "version": 1}
+        decisions.decide(session, decision=Decision("open"), **wanted, **by)
     kinds = {kind.table: kind for kind in restoring.KINDS}
     for table, model in (("assertion", Assertion), ("claim", Claim), ("article", Article)):
         held, gone = (_key(session, model, state) for state in (HELD, REMOVED))

@@ -9,7 +9,8 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from claimtracker.models import Dispute
-from claimtracker.operations import disputes
+from claimtracker.operations import decisions
+from claimtracker.operations.decisions import Decision
 from claimtracker.operations.writing import writing
 from claimtracker.queries import dispute_lists
 from claimtracker.web.disputes import PAGE
@@ -136,7 +137,8 @@ def test_pages_of_the_list_show_each_dispute_once_open_ones_first(
     with writing(ledger, actor=ADA, now=NOW) as session:
         ids = session.execute(select(Dispute.id).order_by(Dispute.id)).scalars().all()
         for key in ids[:3]:
-            disputes.decide(session, actor=ADA, now=NOW, dispute_id=key, version=1, state="open")
+            wanted = {"dispute_id": key, "version": 1, "decision": Decision("open")}
+            decisions.decide(session, actor=ADA, now=NOW, **wanted)
 
     first = page(client, "/disputes")
     [after] = re.findall(r"after=([^&\"]+)", first)
