@@ -29,7 +29,8 @@ GROUPS = {
         "verdict_draft", "verdict_draft_evidence", "evidence", "rating",
     ),
     "People": (
-        "person", "account", "sign_in", "invitation", "form_answer", "dump_taken",
+        "person", "account", "sign_in", "invitation", "form_answer", "dump_taken", "comment",
+        "comment_mention", "notification", "last_look", "mail_wish",
     ),
     "History": (
         "person", "import", "event", "event_content", "seal", "sealed_event", "hold",

@@ -21,7 +21,15 @@ from claimtracker.exchange.dumps import Header
 from claimtracker.exchange.sql_reader import Block, Dump
 from claimtracker.exchange.sql_text import DumpRefused, Progress
 from claimtracker.models import Person, Setting
-from claimtracker.operations import checked_rows, checks, public_rows, seals, search_index, settings
+from claimtracker.operations import (
+    checked_rows,
+    checks,
+    public_rows,
+    seals,
+    search_index,
+    settings,
+    work_items,
+)
 from claimtracker.queries import ledgers
 from claimtracker.queries.ledgers import Copied
 
@@ -150,6 +158,7 @@ def _complete(session: Session, header: Header, checking: Progress | None) -> No
         settings.mark_copy(session, copied)
     public_rows.rebuild(session)
     search_index.rebuild(session)
+    work_items.rebuild(session)
     checked = checks.check_restored(session, progress=checking)
     if not checked.ok:
         raise DumpNotWhole(checked.problems[0], len(checked.problems) - 1)

@@ -15,6 +15,8 @@ from claimtracker.models.claims import (
     ReadingMember,
     Topic,
 )
+from claimtracker.models.comments import Comment, CommentMention
+from claimtracker.models.desks import LastLook, MailWish, Notification
 from claimtracker.models.disputes import Contradiction, Dispute
 from claimtracker.models.entities import Entity, EntityName, EntityWithin
 from claimtracker.models.history import (
@@ -52,9 +54,11 @@ from claimtracker.models.verdicts import (
 __all__ = [
     "Account", "Anchor", "Article", "ArticleCopy", "ArticleVersion", "Assertion", "Attribute",
     "AttributeMerge", "AttributeName", "Attribution", "Base", "Claim", "ClaimMerge",
-    "ClaimMergeMove", "ClaimTopic", "Contradiction", "Dispute", "DumpTaken", "Entity",
+    "ClaimMergeMove", "ClaimTopic", "Comment", "CommentMention", "Contradiction", "Dispute",
+    "DumpTaken", "Entity",
     "EntityMerge", "EntityName", "EntityWithin", "Event", "EventContent", "Evidence",
-    "FormAnswer", "Hold", "Import", "Invitation", "Notice", "Outcome", "Person", "Rating",
+    "FormAnswer", "Hold", "Import", "Invitation", "LastLook", "MailWish", "Notice",
+    "Notification", "Outcome", "Person", "Rating",
     "Reading", "ReadingMember", "RedactedRow", "Redaction", "RedactionRequest", "Seal",
     "SealedEvent", "Setting", "SignIn", "Source", "SourceMerge", "Topic", "Verdict",
     "VerdictDraft", "VerdictDraftEvidence", "VerdictEvidence", "VerdictWithdrawal", "table_of",

@@ -44,7 +44,7 @@ class Dispute(Editable, Base):
     outcome_id: Mapped[str | None] = refers("outcome.id")
     verdict_id: Mapped[str | None] = refers("verdict.id")
     note: Mapped[str | None] = internal()
-    owner_id: Mapped[str | None] = refers("person.id", column=internal)
+    owner_id: Mapped[str | None] = refers("person.id", column=internal, index=True)
     waiting_until: Mapped[str | None] = internal()
     decided_at: Mapped[datetime | None] = public(DateTime)
     decided_by: Mapped[str | None] = refers("person.id", column=internal)

@@ -143,7 +143,7 @@ class VerdictDraft(Editable, Base):
     as_of: Mapped[str | None] = internal()
     change: Mapped[str | None] = internal()
     public_note: Mapped[str | None] = internal()
-    state: Mapped[str] = internal(default="draft")
+    state: Mapped[str] = internal(default="draft", index=True)
     author_id: Mapped[str] = refers("person.id", column=internal)
 
 

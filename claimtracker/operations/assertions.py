@@ -35,6 +35,7 @@ def add(
     ids = rows.add(session, Assertion, contents, actor=actor, now=now)
     _chain(session, dict(zip(ids, contents, strict=True)))
     touched.claims(session, [c.claim_id for c in contents if c.claim_id])
+    touched.carriers(session, sorted({c.article_id for c in contents}))
     marked = {ids[place]: span for place, span in (spans or {}).items()}
     stored = [Stored(key, 1, c) for key, c in zip(ids, contents, strict=True)]
     return ids, anchors.place(session, stored, marked)
@@ -58,6 +59,8 @@ def edit(
     _chain(session, {e.stored.id: e.after for e in edits})
     both = {c for e in edits for c in (e.stored.content.claim_id, e.after.claim_id) if c}
     touched.claims(session, sorted(both))
+    carrying = {c.article_id for e in edits for c in (e.stored.content, e.after)}
+    touched.carriers(session, sorted(carrying))
     marked = {edits[place].stored.id: span for place, span in (spans or {}).items()}
     moved = [e for e in edits if _stands_elsewhere(e) or e.stored.id in marked]
     again = [Stored(e.stored.id, e.stored.version + 1, e.after) for e in moved]

@@ -1,4 +1,4 @@
-"""Prove that a ledger is whole: its links, guards, seals, search, spans, bounds and disputes."""
+"""Prove that a ledger is whole: links, guards, seals, search, work, spans, bounds, disputes."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from claimtracker.operations import (
     public_rows,
     seals,
     search_index,
+    work_items,
 )
 from claimtracker.operations.checked_events import Head
 from claimtracker.queries import ledgers
@@ -105,6 +106,7 @@ def _problems(session: Session, noted: Head | None, compared: Rows, step: Step) 
         checked_rows.spans(session, step),
         checked_rows.bounds(session, step),
         checked_rows.disputes(session),
+        work_items.problems(session),
     )
 
 
@@ -122,6 +124,7 @@ def _problems_of_copy(
         yield from checked_rows.spans(session, step)
     yield from checked_rows.bounds(session, step)
     yield from checked_rows.disputes(session)
+    yield from work_items.problems(session)
 
 
 def _head(text: str) -> Head:

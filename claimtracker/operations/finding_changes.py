@@ -12,6 +12,7 @@ from claimtracker.db.types import new_id
 from claimtracker.operations.events import Act
 from claimtracker.queries.recorded import RecordedDispute, RecordedFinding
 from claimtracker.rules.findings import Finding
+from claimtracker.rules.weights import NOTHING, Weighed
 
 BY_RULE = frozenset({"value", "denial"})
 COMPARED_FIELDS = ("left_id", "right_id", "near", "by_one_voice", "gap", "hint", "reason")
@@ -33,6 +34,7 @@ class Compared:
     differs: bool = False
     points: frozenset[str] = frozenset()
     pairs: int = 0
+    weighed: Weighed = NOTHING
 
 
 @dataclass(slots=True)

@@ -16,12 +16,12 @@ from sqlalchemy.orm import Session
 
 from claimtracker.db import locks
 from claimtracker.models import Assertion, Attribute, Claim, Contradiction, Dispute, Reading
-from claimtracker.operations import events, touched
+from claimtracker.operations import events, touched, work_disputes
 from claimtracker.operations.finding_changes import COMPARED_FIELDS, Changes, Compared, weigh
 from claimtracker.queries import answers, recorded, standing, voices
 from claimtracker.queries.answers import Voiced
 from claimtracker.queries.recorded import DECIDED, RecordedDispute
-from claimtracker.rules import findings
+from claimtracker.rules import findings, weights
 from claimtracker.rules.permissions import Actor
 from claimtracker.rules.propositions import may_differ
 
@@ -74,6 +74,15 @@ def settle(
     return settled
 
 
+def compared(session: Session, questions: Sequence[str], claims: Sequence[str]) -> list[Compared]:
+    """Compare questions, and voices over claims, and record nothing."""
+    return [
+        one
+        for keys, compare in ((questions, _questions), (claims, _claims))
+        for one in compare(session, keys, recorded.by_question(session, keys))
+    ]
+
+
 def _spread(session: Session) -> None:
     """Note which questions and which disputed claims are concerned by what was touched."""
     if touched.noted_any(session, "claim"):
@@ -122,6 +131,7 @@ def _settle_page(
     for result in results:
         weigh(changes, result, known.get(result.question_id), now)
     _write(session, changes)
+    work_disputes.keep(session, results)
     events.record(session, actor=actor, now=now, acts=changes.acts)
     touched.claims(session, sorted(changes.claims))
     compared = sum(result.pairs for result in results)
@@ -152,6 +162,7 @@ def _question(voiced: Voiced, versions: standing.Versions, known: Recorded) -> C
     return Compared(
         cell.question_id, cell.subject_id, cell.attribute_id, cell.object_id, None,
         found.findings, bool(found.apart), points, found.compared,
+        weights.of_question(found.findings, voiced.propositions),
     )  # fmt: skip
 
 
@@ -190,7 +201,8 @@ def _claim(
     decided = dispute is not None and dispute.is_decided
     points = standing.on_claim(spoken, versions) if decided else frozenset()
     both = tuple([found] if found else [])
-    return Compared(row.id, claim_id=row.id, findings=both, points=points, pairs=1)
+    weighed = weights.of_claim(both, said)
+    return Compared(row.id, claim_id=row.id, findings=both, points=points, pairs=1, weighed=weighed)
 
 
 def _write(session: Session, changes: Changes) -> None:

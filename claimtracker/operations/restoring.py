@@ -118,6 +118,7 @@ def _touch_claims(session: Session, gone: Rows) -> None:
 
 def _touch_claims_carried(session: Session, gone: Rows) -> None:
     touched.claims(session, [row.content.claim_id for row in gone if row.content.claim_id])
+    touched.carriers(session, sorted({row.content.article_id for row in gone}))
 
 
 def _touch_articles(session: Session, gone: Rows) -> None:

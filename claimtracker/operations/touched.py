@@ -60,6 +60,11 @@ def articles(session: Session, ids: Iterable[str]) -> None:
     note(session, "article", ids)
 
 
+def carriers(session: Session, ids: Iterable[str]) -> None:
+    """Note articles in which a passage was marked, tied, moved or taken away."""
+    note(session, "carrier", ids)
+
+
 def note(session: Session, kind: str, ids: Iterable[str]) -> None:
     """Note rows of a kind, each once."""
     rest = iter(ids)

@@ -11,7 +11,15 @@ from sqlalchemy.orm import Session
 
 from claimtracker.db import session as sessions
 from claimtracker.errors import Forbidden
-from claimtracker.operations import findings, people, public_rows, seals, search_index, touched
+from claimtracker.operations import (
+    findings,
+    people,
+    public_rows,
+    seals,
+    search_index,
+    touched,
+    work_items,
+)
 from claimtracker.queries import ledgers
 from claimtracker.rules.permissions import Actor
 
@@ -28,8 +36,10 @@ class LedgerIsCopy(Forbidden):
 
 @contextmanager
 def writing(engine: Engine, *, actor: Actor, now: datetime) -> Iterator[Session]:
-    """Give a session; at its end contradictions are found, what is public and the search are
-    brought up to date, the events are sealed, and all is committed as one. Raises LedgerIsCopy.
+    """Give a session; at its end contradictions are found, what is public, the search and the
+    work lists are brought up to date, the events are sealed, and all is committed as one.
+
+    Raises LedgerIsCopy.
     """
 
     def follow(session: Session) -> None:
@@ -57,6 +67,7 @@ def settle(session: Session, *, actor: Actor, now: datetime) -> None:
     findings.settle(session, actor=actor, now=now)
     public_rows.settle(session)
     search_index.settle(session)
+    work_items.settle(session)
     touched.clear(session)
     seals.seal_waiting(session)
 

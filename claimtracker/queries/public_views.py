@@ -49,7 +49,7 @@ from claimtracker.models import (
     VerdictWithdrawal,
     table_of,
 )
-from claimtracker.queries import public_tables, released
+from claimtracker.queries import public_tables, released, work_tables
 from claimtracker.queries.search_tables import KINDS
 
 Condition = ColumnElement[bool]
@@ -66,12 +66,13 @@ def views() -> dict[str, Select[Any]]:
         table.name: select(*_columns(table)).where(rows.get(table.name, false()))
         for table in Base.metadata.sorted_tables
     }
-    return shown | {name: select(null().label("id")).where(false()) for name in _whole_search()}
+    return shown | {name: select(null().label("id")).where(false()) for name in _of_the_desk()}
 
 
-def _whole_search() -> list[str]:
-    """Return the names of the search tables that hold the words of the whole ledger."""
-    return [f"{kind}_{part}" for kind in KINDS for part in ("search", "search_face", "fts")]
+def _of_the_desk() -> list[str]:
+    """Return the names of the derived tables that hold what only the desk may see."""
+    search = [f"{kind}_{part}" for kind in KINDS for part in ("search", "search_face", "fts")]
+    return [*search, *(table.name for table in work_tables.TABLES)]
 
 
 def _columns(table: Table) -> list[ColumnElement[Any]]:
