@@ -18,6 +18,7 @@ from claimtracker.web import (
     chips,
     claims,
     dates,
+    deciding,
     disputes,
     edits,
     guesses,
@@ -62,7 +63,7 @@ def create_app(engine: Engine) -> Flask:
     }
     app.jinja_env.globals |= {"chips": chips, "period": dates.period, "form_key": acts.form_key}
     nouns = (
-        disputes, claims, adding, article_versions, articles, annotating, loose_passages,
+        disputes, deciding, claims, adding, article_versions, articles, annotating, loose_passages,
         unanchored, searches, edits, names, notices, histories, holds, redactions, row_merges,
         administration, sign_ins, providers, invitations, own, accounts, health,
     )  # fmt: skip

@@ -116,7 +116,7 @@ def load(session: Session, questions: Questions, *, with_passages: bool = False)
 def card(row: Any, loaded: Loaded) -> DisputeCard:
     """Return the card of a dispute."""
     return DisputeCard(
-        row.id, row.version, row.question_id, _question(row), row.subject, row.attribute,
+        row.id, row.version, row.question_id, question_of(row), row.subject, row.attribute,
         row.object, row.claim, row.state, row.outcome, row.outcome_label, row.note, row.owner,
         row.found_at, row.waiting_until, row.decided_at, row.new_since_decided, row.findings,
         row.near, bool(row.by_one_voice), row.kind, row.runs, row.shelf_life or 0, row.unit,
@@ -164,7 +164,8 @@ def _count(which: Any) -> Any:
     )
 
 
-def _question(row: Any) -> str:
+def question_of(row: Any) -> str:
+    """Return what a dispute of `rows` asks, in words."""
     if row.claim_id is not None:
         return str(row.statement or row.claim)
     words = asked(row.question, row.attribute, row.object_id is not None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -35,13 +36,15 @@ class NoSuchPlace(Invalid):
 class Part:
     """A part of the list by its states; near ones, whose figures only rounding parts, stand apart.
 
-    `near` says whether it takes only near ones, none of them, or both (None).
+    `near` says whether it takes only near ones, none of them, or both (None); `only_due` that it
+    takes those alone whose date has come.
     """
 
     name: str
     states: tuple[str, ...]
     near: bool | None = None
     only_new: bool = False
+    only_due: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ _WHOLE = (
     Part("new", ("open", "waiting", "closed"), only_new=True),
     Part("suspected", ("suspected",), near=False),
     Part("open", ("open",)),
+    Part("due", ("waiting",), only_due=True),
     Part("waiting", ("waiting",)),
     Part("closed", ("closed",)),
     Part("near", ("suspected",), near=True),
@@ -81,28 +85,35 @@ def parts(sight: Sight) -> tuple[Part, ...]:
     return _WHOLE if sight is Sight.WHOLE else _PUBLIC
 
 
-def page(session: Session, part: Part, after: str | None, limit: int) -> DisputeList:
+def is_due(waiting_until: str | None, today: date) -> bool:
+    """Say whether the date until which a dispute waits has come, or its month or year has."""
+    return waiting_until is not None and waiting_until <= today.isoformat()
+
+
+def page(
+    session: Session, part: Part, after: str | None, limit: int, *, today: date
+) -> DisputeList:
     """Return a page of a part that begins after a place; in few queries, however many there are.
 
     Raises NoSuchPlace.
     """
-    ids, following = _ids(session, part, _place(after), limit)
+    ids, following = _ids(session, part, _place(after), limit, today)
     near = _near(session) if _WHOLE[0] == part else []
     cards = _cards(session, [*ids, *near])
     return DisputeList(
         tuple(cards[key] for key in ids if key in cards), following,
-        tuple(cards[key] for key in near if key in cards), _counts(session),
+        tuple(cards[key] for key in near if key in cards), _counts(session, today),
     )  # fmt: skip
 
 
 def _ids(
-    session: Session, part: Part, place: tuple[int, str] | None, limit: int
+    session: Session, part: Part, place: tuple[int, str] | None, limit: int, today: date
 ) -> tuple[list[str], str | None]:
     found: list[tuple[int, str]] = []
     for rank, state in enumerate(part.states):
         if place and rank < place[0]:
             continue
-        wanted = select(Dispute.id).where(*_in_order(state), *_narrowed(part, state))
+        wanted = select(Dispute.id).where(*_in_order(state), *_narrowed(part, state, today))
         if place and rank == place[0]:
             wanted = wanted.where(Dispute.id < place[1])
         room = limit + 1 - len(found)
@@ -120,8 +131,9 @@ def _in_order(state: str) -> tuple[Any, ...]:
     return (named == state,)
 
 
-def _narrowed(part: Part, state: str) -> tuple[Any, ...]:
+def _narrowed(part: Part, state: str, today: date) -> tuple[Any, ...]:
     which: list[Any] = [Dispute.new_since_decided.is_(True)] if part.only_new else []
+    which += [Dispute.waiting_until <= today.isoformat()] if part.only_due else []
     if part.near is not None and state == "suspected":
         which.append(_is_near() if part.near else or_(_has(near=False), ~_has(near=True)))
     return tuple(which)
@@ -142,11 +154,12 @@ def _has(*, near: bool) -> Any:
 
 
 def _near(session: Session) -> Sequence[str]:
-    near = _newest_suspected().where(_is_near()).order_by(Dispute.id.desc()).limit(NEAR_SHOWN)
+    near = newest_suspected().where(_is_near()).order_by(Dispute.id.desc()).limit(NEAR_SHOWN)
     return session.execute(near).scalars().all()
 
 
-def _newest_suspected() -> Select[Any]:
+def newest_suspected() -> Select[Any]:
+    """Return the query of the newest suspected disputes, at most `CAP`."""
     newest = (
         select(Dispute.id)
         .where(*_in_order("suspected"))
@@ -157,17 +170,17 @@ def _newest_suspected() -> Select[Any]:
     return select(Dispute.id).where(Dispute.id.in_(select(newest.c.id)))
 
 
-def _counts(session: Session) -> dict[str, int]:
+def _counts(session: Session, today: date) -> dict[str, int]:
     """Count every part up to the cap; near ones among the newest suspected."""
-    counted = [_counted(part).label(part.name) for part in parts(sight_of(session))]
+    counted = [_counted(part, today).label(part.name) for part in parts(sight_of(session))]
     return dict(session.execute(select(*counted)).mappings().one())
 
 
-def _counted(part: Part) -> Any:
-    which = [and_(Dispute.state == state, *_narrowed(part, state)) for state in part.states]
+def _counted(part: Part, today: date) -> Any:
+    which = [and_(Dispute.state == state, *_narrowed(part, state, today)) for state in part.states]
     wanted = select(Dispute.id).where(or_(*which))
     if part.near:
-        wanted = _newest_suspected().where(_is_near())
+        wanted = newest_suspected().where(_is_near())
     some = wanted.limit(CAP + 1).subquery()
     return select(func.count()).select_from(some).scalar_subquery()
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from claimtracker.models import Claim, Reading, Verdict, VerdictWithdrawal
+from claimtracker.models import Claim, Reading, Source, Verdict, VerdictWithdrawal
 from claimtracker.queries import claims, sources
 
 
@@ -27,6 +27,7 @@ class VerdictRow:
     decided_at: datetime
     as_of: str | None
     withdrawn: bool
+    ours: bool
 
 
 def listed(session: Session, question_id: str, claim_id: str | None) -> list[VerdictRow]:
@@ -37,7 +38,9 @@ def listed(session: Session, question_id: str, claim_id: str | None) -> list[Ver
             Verdict.id, Verdict.key, Claim.key.label("claim"), Verdict.rating_code,
             Verdict.rating_label, Verdict.rationale, Verdict.publisher_id, Verdict.decided,
             Verdict.decided_at, Verdict.as_of, withdrawn.label("withdrawn"),
+            Source.ours.label("ours"),
         )
+        .outerjoin(Source, Source.id == Verdict.publisher_id)
         .join(Claim, Claim.id == Verdict.claim_id)
         .outerjoin(VerdictWithdrawal, VerdictWithdrawal.verdict_id == Verdict.id)
         .where(Verdict.claim_id.in_(_claims(session, question_id, claim_id)))
@@ -46,9 +49,12 @@ def listed(session: Session, question_id: str, claim_id: str | None) -> list[Ver
     rows = found.all()
     called = sources.names_now(session, [row.publisher_id for row in rows])
     return [
-        VerdictRow(*row[:6], called.get(row.publisher_id or ""), *row[7:10], bool(row[10]))
+        VerdictRow(
+            *row[:6], called.get(row.publisher_id or ""), *row[7:10], bool(row.withdrawn),
+            row.publisher_id is None or bool(row.ours),
+        )
         for row in rows
-    ]
+    ]  # fmt: skip
 
 
 def standing(session: Session, question_id: str, claim_id: str | None) -> list[tuple[str, str]]:

@@ -7,13 +7,26 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from claimtracker.queries import chains, dispute_lists, disputes, loose_passages, notices
+from claimtracker.operations.writing import clock
+from claimtracker.queries import (
+    chains,
+    dispute_lists,
+    disputes,
+    just_decided,
+    loose_passages,
+    notices,
+)
+from claimtracker.queries.decisions import Decision
 from claimtracker.queries.dispute_cards import DisputeCard
 from claimtracker.queries.dispute_lists import CAP, Part
+from claimtracker.queries.disputes import DisputePage
+from claimtracker.queries.just_decided import JustDecided
 from claimtracker.rules.permissions import Sight
-from claimtracker.web import holds, ledger, people, sides
+from claimtracker.web import acts, decide_bars, holds, ledger, people, sides
+from claimtracker.web.decide_bars import Typed
 from claimtracker.web.drawings import drawn_strip, drawn_timeline
 from claimtracker.web.sides import Side
 from claimtracker.web.strips import Strip
@@ -44,7 +57,8 @@ class Tab:
 
 
 LABELS = {
-    "new": "New since decided", "suspected": "Suspected", "open": "Open", "waiting": "Waiting",
+    "new": "New since decided", "suspected": "Suspected", "open": "Open", "due": "Due",
+    "waiting": "Waiting",
     "closed": "Closed", "near": "Near", "changes": "Different, no contradiction",
     "lapsed": "Found no longer",
 }  # fmt: skip
@@ -64,12 +78,17 @@ def listed() -> str:
     asked = request.args.get("state", "live")
     tab = next((one for one in tabs if one.part.name == asked), tabs[0])
     with ledger.reading() as session:
-        found = dispute_lists.page(session, tab.part, request.args.get("after"), PAGE)
+        found = dispute_lists.page(
+            session, tab.part, request.args.get("after"), PAGE, today=today()
+        )
+        did = _just_decided(session)
         copies = chains.copies(session, sides.articles_of(found.cards))
         loose = loose_passages.count(session) if people.allowed("assertion.write") else 0
     return render_template(
         "disputes/list.html",
         loose=loose,
+        did=did,
+        is_due=is_due,
         tab=tab,
         tabs=[(one, found.counts[one.part.name]) for one in tabs],
         cap=CAP,
@@ -82,16 +101,31 @@ def listed() -> str:
 @pages.get("/disputes/<path:name>")
 def shown(name: str) -> str:
     """Show one question: why it is in dispute, over time, and every answer with its words."""
+    return page_of(name, Typed())
+
+
+def page_of(name: str, typed: Typed, *, is_stale: bool = False) -> str:
+    """Return the page of a dispute, with what was typed where that was not saved.
+
+    A stale form is told what was decided meanwhile.
+    """
     with ledger.reading() as session:
         page = disputes.get(session, name)
         copies = chains.copies(session, sides.articles_of([page.card]))
         held = holds.on_page(session, {"dispute": [page.card.id] if page.card.id else []})
+        bar = decide_bars.bar(session, page, typed)
+        did = _just_decided(session)
         noticed = notices.by_article(session, sides.articles_of([page.card]))
     listed_sides = sides.of_card(page.card, copies)
     said = [one for side in listed_sides for one in side.assertions]
     return render_template(
         "disputes/page.html",
         page=page,
+        bar=bar,
+        did=did,
+        is_due=is_due,
+        is_stale=is_stale,
+        meanwhile=_meanwhile(page, typed),
         held=held,
         noticed=noticed,
         card=page.card,
@@ -104,6 +138,29 @@ def shown(name: str) -> str:
         pieces=sides.pieces,
         surroundings=sides.surroundings,
     )
+
+
+def today() -> date:
+    """Return the day on which a page is read."""
+    return clock().date()
+
+
+def is_due(card: DisputeCard) -> bool:
+    """Say whether a dispute waits and its date has come."""
+    return card.state == "waiting" and dispute_lists.is_due(card.waiting_until, today())
+
+
+def _just_decided(session: Session) -> JustDecided | None:
+    """Return the dispute that the address says was just decided, to whoever may take that back."""
+    if not people.allowed("dispute.decide"):
+        return None
+    return just_decided.find(session, acts.row_key(request.args.get("did", "")))
+
+
+def _meanwhile(page: DisputePage, typed: Typed) -> Decision | None:
+    """Return the decision on a dispute that was taken since its form was made."""
+    last = next((one for one in page.decisions if not one.contradiction), None)
+    return last if last and str(last.at) != typed.was else None
 
 
 def _tabs(sight: Sight) -> list[Tab]:
