@@ -25,7 +25,8 @@ class Dispute(Editable, Base):
     claim that voices deny.
 
     State `quiet`: the answers changed over time, and nothing contradicts. `lapsed`: what was
-    suspected is found no longer.
+    suspected is found no longer. `released_at`: since when the public may see that one voice
+    contradicts itself in it.
     """
 
     __tablename__ = "dispute"
@@ -51,6 +52,7 @@ class Dispute(Editable, Base):
     decided_on: Mapped[str | None] = internal()
     new_since_decided: Mapped[bool] = internal(Boolean, default=False)
     found_at: Mapped[datetime] = internal(DateTime)
+    released_at: Mapped[datetime | None] = public(DateTime)
 
 
 class Contradiction(Editable, Base):

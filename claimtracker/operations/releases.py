@@ -1,26 +1,40 @@
-"""Release claims to the public without a verdict, and take that back."""
+"""Release to the public what nothing else makes public: a claim without a verdict, and that one
+voice contradicts itself; and take that back."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from claimtracker.errors import Conflict
-from claimtracker.models import Claim
-from claimtracker.operations import events, rows, touched
-from claimtracker.queries import claims
+from claimtracker.models import Claim, Dispute
+from claimtracker.operations import disputes, events, rows, touched
+from claimtracker.queries import claims, contradictions
+from claimtracker.queries.recorded import DECIDED
 from claimtracker.rules.permissions import Actor, require
 
 
 class AlreadySo(Conflict):
-    """The claim is released already, or was not released."""
+    """The row is released already, or was not released."""
 
-    def __init__(self, released: bool) -> None:
+    def __init__(self, released: bool, noun: str = "claim") -> None:
         super().__init__(
-            "This claim is released already."
+            f"This {noun} is released already."
             if released
-            else "This claim was not released; there is nothing to take back."
+            else f"This {noun} was not released; there is nothing to take back."
+        )
+
+
+class NothingToRelease(Conflict):
+    """Nobody contradicts themself in the dispute, or nobody has decided it yet."""
+
+    def __init__(self, is_decided: bool) -> None:
+        super().__init__(
+            "Nobody contradicts themself in this dispute; what else is in it needs no release."
+            if is_decided
+            else "A suspicion is never released; decide the dispute first."
         )
 
 
@@ -32,6 +46,54 @@ def release(session: Session, *, actor: Actor, now: datetime, key: str, version:
 def take_back(session: Session, *, actor: Actor, now: datetime, key: str, version: int) -> None:
     """Let a claim be public by its verdicts alone; raises NoSuchClaim, StaleVersion, AlreadySo."""
     _set(session, actor=actor, now=now, key=key, version=version, released_at=None)
+
+
+def release_dispute(
+    session: Session, *, actor: Actor, now: datetime, dispute_id: str, version: int
+) -> None:
+    """Let the public see that one voice contradicts itself in a dispute, as it was found by now.
+
+    Raises NoSuchDispute, StaleVersion, AlreadySo, NothingToRelease.
+    """
+    found = _dispute(session, actor, dispute_id)
+    if found.released_at is not None:
+        raise AlreadySo(True, "dispute")
+    if found.state not in DECIDED or not contradictions.of_one_voice(session, dispute_id):
+        raise NothingToRelease(found.state in DECIDED)
+    _set_dispute(session, found, version, now, actor=actor, now=now)
+
+
+def take_back_dispute(
+    session: Session, *, actor: Actor, now: datetime, dispute_id: str, version: int
+) -> None:
+    """Hide that again from the public; raises NoSuchDispute, StaleVersion, AlreadySo."""
+    found = _dispute(session, actor, dispute_id)
+    if found.released_at is None:
+        raise AlreadySo(False, "dispute")
+    _set_dispute(session, found, version, None, actor=actor, now=now)
+
+
+def _dispute(session: Session, actor: Actor, dispute_id: str) -> Any:
+    require(actor, "dispute.release")
+    return disputes.get(session, dispute_id)
+
+
+def _set_dispute(
+    session: Session,
+    found: Any,
+    version: int,
+    released_at: datetime | None,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    over = {"row": found.id, "read": version, "released_at": released_at}
+    rows.write_over(session, Dispute, [over])
+    before, after = {"released_at": found.released_at}, {"released_at": released_at}
+    verb = "release" if released_at else "take back release"
+    act = events.Act(verb, "dispute", found.id, before, after)
+    events.record(session, actor=actor, now=now, acts=[act])
+    disputes.touch(session, found)
 
 
 def _set(

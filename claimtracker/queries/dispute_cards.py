@@ -62,6 +62,7 @@ class DisputeCard:
     shelf_life: int
     unit: str | None
     answers: tuple[AnswerRow, ...]
+    released_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def card(row: Any, loaded: Loaded) -> DisputeCard:
         row.object, row.claim, row.state, row.outcome, row.outcome_label, row.note, row.owner,
         row.found_at, row.waiting_until, row.decided_at, row.new_since_decided, row.findings,
         row.near, bool(row.by_one_voice), row.kind, row.runs, row.shelf_life or 0, row.unit,
-        tuple(answers_of(row.question_id, loaded)),
+        tuple(answers_of(row.question_id, loaded)), row.released_at,
     )  # fmt: skip
 
 

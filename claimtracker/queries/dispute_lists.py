@@ -154,12 +154,11 @@ def _has(*, near: bool) -> Any:
 
 
 def _near(session: Session) -> Sequence[str]:
-    near = newest_suspected().where(_is_near()).order_by(Dispute.id.desc()).limit(NEAR_SHOWN)
+    near = _newest_suspected().where(_is_near()).order_by(Dispute.id.desc()).limit(NEAR_SHOWN)
     return session.execute(near).scalars().all()
 
 
-def newest_suspected() -> Select[Any]:
-    """Return the query of the newest suspected disputes, at most `CAP`."""
+def _newest_suspected() -> Select[Any]:
     newest = (
         select(Dispute.id)
         .where(*_in_order("suspected"))
@@ -180,7 +179,7 @@ def _counted(part: Part, today: date) -> Any:
     which = [and_(Dispute.state == state, *_narrowed(part, state, today)) for state in part.states]
     wanted = select(Dispute.id).where(or_(*which))
     if part.near:
-        wanted = newest_suspected().where(_is_near())
+        wanted = _newest_suspected().where(_is_near())
     some = wanted.limit(CAP + 1).subquery()
     return select(func.count()).select_from(some).scalar_subquery()
 

@@ -65,22 +65,26 @@ def contradiction() -> Condition:
     """Return the condition that a contradiction between public claims is public.
 
     It was decided itself, or was there when its dispute was. One voice against itself is shown
-    only where a person decided on that very pair.
+    only where a reviewer released the dispute since it was found.
     """
-    whole = aliased(Dispute)
+    whole, of_one_voice = aliased(Dispute), aliased(Dispute)
     with_dispute = exists().where(
         whole.id == Contradiction.dispute_id,
         whole.state.in_(DECIDED),
         Contradiction.found_at <= whole.decided_at,
     )
     decided = or_(
-        Contradiction.state.in_(DECIDED),
-        and_(Contradiction.state.is_(None), with_dispute, Contradiction.by_one_voice.is_(False)),
+        Contradiction.state.in_(DECIDED), and_(Contradiction.state.is_(None), with_dispute)
+    )
+    was_released = exists().where(
+        of_one_voice.id == Contradiction.dispute_id,
+        Contradiction.found_at <= of_one_voice.released_at,
     )
     return and_(
         Contradiction.live.is_(True),
         Contradiction.lapsed_at.is_(None),
         decided,
+        or_(Contradiction.by_one_voice.is_(False), was_released),
         may_leave(Contradiction),
     )
 

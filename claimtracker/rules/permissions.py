@@ -23,6 +23,7 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     "claim.write": EDITORS,
     "desk.read": EDITORS,
     "dispute.decide": EDITORS,
+    "dispute.release": REVIEWERS,
     "dump.list": ADMINS,
     "entity.write": EDITORS,
     "evidence.write": EDITORS,

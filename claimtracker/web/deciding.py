@@ -10,7 +10,7 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from claimtracker.errors import ClaimtrackerError, Forbidden, NotFound
-from claimtracker.operations import decisions, disputes
+from claimtracker.operations import decisions, disputes, releases
 from claimtracker.operations.decisions import MissingDate, MissingVerdict
 from claimtracker.operations.rows import StaleVersion
 from claimtracker.queries import suspected
@@ -30,10 +30,15 @@ FIELDS: dict[type[ClaimtrackerError], str] = {
 
 @pages.get("/suspected/next")
 def next_suspected() -> Response:
-    """Go to the suspected dispute that comes after one, with what was just decided."""
+    """Go to the suspected dispute that comes after one, with what was just decided.
+
+    One that is not suspected any more says what it weighed (`at`).
+    """
     after, did = (acts.row_key(request.args.get(name, "")) for name in ("after", "did"))
     with ledger.reading() as session:
-        key = suspected.following(session, after)
+        at = request.args.get("at", type=float)
+        at = suspected.weight(session, after) if at is None and after else at
+        key = suspected.following(session, after, at)
     if key is None:
         return redirect(url_for("disputes.listed", did=did or None), 303)
     return redirect(url_for("disputes.shown", name=key, did=did or None), 303)
@@ -45,10 +50,11 @@ def decide(dispute_id: UUID) -> Answer:
     key, typed, version = str(dispute_id), decide_bars.read(), acts.version()
 
     def act(acting: Acting) -> str:
+        at = suspected.weight(acting.session, key)
         decisions.decide(
             acting.session, dispute_id=key, version=version, decision=typed.asked(), **acting.by
         )
-        return url_for("deciding.next_suspected", after=key, did=key)
+        return url_for("deciding.next_suspected", after=key, at=at, did=key)
 
     return _tried(key, typed, act)
 
@@ -94,6 +100,28 @@ def assign(dispute_id: UUID) -> Response:
         disputes.assign(
             acting.session, dispute_id=key, version=version, person_id=person, **acting.by
         )
+        return url_for("disputes.shown", name=key)
+
+    return acts.once(act)
+
+
+@pages.post("/disputes/<uuid:dispute_id>/release")
+def release(dispute_id: UUID) -> Response:
+    """Let the public see that one voice contradicts itself in a dispute."""
+    return _released(str(dispute_id), releases.release_dispute)
+
+
+@pages.post("/disputes/<uuid:dispute_id>/hide")
+def hide(dispute_id: UUID) -> Response:
+    """Hide again that one voice contradicts itself in a dispute."""
+    return _released(str(dispute_id), releases.take_back_dispute)
+
+
+def _released(key: str, do: Callable[..., None]) -> Response:
+    version = acts.version()
+
+    def act(acting: Acting) -> str:
+        do(acting.session, dispute_id=key, version=version, **acting.by)
         return url_for("disputes.shown", name=key)
 
     return acts.once(act)

@@ -23,6 +23,7 @@ DONE: Mapping[str, str] = {
     "revise": "said the reason anew, by the rules",
     "settle": "brought its state up to date, by the rules", "stand again": "let it stand again",
     "release": "released it to the public", "take back": "took that back",
+    "take back release": "hid it from the public again",
     "take up": "let another go up in it", "undo": "took the import back",
     "undo merge": "undid the merge", "weigh": "weighed it in a merge of ledgers",
     "withdraw": "withdrew it",

@@ -95,8 +95,9 @@ def test_next_dispute_is_the_heaviest_and_going_on_passes_none_twice(
     desk: Engine, ada_reads: FlaskClient
 ) -> None:
     with writing(desk, actor=ADA, now=NOW) as session:
+        disputed(session, "Middling", ("80%", "30%"))
         disputed(session, "Near", ("60%", "59%"))
-    companies = ("Wide", "Narrow", "Near")
+    companies = ("Wide", "Middling", "Narrow")
     ids = {dispute(desk, company).id: company for company in companies}
 
     passed, address = [], "/suspected/next"
@@ -252,3 +253,14 @@ def test_next_one_costs_the_same_among_few_and_many(
         costs.append(counted.number - before)
 
     assert costs[0] == costs[1]
+
+
+def test_whoever_left_one_undecided_goes_on_behind_the_one_decided(
+    desk: Engine, ada_reads: FlaskClient
+) -> None:
+    with writing(desk, actor=ADA, now=NOW) as session:
+        disputed(session, "Middling", ("80%", "30%"))
+
+    sent = send(ada_reads, dispute(desk, "Middling"), decision="open")
+
+    assert dispute(desk, "Narrow").id in ada_reads.get(sent.location).location
