@@ -42,6 +42,7 @@ from claimtracker.web import (
     sign_ins,
     unanchored,
     word_lists,
+    work,
 )
 
 
@@ -63,7 +64,8 @@ def create_app(engine: Engine) -> Flask:
     }
     app.jinja_env.globals |= {"chips": chips, "period": dates.period, "form_key": acts.form_key}
     nouns = (
-        disputes, deciding, claims, adding, article_versions, articles, annotating, loose_passages,
+        work, disputes, deciding, claims, adding, article_versions, articles, annotating,
+        loose_passages,
         unanchored, searches, edits, names, notices, histories, holds, redactions, row_merges,
         administration, sign_ins, providers, invitations, own, accounts, health,
     )  # fmt: skip

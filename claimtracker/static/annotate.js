@@ -45,15 +45,8 @@ function keyOfPage(event) {
   else if (event.key === "Z") click("[data-redo] button");
   else if (event.key === "c" && text) text.focus(), begin(text);
   else if (event.key === "g") click("[data-again]");
-  else if (event.key === "?") showKeys();
   else return keyOfWaiting(event);
   return true;
-}
-
-function showKeys() {
-  const keys = document.getElementById("keys");
-  keys.open = true;
-  keys.querySelector("summary").focus();
 }
 
 // ---- mouse and touch ----

@@ -50,7 +50,6 @@ RULES: Mapping[str, str] = {
     "deciding.next_suspected": "dispute.decide",
     "deciding.release": "dispute.release",
     "deciding.take_back": "dispute.decide",
-    "disputes.begin": READERS,
     "disputes.listed": READERS,
     "disputes.shown": READERS,
     "edits.article": "article.write",
@@ -122,6 +121,10 @@ RULES: Mapping[str, str] = {
     "topics.listed": "desk.read",
     "unanchored.listed": "desk.read",
     "unanchored.placing": "assertion.write",
+    "work.begin": READERS,
+    "work.changed": "desk.read",
+    "work.listed": "desk.read",
+    "work.seen": "desk.read",
 }
 
 

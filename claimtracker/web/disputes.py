@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from sqlalchemy.orm import Session
-from werkzeug.wrappers import Response
 
 from claimtracker.operations.writing import clock
 from claimtracker.queries import (
@@ -63,12 +62,6 @@ LABELS = {
     "lapsed": "Found no longer",
 }  # fmt: skip
 ALL = {Sight.WHOLE: "All live", Sight.PUBLIC: "All"}
-
-
-@pages.get("/")
-def begin() -> Response:
-    """Begin with the disputes."""
-    return redirect(url_for("disputes.listed"), 303)
 
 
 @pages.get("/disputes")

@@ -22,7 +22,7 @@ from claimtracker.models import (
 )
 from claimtracker.operations import (
     assertions,
-    disputes,
+    decisions,
     evidence,
     ratings,
     sources,
@@ -30,6 +30,7 @@ from claimtracker.operations import (
     work_items,
     writing,
 )
+from claimtracker.operations.decisions import Decision
 from claimtracker.operations.rows import Edit
 from claimtracker.queries import assertions as assertion_rows
 from claimtracker.queries import ratings as rating_rows
@@ -113,7 +114,8 @@ def publish(session: Session, code: str, *, on: str = "eighty", rests: tuple[str
 
 def decide(session: Session, state: str, **told: Any) -> None:
     row = session.execute(select(Dispute.id, Dispute.version)).one()
-    disputes.decide(session, dispute_id=row.id, version=row.version, state=state, **told, **BY)
+    decision = Decision(state, **told)
+    decisions.decide(session, dispute_id=row.id, version=row.version, decision=decision, **BY)
     settle(session)
 
 

@@ -22,8 +22,8 @@ from tests.web.reading import page, words
 SOME_DISPUTE = "01a21180-93c3-7642-bac6-bd757b3eefc7"
 
 
-def test_site_begins_with_the_disputes(client: FlaskClient) -> None:
-    answer = client.get("/")
+def test_site_begins_with_the_disputes_for_who_only_reads(cleo_reads: FlaskClient) -> None:
+    answer = cleo_reads.get("/")
 
     assert (answer.status_code, answer.location) == (303, "/disputes")
 

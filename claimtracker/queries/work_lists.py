@@ -1,0 +1,252 @@
+"""What waits at the desk: how much of it, the heaviest first, and a page of each list.
+
+Nothing here counts past `CAP`, and nothing walks a table: each list is an index read from its top.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, func, literal, or_, select, union_all
+from sqlalchemy.orm import Session, aliased
+
+from claimtracker.errors import Invalid
+from claimtracker.models import (
+    Assertion,
+    Attribute,
+    Claim,
+    Dispute,
+    Entity,
+    Person,
+    VerdictDraft,
+)
+from claimtracker.queries.work_tables import (
+    DISPUTE,
+    ITEM,
+    NEW,
+    OPEN,
+    PRINTED,
+    SUSPECTED,
+    UNANCHORED,
+    UNRATED,
+    WAITING,
+)
+from claimtracker.rules.questions import asked, question_text
+
+CAP = 1_000
+SOON = timedelta(days=7)
+HEAVIEST = 8
+LOOSE, REVIEW, MINE = "loose", "review", "mine"
+_LIVE = ("open", "waiting", "suspected")
+
+
+class NoSuchWork(Invalid):
+    """A page of a list was asked for that no list leads to."""
+
+    def __init__(self) -> None:
+        super().__init__("This is no page of the list; begin with the first.")
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """How much waits in each list, at most `CAP` + 1, and what is said of the first of some.
+
+    `sources` is how many publications carry the claim that comes first among those without a
+    verdict; `asks` is who asked last for a second person.
+    """
+
+    counts: dict[str, int]
+    sources: int
+    asks: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkDispute:
+    """A dispute in one line: its question, its first answers, and who owns it."""
+
+    id: str
+    question: str
+    answers: tuple[str, ...]
+    origins: int
+    since: date | None
+    state: str
+    new_since_decided: bool
+    waiting_until: str | None
+    owner: str | None
+    rank: float
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a list, and where the next one begins."""
+
+    rows: tuple[Any, ...]
+    next: str | None
+
+
+def waits(session: Session, person_id: str, today: date) -> Waits:
+    """Return how much waits for somebody; one query."""
+    soon = ITEM.c.rank >= -float((today + SOON).toordinal())
+    counted = {
+        name: _capped(_item(name)) for name in (SUSPECTED, NEW, PRINTED, UNRATED, UNANCHORED)
+    }
+    counted[WAITING] = _capped(_item(WAITING).where(soon))
+    counted[LOOSE] = _capped(select(literal(1)).select_from(Assertion).where(*_loose()))
+    counted[REVIEW] = _capped(select(literal(1)).select_from(VerdictDraft).where(*_in_review()))
+    counted[MINE] = _capped(select(literal(1)).select_from(Dispute).where(*_mine(person_id)))
+    first = _item(UNRATED).with_only_columns(ITEM.c.rank)
+    first = first.order_by(ITEM.c.rank.desc(), ITEM.c.row_id.desc()).limit(1)
+    asks = (
+        select(Person.name)
+        .join(VerdictDraft, VerdictDraft.author_id == Person.id)
+        .where(*_in_review())
+        .order_by(VerdictDraft.id.desc())
+        .limit(1)
+    )
+    told = [one.label(name) for name, one in counted.items()]
+    row = session.execute(
+        select(*told, first.scalar_subquery().label("first"), asks.scalar_subquery().label("asks"))
+    ).one()
+    return Waits({name: getattr(row, name) for name in counted}, int(row.first or 0), row.asks)
+
+
+def heaviest(session: Session) -> list[WorkDispute]:
+    """Return the disputes that press most: suspected, open, or new since they were decided."""
+    tops = [_top(name) for name in (NEW, OPEN, SUSPECTED)]
+    found = union_all(*(select(top) for top in tops)).subquery()
+    wanted = _disputes(found.c.row_id, found.c.rank).order_by(
+        found.c.rank.desc(), Dispute.id.desc()
+    )
+    by_id = {row.id: row for row in map(_work_dispute, session.execute(wanted))}
+    return list(by_id.values())[:HEAVIEST]
+
+
+def next_waiting(session: Session) -> WorkDispute | None:
+    """Return the dispute that comes back first."""
+    return next(iter(disputes(session, WAITING, None, 1).rows), None)
+
+
+def disputes(session: Session, name: str, after: str | None, limit: int) -> Page:
+    """Return a page of a list of disputes, the highest rank first; raises NoSuchWork."""
+    wanted = _disputes(ITEM.c.row_id, ITEM.c.rank).where(ITEM.c.list == name)
+    return _paged(session, wanted, after, limit)
+
+
+def own_disputes(session: Session, person_id: str, after: str | None, limit: int) -> Page:
+    """Return a page of the disputes that somebody owns and that press; raises NoSuchWork."""
+    wanted = _disputes(Dispute.id, literal(0.0)).where(*_mine(person_id))
+    if after:
+        wanted = wanted.where(Dispute.id < _key(after))
+    rows = session.execute(wanted.order_by(Dispute.id.desc()).limit(limit + 1)).all()
+    found = tuple(map(_work_dispute, rows[:limit]))
+    return Page(found, found[-1].id if len(rows) > limit else None)
+
+
+def place(after: str | None) -> tuple[float, str] | None:
+    """Return the rank and key that a page begins after; raises NoSuchWork."""
+    if not after:
+        return None
+    rank, _, key = after.partition("_")
+    try:
+        return float(rank), _key(key)
+    except ValueError as error:
+        raise NoSuchWork from error
+
+
+def ranked(wanted: Any, after: str | None, limit: int) -> Any:
+    """Return a query of items in the order of their list, one more than a page, after a place."""
+    begun = place(after)
+    if begun:
+        rank, key = begun
+        wanted = wanted.where(
+            or_(ITEM.c.rank < rank, and_(ITEM.c.rank == rank, ITEM.c.row_id < key)),
+            ITEM.c.rank <= rank,
+        )
+    return wanted.order_by(ITEM.c.rank.desc(), ITEM.c.row_id.desc()).limit(limit + 1)
+
+
+def following(rows: Sequence[Any], limit: int) -> str | None:
+    """Return where the page after some rows begins, which have a rank and an `id`."""
+    if len(rows) <= limit:
+        return None
+    return f"{rows[limit - 1].rank!r}_{rows[limit - 1].id}"
+
+
+def _paged(session: Session, wanted: Any, after: str | None, limit: int) -> Page:
+    rows = session.execute(ranked(wanted, after, limit)).all()
+    return Page(tuple(map(_work_dispute, rows[:limit])), following(rows, limit))
+
+
+def _key(text: str) -> str:
+    try:
+        return str(UUID(text))
+    except ValueError as error:
+        raise NoSuchWork from error
+
+
+def _item(name: str) -> Any:
+    return select(literal(1)).select_from(ITEM).where(ITEM.c.list == name)
+
+
+def _capped(wanted: Any) -> Any:
+    some = wanted.limit(CAP + 1).subquery()
+    return select(func.count()).select_from(some).scalar_subquery()
+
+
+def _loose() -> Iterable[Any]:
+    return (
+        Assertion.claim_id.is_(None), Assertion.removed_at.is_(None), Assertion.quote.is_not(None),
+    )  # fmt: skip
+
+
+def _in_review() -> Iterable[Any]:
+    return VerdictDraft.state == "in review", VerdictDraft.removed_at.is_(None)
+
+
+def _mine(person_id: str) -> Iterable[Any]:
+    pressing = or_(Dispute.state.in_(_LIVE), Dispute.new_since_decided.is_(True))
+    return Dispute.owner_id == person_id, pressing, Dispute.removed_at.is_(None)
+
+
+def _top(name: str) -> Any:
+    items = select(ITEM.c.row_id, ITEM.c.rank).where(ITEM.c.list == name)
+    return items.order_by(ITEM.c.rank.desc(), ITEM.c.row_id.desc()).limit(HEAVIEST).subquery()
+
+
+def _disputes(key: Any, rank: Any) -> Any:
+    thing = aliased(Entity)
+    return (
+        select(
+            Dispute.id, Dispute.state, Dispute.new_since_decided, Dispute.waiting_until,
+            Dispute.object_id, Dispute.claim_id, Entity.name.label("subject"),
+            thing.name.label("object"), Attribute.name.label("attribute"), Attribute.question,
+            Claim.key.label("claim"), Claim.statement, Person.name.label("owner"),
+            DISPUTE.c.origins, DISPUTE.c.answers, DISPUTE.c.since, rank.label("rank"),
+        )
+        .select_from(Dispute)
+        .join_from(Dispute, DISPUTE, DISPUTE.c.dispute_id == Dispute.id, isouter=True)
+        .outerjoin(Entity, Entity.id == Dispute.subject_id)
+        .outerjoin(thing, thing.id == Dispute.object_id)
+        .outerjoin(Attribute, Attribute.id == Dispute.attribute_id)
+        .outerjoin(Claim, Claim.id == Dispute.claim_id)
+        .outerjoin(Person, Person.id == Dispute.owner_id)
+        .where(Dispute.id == key)
+    )  # fmt: skip
+
+
+def _work_dispute(row: Any) -> WorkDispute:
+    if row.claim_id is not None:
+        question = str(row.statement or row.claim)
+    else:
+        words = asked(row.question, row.attribute, row.object_id is not None)
+        question = question_text(words, row.subject, row.object or "")
+    return WorkDispute(
+        row.id, question, tuple(json.loads(row.answers or "[]")), row.origins or 0,
+        date.fromordinal(row.since) if row.since else None, row.state, row.new_since_decided,
+        row.waiting_until, row.owner, row.rank,
+    )  # fmt: skip

@@ -1,0 +1,42 @@
+// The keys that every page has: to the search, to what a list stands under, from row to row, and
+// what keys there are. Each does what a link of the page does; no page needs them.
+
+const writes = (target) =>
+  target.matches("input:not([type=radio], [type=checkbox], [type=submit]), textarea, select, [contenteditable]");
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  // What a page does with a key of its own goes first.
+  if (event.defaultPrevented || writes(event.target)) return;
+  if (keyOfEveryPage(event.key) || keyOfWork(event.key)) event.preventDefault();
+});
+
+function keyOfEveryPage(key) {
+  if (key === "/") return focus(document.querySelector("[role=search] input"));
+  if (key !== "?") return false;
+  const keys = document.getElementById("keys");
+  if (!keys) return false;
+  keys.open = true;
+  return focus(keys.querySelector("summary"));
+}
+
+function keyOfWork(key) {
+  if (key === "j" || key === "k") return move(key === "j" ? 1 : -1);
+  const named = `[aria-keyshortcuts="${CSS.escape(key)}"]`;
+  const link = document.querySelector(`.queue a${named}, a[data-go]${named}`);
+  link?.click();
+  return Boolean(link);
+}
+
+function move(step) {
+  const rows = [...document.querySelectorAll("[data-rows] tbody tr, [data-rows] > li")];
+  const links = rows.map((row) => row.querySelector("a")).filter(Boolean);
+  const now = rows.findIndex((row) => row.contains(document.activeElement));
+  const then = now < 0 ? (step > 0 ? 0 : links.length - 1) : now + step;
+  return focus(links[Math.max(0, Math.min(then, links.length - 1))]);
+}
+
+function focus(element) {
+  element?.focus();
+  return Boolean(element);
+}
