@@ -20,6 +20,7 @@ from claimtracker.web import (
     dates,
     deciding,
     disputes,
+    drafts,
     edits,
     guesses,
     health,
@@ -41,6 +42,7 @@ from claimtracker.web import (
     security,
     sign_ins,
     unanchored,
+    verdicts,
     word_lists,
     work,
 )
@@ -67,7 +69,7 @@ def create_app(engine: Engine) -> Flask:
         work, disputes, deciding, claims, adding, article_versions, articles, annotating,
         loose_passages,
         unanchored, searches, edits, names, notices, histories, holds, redactions, row_merges,
-        administration, sign_ins, providers, invitations, own, accounts, health,
+        administration, sign_ins, providers, invitations, own, accounts, health, drafts, verdicts,
     )  # fmt: skip
     for noun in nouns:
         app.register_blueprint(noun.pages)

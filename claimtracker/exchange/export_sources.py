@@ -131,7 +131,10 @@ def evidence(session: Session) -> Iterator[list[Given]]:
 
 def evidence_records(_session: Session, rows: Sequence[Stored[EvidenceContent]]) -> list[Given]:
     """Return evidence as records."""
-    fields = ("key", "title", "url", "archived", "kind", "locator", "seen", "state", "note")
+    fields = (
+        "key", "title", "url", "archived", "kind", "locator", "seen", "state", "asked", "asked_on",
+        "answer", "note",
+    )  # fmt: skip
     return [told(row.content, *fields) for row in rows]
 
 

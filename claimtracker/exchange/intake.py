@@ -18,6 +18,7 @@ from claimtracker.models import Event
 from claimtracker.operations.articles import CopyOfItself
 from claimtracker.operations.attributes import AttributeInUse
 from claimtracker.operations.entities import PlaceInItself
+from claimtracker.operations.evidence import AskedNobody
 from claimtracker.operations.merges import MergeRefused
 from claimtracker.operations.names import NameTaken
 from claimtracker.operations.rows import Edit
@@ -40,6 +41,7 @@ class Fault:
 
 # The field at fault, where what the ledger refuses says it by itself.
 FAULTS: Mapping[type[ClaimtrackerError], str] = {
+    AskedNobody: "kind",
     AttributeInUse: "kind",
     CopyOfItself: "copy_of",
     MergeRefused: "from",

@@ -15,6 +15,7 @@ GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "claim": {"reading": (*READING_FIELDS, "supplied")},
     "article": {"text": ("title", "standfirst", "captions", "text", "versions")},
     "assertion": {"quote": ("quote", "prefix", "suffix", "part", "start", "end")},
+    "evidence": {"comment": ("kind", "asked", "asked_on", "answer")},
     "dispute": {"decision": ("state", "outcome", "note", "until", "verdict", "by", "at")},
     "contradiction": {"decision": ("state", "outcome", "note", "reason", "by", "at")},
 }

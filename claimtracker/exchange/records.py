@@ -69,7 +69,8 @@ FIELDS: Mapping[str, Mapping[str, Check]] = {
     "evidence": {
         "key": text, "title": text, "url": text, "archived": text,
         "kind": word(words.EVIDENCE_KINDS), "locator": text, "seen": date,
-        "state": word(words.EVIDENCE_STATES), "note": text,
+        "state": word(words.EVIDENCE_STATES), "note": text, "asked": text, "asked_on": date,
+        "answer": text,
     },
     "article": {
         "key": text, "url": text, "title": text, "source": text, "byline": text,

@@ -13,7 +13,7 @@ from claimtracker.exchange.moments import moment as moment
 from claimtracker.exchange.records import REDACTED, BadRecord, Record
 from claimtracker.exchange.verdict_records import Known, find, identity, read
 from claimtracker.models import VerdictDraft
-from claimtracker.operations import rows, verdicts
+from claimtracker.operations import rows, verdict_drafts, verdicts
 from claimtracker.queries import claims as claim_rows
 from claimtracker.queries import sources as source_rows
 from claimtracker.queries import verdicts as verdict_rows
@@ -144,8 +144,8 @@ def _take_drafts(
                "author_id": row.content.author_id if row else author}  # fmt: skip
         return Wanted(record, row, merged(row, DraftContent, contents[record.line] | own))
 
-    act = (partial(verdicts.draft, intake.session, **intake.by),
-           partial(verdicts.edit_draft, intake.session, **intake.by))  # fmt: skip
+    act = (partial(verdict_drafts.draft, intake.session, **intake.by),
+           partial(verdict_drafts.edit_draft, intake.session, **intake.by))  # fmt: skip
     save(intake, "verdict", prepare(intake, [w.record for w in told], make), *act)
 
 

@@ -50,7 +50,10 @@ class Outcome(Editable, Base):
 
 
 class Evidence(Editable, Base):
-    """One document, data set, recording, reply or observation, once."""
+    """One document, data set, recording, reply or observation, once.
+
+    What somebody was asked for comment on says whom, when, and what they answered.
+    """
 
     __tablename__ = "evidence"
     __table_args__ = (
@@ -66,7 +69,10 @@ class Evidence(Editable, Base):
     kind: Mapped[str] = public(default="primary")
     locator: Mapped[str | None] = public()
     seen: Mapped[str | None] = public()
-    state: Mapped[str] = public(default="stands")
+    asked: Mapped[str | None] = public()
+    asked_on: Mapped[str | None] = public()
+    answer: Mapped[str | None] = public()
+    state: Mapped[str] = public(default="stands", index=True)
     note: Mapped[str | None] = internal()
 
 
@@ -154,6 +160,6 @@ class VerdictDraftEvidence(Base):
     __table_args__ = (one_of("relation", RELATIONS), {"info": spread_by("verdict_draft_id")})
 
     verdict_draft_id: Mapped[str] = refers("verdict_draft.id", column=internal, primary_key=True)
-    evidence_id: Mapped[str] = refers("evidence.id", column=internal, primary_key=True)
+    evidence_id: Mapped[str] = refers("evidence.id", column=internal, primary_key=True, index=True)
     relation: Mapped[str] = internal()
     note: Mapped[str | None] = internal()

@@ -34,7 +34,7 @@ from claimtracker.operations import (
     rows,
     sources,
     touched,
-    verdicts,
+    verdict_drafts,
 )
 from claimtracker.operations.rows import Edit
 from claimtracker.queries import articles as article_rows
@@ -117,7 +117,7 @@ def _drafts(moving: Moving) -> int:
     for piece in pieces(keys):
         stored = verdict_rows.drafts_by_id(moving.session, piece).values()
         edits = [Edit(row, replace(row.content, publisher_id=moving.kept)) for row in stored]
-        verdicts.edit_draft(moving.session, edits, **moving.told)
+        verdict_drafts.edit_draft(moving.session, edits, **moving.told)
     return len(keys)
 
 

@@ -37,7 +37,7 @@ from claimtracker.operations import (
     sources,
     topics,
     touched,
-    verdicts,
+    verdict_drafts,
 )
 from claimtracker.operations.rows import Edit
 from claimtracker.queries import articles as article_rows
@@ -134,7 +134,7 @@ def _word(vocabulary: type[Rating] | type[Outcome]) -> Callable[..., object]:
 
 # Those that name others first, so that what they name is free when its turn comes.
 KINDS = (
-    Kind(VerdictDraft, verdict_rows.drafts_by_id, verdicts.edit_draft),
+    Kind(VerdictDraft, verdict_rows.drafts_by_id, verdict_drafts.edit_draft),
     Kind(Notice, _flat(Notice, NoticeContent), articles.edit_notices),
     Kind(Assertion, assertion_rows.by_id, assertions.edit, touch=_touch_claims_carried),
     Kind(Claim, claim_rows.by_id, claims.edit, touch=_touch_claims),

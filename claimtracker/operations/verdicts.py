@@ -1,4 +1,4 @@
-"""Draft, publish and withdraw verdicts; what is published is never altered."""
+"""Publish and withdraw verdicts; what is published is never altered."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import delete, insert
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from claimtracker.db.types import new_id
@@ -14,18 +14,15 @@ from claimtracker.errors import Conflict, Invalid, NotFound
 from claimtracker.models import (
     Rating,
     Verdict,
-    VerdictDraft,
-    VerdictDraftEvidence,
     VerdictEvidence,
     VerdictWithdrawal,
     table_of,
 )
 from claimtracker.operations import events, rows, touched
-from claimtracker.operations.rows import Edit, StaleVersion
 from claimtracker.queries import claims, verdicts
 from claimtracker.queries.ratings import RatingContent
-from claimtracker.queries.stored import Stored, columns_of, flat, pieces
-from claimtracker.queries.verdicts import DraftContent, EvidenceLink, VerdictContent
+from claimtracker.queries.stored import Stored, columns_of, flat
+from claimtracker.queries.verdicts import EvidenceLink, VerdictContent
 from claimtracker.rules.permissions import Actor, require
 
 
@@ -58,13 +55,6 @@ class NoSuchVerdict(NotFound):
 
     def __init__(self, key: str) -> None:
         super().__init__(f"There is no verdict {key!r}.")
-
-
-class DraftIsPublished(Conflict):
-    """A draft was published; from then on it is not worked on."""
-
-    def __init__(self, key: str) -> None:
-        super().__init__(f"The draft {key!r} is published; begin another one to say otherwise.")
 
 
 class AlreadyWithdrawn(Conflict):
@@ -125,67 +115,6 @@ def same(stored: Stored[VerdictContent], content: VerdictContent) -> bool:
     return _in_order(comparable) == _in_order(before)
 
 
-def draft(
-    session: Session, contents: Sequence[DraftContent], *, actor: Actor, now: datetime
-) -> list[str]:
-    """Begin verdicts and return the keys of their rows, in order."""
-    require(actor, "verdict.draft")
-    ids = rows.add(session, VerdictDraft, contents, actor=actor, now=now)
-    _tie_drafts(session, dict(zip(ids, contents, strict=True)))
-    return ids
-
-
-def edit_draft(
-    session: Session,
-    edits: Sequence[Edit[DraftContent]],
-    *,
-    actor: Actor,
-    now: datetime,
-    verb: str = "edit",
-    why: str = "",
-) -> None:
-    """Change verdicts in the making; raises StaleVersion, DraftIsPublished."""
-    require(actor, "verdict.draft")
-    for change in edits:
-        if change.stored.content.state == "published" or change.after.state == "published":
-            raise DraftIsPublished(change.stored.content.key)
-    rows.edit(session, VerdictDraft, edits, actor=actor, now=now, verb=verb, why=why)
-    for piece in pieces([e.stored.id for e in edits]):
-        owner = VerdictDraftEvidence.verdict_draft_id
-        session.execute(delete(VerdictDraftEvidence).where(owner.in_(piece)))
-    _tie_drafts(session, {e.stored.id: e.after for e in edits})
-
-
-def publish_draft(
-    session: Session,
-    *,
-    actor: Actor,
-    now: datetime,
-    draft_id: str,
-    version: int,
-    evidence_required: bool = True,
-) -> str:
-    """Publish a draft as it was read at a version and return the key of the verdict's row.
-
-    Raises NoSuchVerdict, DraftIsPublished, StaleVersion and what `publish` raises.
-    """
-    require(actor, "verdict.publish")
-    stored = verdicts.drafts_by_id(session, [draft_id]).get(draft_id)
-    if stored is None or stored.removed:
-        raise NoSuchVerdict(draft_id)
-    if stored.content.state == "published":
-        raise DraftIsPublished(stored.content.key)
-    if stored.version != version:
-        raise StaleVersion("verdict")
-    over = {"row": draft_id, "read": version, "state": "published"}
-    rows.write_over(session, VerdictDraft, [over])
-    content = _of_draft(stored.content)
-    [verdict_id] = publish(
-        session, [content], actor=actor, now=now, evidence_required=evidence_required
-    )
-    return verdict_id
-
-
 def withdraw(
     session: Session, *, actor: Actor, now: datetime, verdict_id: str, reason: str
 ) -> None:
@@ -209,6 +138,15 @@ def withdraw(
     act = events.Act("withdraw", "verdict", verdict_id, why=reason)
     events.record(session, actor=actor, now=now, acts=[act])
     touched.claims(session, claims.standing_for(session, [stored.content.claim_id]))
+
+
+def links(owner: str, evidence: Mapping[str, Sequence[EvidenceLink]]) -> list[dict[str, object]]:
+    """Return the rows that tie verdicts or drafts, by the column `owner`, to their evidence."""
+    return [
+        {owner: key, "evidence_id": e.evidence_id, "relation": e.relation, "note": e.note}
+        for key, links in evidence.items()
+        for e in links
+    ]
 
 
 def _decided(content: VerdictContent, actor: Actor, now: datetime) -> VerdictContent:
@@ -262,9 +200,9 @@ def _insert(
         for key, content in contents.items()
     ]  # fmt: skip
     session.execute(insert(table_of(Verdict)), made)
-    links = _links("verdict_id", {key: content.evidence for key, content in contents.items()})
-    if links:
-        session.execute(insert(table_of(VerdictEvidence)), links)
+    tied = links("verdict_id", {key: content.evidence for key, content in contents.items()})
+    if tied:
+        session.execute(insert(table_of(VerdictEvidence)), tied)
     acts = [
         events.Act("publish", "verdict", key, after=rows.described(content))
         for key, content in contents.items()
@@ -272,27 +210,3 @@ def _insert(
     events.record(session, actor=actor, now=now, acts=acts)
     about = {content.claim_id for content in contents.values()}
     touched.claims(session, claims.standing_for(session, about))
-
-
-def _tie_drafts(session: Session, contents: Mapping[str, DraftContent]) -> None:
-    evidence = {key: content.evidence for key, content in contents.items()}
-    links = _links("verdict_draft_id", evidence)
-    if links:
-        session.execute(insert(table_of(VerdictDraftEvidence)), links)
-
-
-def _links(owner: str, evidence: Mapping[str, Sequence[EvidenceLink]]) -> list[dict[str, object]]:
-    return [
-        {owner: key, "evidence_id": e.evidence_id, "relation": e.relation, "note": e.note}
-        for key, links in evidence.items()
-        for e in links
-    ]
-
-
-def _of_draft(content: DraftContent) -> VerdictContent:
-    return VerdictContent(
-        content.key, content.claim_id, content.rating_id, content.rationale,
-        content.assertion_id, content.publisher_id, content.decided,
-        as_of=content.as_of, change=content.change, public_note=content.public_note,
-        evidence=content.evidence,
-    )  # fmt: skip

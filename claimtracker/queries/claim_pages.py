@@ -76,6 +76,7 @@ class AssertionShown:
 class ClaimPage:
     """One claim, with all that is said of it, the publications in the order of the alphabet."""
 
+    id: str
     key: str
     version: int
     is_released: bool
@@ -99,7 +100,7 @@ def get(session: Session, key: str) -> ClaimPage:
     claim = claims.get(session, key)
     content = claim.content
     return ClaimPage(
-        content.key, claim.version, _is_released(session, claim.id), content.statement,
+        claim.id, content.key, claim.version, _is_released(session, claim.id), content.statement,
         content.language, content.mode, content.due,
         content.state, _topics(session, claim.id), _reading(session, claim),
         tuple(verdict_history.history(session, [claim.id]).get(claim.id, ())),

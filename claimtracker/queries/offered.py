@@ -19,11 +19,13 @@ from claimtracker.models import (
     Entity,
     EntityMerge,
     EntityName,
+    Evidence,
     Source,
     SourceMerge,
     Topic,
 )
 from claimtracker.queries import forwards
+from claimtracker.queries.evidence import CALLED
 from claimtracker.queries.forwards import Merges
 from claimtracker.rules.text import fold
 
@@ -35,6 +37,7 @@ _OFFERED: Mapping[str, tuple[Any, Any]] = {
     "attribute": (Attribute.name, Attribute),
     "claim": (Claim.key, Claim),
     "entity": (Entity.name, Entity),
+    "evidence": (CALLED, Evidence),
     "source": (Source.name, Source),
     "topic": (Topic.name, Topic),
 }
@@ -118,6 +121,9 @@ _LIKE: Mapping[str, tuple[Any, tuple[Any, ...]]] = {
     "entity": (
         select(Entity.name, EntityName.name).join(EntityName, EntityName.entity_id == Entity.id),
         (EntityName.folded,),
+    ),
+    "evidence": (
+        select(CALLED, literal("")), (func.lower(Evidence.title), func.lower(Evidence.key)),
     ),
     "source": (select(Source.name, literal("")), (Source.folded,)),
     "topic": (select(Topic.name, literal("")), (Topic.folded,)),

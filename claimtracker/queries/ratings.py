@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from claimtracker.models import Outcome, Rating
@@ -29,6 +29,18 @@ def by_code(
 ) -> dict[str, Stored[RatingContent]]:
     """Return ratings or outcomes by their codes."""
     return flat(session, model, RatingContent, "code", codes)
+
+
+def choices(
+    session: Session, model: type[Rating] | type[Outcome], besides: str = ""
+) -> list[tuple[str, str]]:
+    """Return keys and labels of the words that are chosen from, in order; `besides` names the key
+    of one that is shown though it was retired.
+    """
+    usable = and_(model.removed_at.is_(None), model.retired.is_(False))
+    listed = select(model.id, model.label, model.retired).where(or_(usable, model.id == besides))
+    rows = session.execute(listed.order_by(model.ordinal.is_(None), model.ordinal, model.code))
+    return [(row.id, f"{row.label} (retired)" if row.retired else row.label) for row in rows]
 
 
 def codes(session: Session, model: type[Rating] | type[Outcome]) -> list[str]:

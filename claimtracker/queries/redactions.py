@@ -16,12 +16,15 @@ from claimtracker.models import (
     Base,
     Event,
     EventContent,
+    Evidence,
     Notice,
     RedactedRow,
     Redaction,
     Setting,
     Verdict,
     VerdictDraft,
+    VerdictDraftEvidence,
+    VerdictEvidence,
     table_of,
 )
 from claimtracker.queries.articles import PART_COLUMNS, Version, version_of
@@ -36,6 +39,7 @@ OF_ARTICLES: Sequence[tuple[type[Base], tuple[str, ...]]] = (
     (Notice, ("text",)),
 )
 OF_VERDICTS = ("rationale", "public_note")
+OF_EVIDENCE = ("answer", "note")
 OF_CLAIMS: Sequence[tuple[type[Base], tuple[str, ...]]] = (
     (Verdict, OF_VERDICTS),
     (VerdictDraft, OF_VERDICTS),
@@ -129,12 +133,14 @@ def of_articles(session: Session, article_ids: Sequence[str], words: Sequence[st
 
 
 def of_claims(session: Session, claim_ids: Sequence[str], words: Sequence[str]) -> list[Loss]:
-    """Return what the verdicts on claims, and the drafts of verdicts, hold of words."""
-    return [
+    """Return what the verdicts on claims, drafts of verdicts, and their evidence hold of words."""
+    found = [
         loss
         for model, columns in OF_CLAIMS
         for loss in _losses(session, table_of(model), "claim_id", claim_ids, columns, words)
     ]
+    resting = sorted(_evidence_under(session, claim_ids))
+    return [*found, *_losses(session, table_of(Evidence), "id", resting, OF_EVIDENCE, words)]
 
 
 def scrub_is_due(session: Session) -> bool:
@@ -151,7 +157,7 @@ def rows_of(session: Session, article_ids: Sequence[str], claim_ids: Sequence[st
         found |= set(session.scalars(select(model.id).where(model.article_id.in_(article_ids))))
     for judged in (Verdict, VerdictDraft):
         found |= set(session.scalars(select(judged.id).where(judged.claim_id.in_(claim_ids))))
-    return found
+    return found | _evidence_under(session, claim_ids)
 
 
 def of_events(
@@ -169,6 +175,20 @@ def of_events(
             if any(_as_told(word) in content for word in wanted):
                 found.append(Loss("event_content", event_id, {"content": content}))
     return found
+
+
+def _evidence_under(session: Session, claim_ids: Sequence[str]) -> set[str]:
+    """Return the evidence that verdicts on claims, and drafts of them, rest on."""
+    verdict, draft = VerdictEvidence, VerdictDraftEvidence
+    named = (
+        select(verdict.evidence_id)
+        .join(Verdict, Verdict.id == verdict.verdict_id)
+        .where(Verdict.claim_id.in_(claim_ids)),
+        select(draft.evidence_id)
+        .join(VerdictDraft, VerdictDraft.id == draft.verdict_draft_id)
+        .where(VerdictDraft.claim_id.in_(claim_ids)),
+    )
+    return {key for each in named for key in session.scalars(each)}
 
 
 def loss_of(table: str, row: RowMapping, columns: Iterable[str]) -> Loss:

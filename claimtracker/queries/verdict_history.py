@@ -34,6 +34,9 @@ class EvidenceSeen:
     kind: str
     locator: str | None
     seen: str | None
+    asked: str | None
+    asked_on: str | None
+    answer: str | None
     state: str
     relation: str
     note: str | None
@@ -72,6 +75,11 @@ class VerdictSeen:
     redacted: bool
     withdrawal: Withdrawal | None
     evidence: tuple[EvidenceSeen, ...]
+
+    @property
+    def lost_evidence(self) -> bool:
+        """Whether it stands, and something that it rests on was withdrawn."""
+        return self.withdrawal is None and any(one.state == "withdrawn" for one in self.evidence)
 
 
 def history(session: Session, claim_ids: Iterable[str]) -> dict[str, list[VerdictSeen]]:
@@ -142,7 +150,8 @@ def _evidence(session: Session, ids: Sequence[str]) -> dict[str, tuple[EvidenceS
             select(
                 VerdictEvidence.verdict_id, Evidence.key, Evidence.title, Evidence.url,
                 Evidence.archived, Evidence.kind, Evidence.locator, Evidence.seen,
-                Evidence.state, VerdictEvidence.relation, VerdictEvidence.note,
+                Evidence.asked, Evidence.asked_on, Evidence.answer, Evidence.state,
+                VerdictEvidence.relation, VerdictEvidence.note,
             )
             .join(Evidence, Evidence.id == VerdictEvidence.evidence_id)
             .where(VerdictEvidence.verdict_id.in_(piece))

@@ -14,6 +14,7 @@ from claimtracker.db.types import Id
 from claimtracker.models import (
     Claim,
     ClaimMerge,
+    Dispute,
     Evidence,
     Source,
     Verdict,
@@ -104,6 +105,27 @@ def by_key(session: Session, keys: Iterable[str]) -> dict[str, Stored[VerdictCon
 def by_id(session: Session, ids: Iterable[str]) -> dict[str, Stored[VerdictContent]]:
     """Return published verdicts by the keys of their rows."""
     return _published(session, "id", ids)
+
+
+def is_ours(session: Session, content: VerdictContent) -> bool:
+    """Say whether a verdict is ours: without a publisher, or of a publication that is ours."""
+    if content.publisher_id is None:
+        return True
+    ours = select(Source.ours).where(Source.id == content.publisher_id)
+    return bool(session.execute(ours).scalar())
+
+
+def rating_of(session: Session, verdict_id: str) -> tuple[str, str]:
+    """Return code and label of the rating of a published verdict, as they were that day."""
+    told = select(Verdict.rating_code, Verdict.rating_label).where(Verdict.id == verdict_id)
+    row = session.execute(told).one()
+    return row.rating_code, row.rating_label
+
+
+def disputes_ended_by(session: Session, verdict_id: str) -> list[str]:
+    """Return the disputes that were closed with a verdict, by the keys of their rows."""
+    closed = select(Dispute.id).where(Dispute.verdict_id == verdict_id, Dispute.state == "closed")
+    return list(session.scalars(closed.order_by(Dispute.id)))
 
 
 def keys_by_identity(

@@ -34,6 +34,11 @@ class LedgerSettings:
     admins_need_second_factor: bool = _switch(
         "Second factor for admins", "Admins sign in with a code from their phone as well."
     )
+    verdicts_need_second_person: bool = _switch(
+        "A second person for verdicts",
+        "Whoever wrote a verdict or changed it last does not publish it: somebody else agrees."
+        " A reviewer may publish their own for a reason, which stays in its history.",
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     "source.write": EDITORS,
     "topic.write": EDITORS,
     "verdict.draft": EDITORS,
+    "verdict.override": REVIEWERS,
     "verdict.publish": EDITORS,
     "verdict.withdraw": REVIEWERS,
     "vocabulary.write": REVIEWERS,

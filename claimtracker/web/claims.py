@@ -18,7 +18,7 @@ from claimtracker.queries.verdict_history import EvidenceSeen, VerdictSeen
 from claimtracker.queries.voices import Spoken
 from claimtracker.rules.search_query import Query
 from claimtracker.rules.voices import when
-from claimtracker.web import acts, claim_timelines, holds, ledger
+from claimtracker.web import acts, claim_timelines, holds, ledger, verdicts
 from claimtracker.web.acts import Acting
 from claimtracker.web.differences import differing
 from claimtracker.web.marks import cut
@@ -47,6 +47,7 @@ def shown(key: str) -> str | Response:
         held = holds.on_page(session, _holdable(claim))
         near = _near(session, claim)
         noticed = notices.by_article(session, (one.spoken.article for one in claim.assertions))
+        beside = verdicts.beside(session, claim)
     if claim.key != key:
         return redirect(url_for("claims.shown", key=claim.key), 303)
     value = claim.reading.value if claim.reading else None
@@ -68,6 +69,7 @@ def shown(key: str) -> str | Response:
         pieces=cut,
         marked_pieces=marked_pieces,
         held=held,
+        beside=beside,
     )
 
 

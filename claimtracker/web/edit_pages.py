@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 
 from flask import render_template
 from sqlalchemy.orm import Session
 
-from claimtracker.queries import offered, row_history
+from claimtracker.models import Rating
+from claimtracker.queries import offered, ratings, row_history
 from claimtracker.queries.stored import Stored
 from claimtracker.rules import merging, word_differences
+from claimtracker.web import linked
 from claimtracker.web.fields import Field
 from claimtracker.web.nouns import Noun
 from claimtracker.web.sent import Sent, carried
@@ -30,6 +33,15 @@ class Compared:
     yours: Pieces
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Fields that stand together under a heading, if they have one, and whether they are open."""
+
+    heading: str
+    fields: Sequence[Field]
+    is_open: bool
+
+
 def new(session: Session, noun: Noun, typed: Typed, errors: Mapping[str, str] | None = None) -> str:
     """Return the page of a form that adds a row."""
     return _page(session, noun, noun.fields, typed, errors or {}, row=None)
@@ -41,14 +53,18 @@ def form(
     row: Stored[Any],
     given: Sent | None = None,
     errors: Mapping[str, str] | None = None,
+    action: str = "",
 ) -> str:
-    """Return the page of a form that edits a row, with what was typed if it was refused."""
+    """Return the page of a form that edits a row, with what was typed if it was refused.
+
+    `action` is where it is sent, where that is not the page that it is shown on.
+    """
     now = noun.shown(session, row.content)
     was, version = (given.was, given.version) if given else (now, row.version)
     return _page(
         session, noun, _editable(noun), given.typed if given else now, errors or {}, row=row,
         row_id=given.row_id if given else row.id, version=version, was=carried(was),
-        why=given.why if given else "",
+        why=given.why if given else "", action=action,
     )  # fmt: skip
 
 
@@ -56,7 +72,7 @@ def stale(
     session: Session, noun: Noun, row: Stored[Any], was: Typed, theirs: Typed, given: Sent
 ) -> str:
     """Return the page that shows both changes to a row, and a form that saves over them."""
-    fields = _editable(noun)
+    fields = [_with_options(session, field, theirs) for field in _editable(noun)]
     now = {field.name: theirs.get(field.name, "") for field in fields}
     merged = merging.merge(was, now, given.typed)
     compared = [
@@ -77,6 +93,8 @@ def stale(
 
 def in_words(field: Field, typed: str) -> str:
     """Return a typed value as a person reads it."""
+    if field.control == "evidence":
+        return linked.in_words(typed)
     if field.control == "tick":
         return "Yes" if typed == "yes" else "No"
     return dict(field.options).get(typed, typed)
@@ -103,10 +121,33 @@ def _page(
     **told: Any,
 ) -> str:
     names = offered.names(session, [f.offered for f in fields if f.offered])
+    fields = [_with_options(session, field, typed) for field in fields]
     row = told["row"]
     key = noun.key_of(row.id, row.content) if row else ""
     labels = {field.name: field.label for field in fields}
     return render_template(
-        "edits/page.html", noun=noun, fields=fields, typed=typed, errors=errors, key=key,
-        names=names, labels=labels, called=noun.kind.name(row) if row else "", **told,
+        "edits/page.html", noun=noun, groups=_groups(fields, typed, errors), typed=typed,
+        errors=errors, key=key, names=names, labels=labels, lines=linked.offered,
+        called=noun.kind.name(row) if row else "",
+        about=noun.about(session, row.content if row else None), **told,
     )  # fmt: skip
+
+
+def _groups(fields: Sequence[Field], typed: Typed, errors: Mapping[str, str]) -> list[Group]:
+    return [
+        Group(heading, listed, any(_is_open(field, typed, errors) for field in listed))
+        for heading, listed in ((h, [*each]) for h, each in groupby(fields, lambda f: f.group))
+    ]
+
+
+def _is_open(field: Field, typed: Typed, errors: Mapping[str, str]) -> bool:
+    blank = field.options[0][0] if field.options else ""
+    return not field.folded or field.name in errors or typed[field.name] not in ("", blank)
+
+
+def _with_options(session: Session, field: Field, typed: Typed) -> Field:
+    """Return a field with what is chosen from, where the newsroom says what that is."""
+    if field.name != "rating":
+        return field
+    listed = ratings.choices(session, Rating, typed.get("rating", ""))
+    return replace(field, options=(("", "Choose one"), *listed))

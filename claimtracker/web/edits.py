@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, current_app, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from claimtracker.errors import ClaimtrackerError, Forbidden, NotFound
@@ -25,7 +26,7 @@ from claimtracker.web.acts import Acting
 from claimtracker.web.nouns import NOUNS, Noun
 from claimtracker.web.refusals import status_of
 from claimtracker.web.sent import Sent
-from claimtracker.web.written import Faulty
+from claimtracker.web.written import Faulty, Typed
 
 pages = Blueprint("edits", __name__)
 Answer = str | tuple[str, int] | Response
@@ -50,11 +51,12 @@ def edited(noun: Noun, key: str | UUID) -> Answer:
         return _again(noun, key, given, error)
 
 
-def added(noun: Noun) -> Answer:
-    """Show an empty form, or add what was sent."""
+def added(noun: Noun, begun: Callable[[Session], Typed] | None = None) -> Answer:
+    """Show a form that is empty, or filled as it is begun, or add what was sent."""
     if request.method != "POST":
         with ledger.reading() as session:
-            return edit_pages.new(session, noun, noun.blank())
+            typed = begun(session) if begun else {}
+            return edit_pages.new(session, noun, noun.blank() | dict(typed))
     given = sent.read_new(noun.fields)
     if (offered := new_attributes.offered_instead(noun, given)) is not None:
         return offered
@@ -101,7 +103,7 @@ def _made(
 ) -> Any:
     """Return the content that a form comes to; raises Faulty."""
     fields = [field for field in noun.fields if row is None or not field.fixed]
-    told = written.read(noun.name, fields, given.typed, before)
+    told = written.read(noun.record or noun.name, fields, given.typed, before)
     made = noun.made(acting, row, told) if told or row is None else row.content
     taken.refuse(acting.session, noun, row, made)
     return made

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
+from claimtracker.exchange.checks import Check, word
+from claimtracker.exchange.records import FIELDS
 from claimtracker.rules import vocabulary as words
 
 Options = tuple[tuple[str, str], ...]
@@ -18,9 +21,11 @@ Options = tuple[tuple[str, str], ...]
 class Field:
     """One field of a form.
 
-    `control` is line, text, choice, tick, list, number, date or year; `offered` names what the
-    field can name (entity, attribute, topic, source, claim, article), to be offered while
-    typing. `fixed`: written once, when the row is made.
+    `control` is line, text, choice, tick, list, number, date, year or evidence; `offered` names
+    what the field can name (entity, attribute, topic, source, claim, article, evidence), to be
+    offered while typing. `fixed`: written once, when the row is made. `reads` is the check of a
+    field that the record of the noun has not. Fields that follow one another in a `group` stand
+    together under that heading, folded away while they are `folded` and empty.
     """
 
     name: str
@@ -31,6 +36,9 @@ class Field:
     offered: str = ""
     required: bool = False
     fixed: bool = False
+    reads: Check | None = None
+    group: str = ""
+    folded: bool = False
 
 
 def of(options: Iterable[str], **called: str) -> Options:
@@ -126,6 +134,21 @@ WORD = (
     Field("worst", "Worst of the scale", "number"),
     Field("retired", "Retired", "tick", "It is offered no more; verdicts keep it."),
 )
+ASKING = (
+    Field(
+        "asked",
+        "Whom we asked",
+        hint="Only for evidence of the kind asked for comment. Public"
+        " with the verdict: name nobody who was promised not to be named.",
+    ),
+    Field("asked_on", "When we asked", "date", DATE),
+    Field(
+        "answer",
+        "Answer",
+        "text",
+        "In their words, public with the verdict. Empty while there is none.",
+    ),
+)
 EVIDENCE = (
     Field("key", "Key", hint="What files call it.", required=True, fixed=True),
     Field("title", "Title", required=True),
@@ -135,6 +158,7 @@ EVIDENCE = (
     Field("locator", "Place in it", hint="A page, a minute, a table."),
     Field("seen", "Seen", "date", DATE),
     Field("state", "State", "choice", options=of(words.EVIDENCE_STATES)),
+    *ASKING,
     Field("note", "Note", "text", "For the desk; never public."),
 )
 NOTICE = (
@@ -142,3 +166,36 @@ NOTICE = (
     Field("date", "Dated", "date", DATE),
     Field("text", "Words", "text", required=True),
 )
+_EVIDENCE = FIELDS["evidence"]
+_ANOTHER = "A piece of evidence that is not here yet"
+
+
+def _another(name: str, label: str, control: str = "line", hint: str = "", **told: Any) -> Field:
+    """Return a field of the evidence that is added with a verdict."""
+    reads = told.pop("reads", _EVIDENCE.get(name))
+    return Field(
+        f"new_{name}", label, control, hint, reads=reads, group=_ANOTHER, folded=True, **told
+    )
+
+
+VERDICT_DRAFT = (
+    Field("rating", "Rating", "choice", required=True),
+    Field("rationale", "Reasons", "text", "Why it is rated so; readers see it once published."),
+    Field("as_of", "As of", "date", f"The time that the verdict speaks of, if not today. {DATE}"),
+    Field("evidence", "Evidence", "evidence", "Write a word of its title or its key, and choose."
+          " To take a piece out, empty its line.", offered="evidence"),
+    _another("title", "Title", hint="It is added to the evidence of the ledger when you save."),
+    _another("url", "Address"),
+    _another("kind", "Kind", "choice", options=of(words.EVIDENCE_KINDS)),
+    _another("locator", "Place in it", hint="A page, a minute, a table."),
+    _another("seen", "Seen", "date", DATE),
+    *(_another(one.name, one.label, one.control, one.hint) for one in ASKING),
+    _another("relation", "What it does to the claim", "choice", options=of(words.RELATIONS),
+             reads=word(words.RELATIONS)),
+    _another("note", "Note on it", "text", "For the desk; never public."),
+    Field("change", "Kind of change", "choice", "Needed where a verdict of ours is public already.",
+          (("", "None"), *of(words.CHANGES)), group="What readers are told"),
+    Field("public_note", "Public note", "text", "What changed, for readers of the earlier verdict.",
+          group="What readers are told"),
+)  # fmt: skip
+NEW_EVIDENCE = tuple(one.name for one in VERDICT_DRAFT if one.group == _ANOTHER)

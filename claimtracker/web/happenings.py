@@ -12,18 +12,20 @@ from claimtracker.rules import word_differences
 from claimtracker.web.dates import shown
 
 DONE: Mapping[str, str] = {
-    "add": "added it", "ask": "opened the question",
+    "add": "added it", "agree": "agreed, and published it", "ask": "opened the question",
     "assign": "gave it to somebody", "capture": "kept a text of it",
     "carry": "moved it with a merged claim", "decide": "decided", "edit": "changed it",
     "find": "found it, by the rules", "hold": "put it on hold", "import": "took in the file",
     "lapse": "let it lapse, by the rules", "lift": "lifted the hold",
     "merge": "let it go up in another", "move": "moved it with what it names",
+    "override": "published it without a second person",
     "publish": "published it", "put back": "put it back as it was", "record": "recorded it",
     "redact": "took words away", "remove": "took it away",
-    "revise": "said the reason anew, by the rules",
+    "send back": "sent it back", "revise": "said the reason anew, by the rules",
     "settle": "brought its state up to date, by the rules", "stand again": "let it stand again",
     "release": "released it to the public", "take back": "took that back",
     "take back release": "hid it from the public again",
+    "submit": "handed it in for review",
     "take up": "let another go up in it", "undo": "took the import back",
     "undo merge": "undid the merge", "weigh": "weighed it in a merge of ledgers",
     "withdraw": "withdrew it",

@@ -75,5 +75,5 @@ def _page_of(row: Holdable) -> str:
     if table == "dispute":
         return url_for("disputes.shown", name=key)
     if table == "evidence":
-        return url_for("evidence.listed", q=row.key)
+        return url_for("evidence.shown", key=key)
     return url_for(PAGES[table], key=key)

@@ -33,7 +33,7 @@ from claimtracker.queries.ratings import RatingContent
 from claimtracker.queries.sources import SourceContent
 from claimtracker.queries.stored import Stored
 from claimtracker.queries.topics import TopicContent
-from claimtracker.web import contents, fields
+from claimtracker.web import contents, drafting, fields
 from claimtracker.web.acts import Acting
 from claimtracker.web.fields import Field
 
@@ -52,10 +52,13 @@ class NoSuchRow(NotFound):
 class Noun:
     """One noun: its table, the act that editing it is, its fields, and its ways in and out.
 
-    `typed` gives a content as its form shows it, `made` the content that given fields come to;
+    `called` is what pages call it, where that is not its name, `record` the record of the exchange
+    format whose fields it has. `typed` gives a content as its form shows it, with the names that
+    `names` finds for what it refers to, `made` the content that given fields come to;
     `by_key` reads rows by what addresses call them, None where that is the key of the row.
     `add` is None where rows are not added by a form; `merges` says where its rows went up in
-    others, to which their addresses lead.
+    others, to which their addresses lead. `about` gives the address and the words of what a row
+    belongs to, for the head of its form.
     """
 
     name: str
@@ -67,6 +70,17 @@ class Noun:
     by_key: ByKey | None = None
     add: Callable[..., list[str]] | None = None
     merges: NameMerges | None = None
+    called: str = ""
+    record: str = ""
+    names: Callable[[Session, Any], Mapping[str, str]] = lambda session, content: row_names.of(
+        session, [described(content)]
+    )
+    about: Callable[[Session, Any], tuple[str, str] | None] = lambda _session, _content: None
+
+    @property
+    def word(self) -> str:
+        """What pages call it."""
+        return self.called or self.name
 
     @property
     def kind(self) -> Kind:
@@ -84,7 +98,7 @@ class Noun:
 
     def shown(self, session: Session, content: Any) -> dict[str, str]:
         """Return a content as the form shows it: what was typed, field by field."""
-        typed = self.typed(content, row_names.of(session, [described(content)]))
+        typed = self.typed(content, self.names(session, content))
         return {field.name: typed.get(field.name, "") for field in self.fields}
 
     def blank(self) -> dict[str, str]:
@@ -134,5 +148,8 @@ NOUNS: Mapping[str, Noun] = {
         Noun("evidence", "evidence", "evidence.write", fields.EVIDENCE,
              contents.merged_as(EvidenceContent), by_key=evidence_rows.by_key,
              add=evidence_acts.add),
+        Noun("verdict_draft", "drafts", "verdict.draft", fields.VERDICT_DRAFT, drafting.made,
+             drafting.typed, names=drafting.names, called="draft of a verdict", record="verdict",
+             about=drafting.about),
     )
 }  # fmt: skip

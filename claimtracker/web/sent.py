@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from flask import request
 
 from claimtracker.rules.text import clean
-from claimtracker.web import acts
+from claimtracker.web import acts, linked
 from claimtracker.web.acts import FormIncomplete
 from claimtracker.web.fields import Field
 from claimtracker.web.written import Typed
@@ -69,9 +69,15 @@ def _carried(name: str) -> Typed:
 
 def _typed(fields: Sequence[Field]) -> Typed:
     for field in fields:
-        if field.control != "tick" and field.name not in request.form:
+        if field.control not in ("tick", "evidence") and field.name not in request.form:
             raise FormIncomplete(f"field “{field.label}”")
-    return {field.name: clean(request.form.get(field.name, "")) for field in fields}
+    return {field.name: _text(field) for field in fields}
+
+
+def _text(field: Field) -> str:
+    if field.control == "evidence":
+        return linked.sent(field.name)
+    return clean(request.form.get(field.name, ""))
 
 
 def _row() -> str:

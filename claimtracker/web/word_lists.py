@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -11,9 +11,11 @@ from flask import Blueprint, current_app, render_template, request, url_for
 
 from claimtracker.queries import alike, word_lists
 from claimtracker.queries.word_lists import Line, WordTable
-from claimtracker.web import ledger, people
+from claimtracker.web import evidence, ledger, people
 
 PAGE = 50
+# What an address of a row ends in, the name of the route, its view, and the method.
+Route = tuple[str, str, Callable[..., Any], str]
 LONGEST = 200
 
 
@@ -29,7 +31,8 @@ class Column:
 @dataclass(frozen=True, slots=True)
 class WordList:
     """A list as people see it; `act` is what changing a row takes, `used_by` what its uses are,
-    `has_work` whether its rows are merged, so that it has lists of what to look at."""
+    `has_work` whether its rows are merged, so that it has lists of what to look at; `routes` are
+    those of its rows, where they have pages of their own."""
 
     noun: str
     plural: str
@@ -40,6 +43,7 @@ class WordList:
     columns: tuple[Column, ...]
     used_by: tuple[str, str]
     has_work: bool = False
+    routes: tuple[Route, ...] = ()
 
 
 LISTS: Mapping[str, WordList] = {
@@ -87,6 +91,8 @@ LISTS: Mapping[str, WordList] = {
             word_lists.EVIDENCE, "evidence.write",
             (Column("Kind", "kind"), Column("Seen", "seen"), Column("State", "state")),
             ("verdict", "verdicts"),
+            routes=(("/<path:key>", "shown", evidence.shown, "GET"),
+                    ("/<path:key>/state", "set_state", evidence.set_state, "POST")),
         ),
     )
 }  # fmt: skip
@@ -109,6 +115,7 @@ def listed(shown: WordList) -> str:
         sought=sought,
         once=once,
         edit=partial(_edit, shown),
+        page_of=partial(_page_of, shown),
         may_merge=shown.has_work and people.allowed(shown.act),
         new=_linked(f"edits.new_{shown.noun}") if people.allowed(shown.act) else None,
     )
@@ -129,6 +136,11 @@ def _edit(shown: WordList, line: Line) -> str | None:
     return _linked(f"edits.{shown.noun}", key=key) if people.allowed(shown.act) else None
 
 
+def _page_of(shown: WordList, line: Line) -> str | None:
+    """Return the page of a row, where it has one."""
+    return _linked(f"{shown.plural}.shown", key=str(line.columns.get("key", line.id)))
+
+
 def _linked(endpoint: str, **values: Any) -> str | None:
     """Return the address of a page, where there is one."""
     known = endpoint in current_app.view_functions
@@ -140,6 +152,8 @@ def _blueprint(shown: WordList) -> Blueprint:
     pages.add_url_rule(f"/{shown.plural}", "listed", partial(listed, shown))
     if shown.has_work:
         pages.add_url_rule(f"/{shown.plural}/alike", "alike", partial(alike_listed, shown))
+    for path, endpoint, view, method in shown.routes:
+        pages.add_url_rule(f"/{shown.plural}{path}", endpoint, view, methods=[method])
     return pages
 
 

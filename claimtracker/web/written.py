@@ -14,10 +14,11 @@ from claimtracker.errors import ClaimtrackerError, Invalid
 from claimtracker.exchange.checks import BadRecord, Check, flag
 from claimtracker.exchange.records import FIELDS
 from claimtracker.rules.text import fold
+from claimtracker.web import linked
 from claimtracker.web.fields import Field
 
 Typed = Mapping[str, str]
-LONGEST = {"text": 100_000, "list": 100_000}
+LONGEST = {"text": 100_000, "list": 100_000, "evidence": 200_000}
 LONGEST_LINE = 500
 # An index of PostgreSQL takes a name of less than 2,700 bytes.
 LONGEST_NAME = 2_000
@@ -81,7 +82,7 @@ def _read(record: str, field: Field, typed: str) -> Any:
         if field.required:
             raise BadRecord("is empty; write something here")
         return None
-    check: Check = FIELDS[record].get(field.name, flag)
+    check: Check = field.reads or FIELDS[record].get(field.name, flag)
     return check(value)
 
 
@@ -92,6 +93,8 @@ def _plain(field: Field, typed: str) -> Any:
         return stripped == "yes"
     if not stripped:
         return None
+    if field.control == "evidence":
+        return linked.given(typed)
     if field.control == "list":
         listed = [line.strip() for line in typed.split("\n") if line.strip()]
         return [_link(line) for line in listed] if field.name == "attribution" else listed
@@ -122,7 +125,7 @@ def _refuse_length(field: Field, typed: str) -> None:
     limit = LONGEST.get(field.control, LONGEST_LINE * 4 if "url" in field.name else LONGEST_LINE)
     if len(typed) > limit:
         raise BadRecord(f"is longer than {limit:,} characters; shorten it")
-    if field.control not in ("text", "list") and "\n" in typed.strip():
+    if field.control not in ("text", "list", "evidence") and "\n" in typed.strip():
         raise BadRecord("has a line break; write one line")
     names = typed.split("\n") if field.control == "list" else [typed]
     if field.control in ("line", "list") and any(_is_long(name) for name in names):

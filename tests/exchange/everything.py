@@ -40,7 +40,8 @@ SOURCES: list[Record] = [
     {"type": "attribute", "name": "is called", "kind": "text", "runs": "total"},
     {"type": "evidence", "key": "ev 1", "title": QUOTED, "url": "https://x.example/?q=%22#f",
      "archived": "https://archive.example/1", "kind": "asked for comment", "locator": EMOJI,
-     "seen": "2020-09-22T10:00Z", "state": "doubtful", "note": RIGHT_TO_LEFT},
+     "seen": "2020-09-22T10:00Z", "state": "doubtful", "note": RIGHT_TO_LEFT,
+     "asked": EMOJI, "asked_on": "2020-09-20", "answer": QUOTED},
     {"type": "evidence", "key": "ev-2", "title": "Plain", "kind": "secondary",
      "state": "withdrawn"},
 ]  # fmt: skip

@@ -71,4 +71,7 @@ def test_each_setting_says_whether_it_is_on(session, admin, now):
 
     stands = [(one.switch.name, one.is_on, one.version) for one in ledgers.switches(session)]
 
-    assert stands == [("open_reading", True, 1), ("admins_need_second_factor", False, 0)]
+    assert stands == [
+        ("open_reading", True, 1), ("admins_need_second_factor", False, 0),
+        ("verdicts_need_second_person", False, 0),
+    ]  # fmt: skip

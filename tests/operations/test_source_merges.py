@@ -17,6 +17,7 @@ from claimtracker.operations import (
     releases,
     sources,
     undone_merges,
+    verdict_drafts,
     verdicts,
 )
 from claimtracker.operations.name_merges import SOURCES, MergeWithoutReason, NamesDiffer
@@ -137,7 +138,7 @@ def test_draft_of_a_verdict_goes_along_and_comes_back(session, mails, by):
     draft = DraftContent(
         "d1", claim, false(session), publisher_id=lost, author_id=by["actor"].person_id
     )
-    verdicts.draft(session, [draft], **by)
+    verdict_drafts.draft(session, [draft], **by)
 
     merge(session, kept, lost, by)
 

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import event as listening
 from sqlalchemy import select
 
-from claimtracker.models import Event, EventContent, Rating, VerdictDraft
+from claimtracker.models import Event, EventContent, Rating
 from claimtracker.operations import (
     articles,
     assertions,
@@ -21,7 +21,7 @@ from claimtracker.operations import (
     touched,
     verdicts,
 )
-from claimtracker.operations.rows import Edit, StaleVersion
+from claimtracker.operations.rows import Edit
 from claimtracker.queries import ratings as ratings_read
 from claimtracker.queries import verdicts as read
 from claimtracker.queries.articles import ArticleContent
@@ -30,7 +30,7 @@ from claimtracker.queries.claims import ClaimContent
 from claimtracker.queries.evidence import EvidenceContent
 from claimtracker.queries.sources import SourceContent
 from claimtracker.queries.verdict_history import history
-from claimtracker.queries.verdicts import DraftContent, EvidenceLink, RatingNow, VerdictContent
+from claimtracker.queries.verdicts import EvidenceLink, RatingNow, VerdictContent
 from claimtracker.rules.permissions import NotAllowed
 from claimtracker.rules.text import fold
 
@@ -318,68 +318,6 @@ def test_evidence_lists_the_verdicts_that_rest_on_it_and_stand(
     verdicts.withdraw(session, actor=reviewer, now=now, verdict_id=gone, reason="Wrong.")
 
     assert read.resting_on(session, [memo]) == {memo: ["stands"]}
-
-
-@pytest.fixture
-def a_draft(session, ada, now, claim, rated, memo):
-    content = DraftContent(
-        "d1", claim, rated["true"], ada.person_id, "So far.", evidence=(EvidenceLink(memo),)
-    )
-    verdicts.draft(session, [content], actor=ada, now=now)
-    return read.drafts_by_key(session, ["d1"])["d1"]
-
-
-def test_draft_is_edited_and_put_in_review(session, ada, now, a_draft):
-    after = replace(a_draft.content, rationale="In full.", state="in review", evidence=())
-
-    verdicts.edit_draft(session, [Edit(a_draft, after)], actor=ada, now=now)
-
-    stored = read.drafts_by_key(session, ["d1"])["d1"]
-    assert (stored.version, stored.content) == (2, after)
-
-
-def test_draft_is_not_saved_over_the_change_of_another(session, ada, ben, now, a_draft):
-    theirs = replace(a_draft.content, rationale="Ben's.")
-    verdicts.edit_draft(session, [Edit(a_draft, theirs)], actor=ben, now=now)
-
-    with pytest.raises(StaleVersion):
-        verdicts.edit_draft(session, [Edit(a_draft, a_draft.content)], actor=ada, now=now)
-
-
-def test_draft_published_becomes_a_verdict_and_is_closed(session, ada, now, claim, a_draft):
-    key = verdicts.publish_draft(session, actor=ada, now=now, draft_id=a_draft.id, version=1)
-
-    verdict = read.by_id(session, [key])[key].content
-    assert (verdict.key, verdict.rationale) == ("d1", "So far.")
-    assert verdict.evidence == a_draft.content.evidence
-    assert session.execute(select(VerdictDraft.state)).scalar_one() == "published"
-    with pytest.raises(verdicts.DraftIsPublished):
-        verdicts.publish_draft(session, actor=ada, now=now, draft_id=a_draft.id, version=2)
-    now_read = read.drafts_by_key(session, ["d1"])["d1"]
-    with pytest.raises(verdicts.DraftIsPublished):
-        verdicts.edit_draft(session, [Edit(now_read, a_draft.content)], actor=ada, now=now)
-
-
-def test_draft_is_published_only_as_it_was_read(session, ada, now, a_draft):
-    with pytest.raises(StaleVersion):
-        verdicts.publish_draft(session, actor=ada, now=now, draft_id=a_draft.id, version=7)
-
-    assert read.by_key(session, ["d1"]) == {}
-
-
-def test_draft_that_rests_on_nothing_is_not_published(session, ada, now, a_draft):
-    bare = Edit(a_draft, replace(a_draft.content, evidence=()))
-    verdicts.edit_draft(session, [bare], actor=ada, now=now)
-
-    with pytest.raises(verdicts.VerdictWithoutEvidence):
-        verdicts.publish_draft(session, actor=ada, now=now, draft_id=a_draft.id, version=2)
-
-
-def test_draft_is_not_begun_by_a_reader(session, cleo, now, claim, rated):
-    content = DraftContent("d1", claim, rated["true"], cleo.person_id)
-
-    with pytest.raises(NotAllowed):
-        verdicts.draft(session, [content], actor=cleo, now=now)
 
 
 def test_verdict_decided_before_it_came_in_keeps_its_day(session, ada, ben, now, claim, rated):

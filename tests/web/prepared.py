@@ -5,18 +5,29 @@ Claims, articles and questions go by the name of the state that they are in.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from claimtracker.models import Article, Assertion, Claim, Dispute, Outcome, Rating
-from claimtracker.operations import decisions, holds, people, restoring, topics, touched
+from claimtracker.operations import (
+    decisions,
+    holds,
+    people,
+    restoring,
+    topics,
+    touched,
+    verdict_drafts,
+    verdicts,
+)
 from claimtracker.operations import evidence as evidence_acts
 from claimtracker.operations.decisions import Decision
 from claimtracker.operations.writing import writing
 from claimtracker.queries.evidence import EvidenceContent
 from claimtracker.queries.topics import TopicContent
+from claimtracker.queries.verdicts import DraftContent, EvidenceLink, VerdictContent
 from claimtracker.rules.permissions import Actor
 from tests import builders
 from tests.conftest import ADA, BEN, CLEO, NOW
@@ -34,8 +45,9 @@ def prepare(engine: Engine) -> tuple[dict[str, Actor], dict[str, str]]:
         keys = {f"claim.{state}": _claim(session, state) for state in STATES[:-1]}
         keys |= {f"article.{state}": _key(session, Article, state) for state in STATES[:-1]}
         keys |= _words(session)
+        keys |= _verdicts(session)
     with writing(engine, actor=dora, now=NOW) as session:
-        keys |= _settle(session, dora)
+        keys |= _settle(session, dora, keys)
     return ROLES | {"admin": dora}, keys
 
 
@@ -71,7 +83,24 @@ def _words(session: Session) -> dict[str, str]:
     }
 
 
-def _settle(session: Session, dora: Actor) -> dict[str, str]:
+def _verdicts(session: Session) -> dict[str, str]:
+    """Publish a verdict on the public claim, and draft another; each rests on evidence."""
+    by: dict[str, Any] = {"actor": ADA, "now": NOW}
+    contents = [EvidenceContent(state, f"The {state} paper") for state in STATES[:-1]]
+    pieces = dict(zip(STATES, evidence_acts.add(session, contents, **by), strict=False))
+    public = _key(session, Claim, PUBLIC)
+    false = session.scalars(select(Rating.id).where(Rating.code == "false")).one()
+    rests = tuple(EvidenceLink(pieces[state]) for state in (PUBLIC, HELD))
+    verdict = VerdictContent("verdict", public, false, "The paper says so.", evidence=rests)
+    verdicts.publish(session, [verdict], **by)
+    draft = DraftContent(
+        "drafted", public, false, ADA.person_id, "So far.", evidence=(EvidenceLink(pieces[DRAFT]),)
+    )
+    [drafted] = verdict_drafts.draft(session, [draft], **by)
+    return {"draft.row": drafted, "piece.held": pieces[HELD], "piece.removed": pieces[REMOVED]}
+
+
+def _settle(session: Session, dora: Actor, keys: Mapping[str, str]) -> dict[str, str]:
     """Release, open, hold and take away what its name says; return the questions in dispute."""
     by: dict[str, Any] = {"actor": dora, "now": NOW}
     _release(session)
@@ -79,7 +108,10 @@ def _settle(session: Session, dora: Actor) -> dict[str, str]:
     for state in (PUBLIC, HELD):
         wanted = {"dispute_id": found[f"dispute.{state}"], "version": 1}
         decisions.decide(session, decision=Decision("open"), **wanted, **by)
+    holds.place(session, table="evidence", row_id=keys["piece.held"], reason="A letter.", **by)
     kinds = {kind.table: kind for kind in restoring.KINDS}
+    gone = kinds["evidence"].read(session, [keys["piece.removed"]]).values()
+    restoring.remove(session, kinds["evidence"], list(gone), why="It was a slip.", **by)
     for table, model in (("assertion", Assertion), ("claim", Claim), ("article", Article)):
         held, gone = (_key(session, model, state) for state in (HELD, REMOVED))
         holds.place(session, table=table, row_id=held, reason="A letter came.", **by)
