@@ -16,12 +16,14 @@ from claimtracker.web import (
     article_versions,
     articles,
     chips,
+    claim_merges,
     claims,
     dates,
     deciding,
     disputes,
     drafts,
     edits,
+    flagging,
     guesses,
     health,
     histories,
@@ -66,10 +68,10 @@ def create_app(engine: Engine) -> Flask:
     }
     app.jinja_env.globals |= {"chips": chips, "period": dates.period, "form_key": acts.form_key}
     nouns = (
-        work, disputes, deciding, claims, adding, article_versions, articles, annotating,
-        loose_passages,
-        unanchored, searches, edits, names, notices, histories, holds, redactions, row_merges,
-        administration, sign_ins, providers, invitations, own, accounts, health, drafts, verdicts,
+        work, disputes, deciding, claim_merges, flagging, claims, adding, article_versions,
+        articles, annotating, loose_passages, unanchored, searches, edits, names, notices,
+        histories, holds, redactions, row_merges, administration, sign_ins, providers, invitations,
+        own, accounts, health, drafts, verdicts,
     )  # fmt: skip
     for noun in nouns:
         app.register_blueprint(noun.pages)

@@ -211,16 +211,7 @@ def _of_claims(intake: Intake, left: str, right: str, kind: str) -> Any:
 
 def _see(intake: Intake, record: Record, left: str, right: str) -> None:
     """Record a contradiction that an editor saw, in the dispute of the first claim's question."""
-    reading = intake.session.get(Reading, left)
-    if reading is not None and reading.question_id:
-        named = {
-            "subject_id": reading.subject_id,
-            "attribute_id": reading.attribute_id,
-            "object_id": reading.object_id,
-        }
-    else:
-        named = {"claim_id": left}
-    asked = disputes.ask(intake.session, actor=intake.actor, now=intake.now, **named)
+    asked = contradictions.over(intake.session, left, actor=intake.actor, now=intake.now)
     contradictions.record(
         intake.session, dispute_id=asked.id, claims=(left, right), kind=record.given["kind"],
         reason=_reason(record) or record.given.get("note") or contradictions.SEEN, **intake.by,

@@ -10,13 +10,17 @@ from sqlalchemy.orm import Session
 
 from claimtracker.db.types import new_id
 from claimtracker.errors import Conflict
-from claimtracker.models import Contradiction
-from claimtracker.operations import disputes, events, rows, touched
+from claimtracker.models import Contradiction, Reading
+from claimtracker.operations import decisions, disputes, events, rows, touched
+from claimtracker.operations.decisions import Decision
+from claimtracker.operations.disputes import Asked
 from claimtracker.operations.events import Act
 from claimtracker.rules.permissions import Actor, require
 
 # The reason of a contradiction of which nobody said more.
 SEEN = "an editor saw it"
+# The states of a dispute in which no contradiction stands.
+WITHOUT_FINDINGS = ("quiet", "lapsed")
 
 
 class ContradictsItself(Conflict):
@@ -60,6 +64,40 @@ def record(
     disputes.touch(session, found)
     touched.claims(session, [left, right])
     return str(row["id"])
+
+
+def flag(
+    session: Session, *, actor: Actor, now: datetime, claims: tuple[str, str], reason: str
+) -> str:
+    """Record that two claims contradict each other, found real at once; return their dispute.
+
+    It is the dispute over the question of the first, else over that claim. Where nothing else is
+    in it, the dispute is opened; else the pair alone, and what the rules suspect stays suspected.
+    Raises ContradictsItself.
+    """
+    found = over(session, claims[0], actor=actor, now=now)
+    before = disputes.get(session, found.id)
+    told: dict[str, Any] = {"actor": actor, "now": now, "dispute_id": found.id}
+    pair = record(session, claims=claims, reason=reason, **told)
+    real = Decision("open", note=reason)
+    if before.state in WITHOUT_FINDINGS:
+        decisions.decide(session, version=found.version, decision=real, **told)
+    elif (row := session.get_one(Contradiction, pair, populate_existing=True)).state is None:
+        decisions.decide_pair(
+            session, version=row.version, decision=real, contradiction_id=pair, **told
+        )
+    return found.id
+
+
+def over(session: Session, claim_id: str, *, actor: Actor, now: datetime) -> Asked:
+    """Return the dispute over the question of a claim, else over the claim; made if need be."""
+    reading = session.get(Reading, claim_id)
+    if reading is None or not reading.question_id:
+        return disputes.ask(session, actor=actor, now=now, claim_id=claim_id)
+    return disputes.ask(
+        session, actor=actor, now=now, subject_id=reading.subject_id,
+        attribute_id=reading.attribute_id, object_id=reading.object_id,
+    )  # fmt: skip
 
 
 def say_why(

@@ -5,7 +5,7 @@ What rules find is found anew. Each row that is moved keeps an event with how it
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -58,6 +58,18 @@ def carry(
 
 def bring_back(session: Session, *, actor: Actor, now: datetime, merge_id: str, kept: str) -> None:
     """Put back what a merge moved, where nobody changed it since."""
+    for carried in _carried(session, merge_id, kept):
+        _put_back(session, carried, merge_id=merge_id, actor=actor, now=now)
+
+
+def changed_since(session: Session, *, merge_id: str, kept: str) -> int:
+    """Count what a merge moved and somebody changed since, so that it is not put back."""
+    moved = _carried(session, merge_id, kept)
+    return sum(not _is_as_moved(_row(session, one), one) for one in moved)
+
+
+def _carried(session: Session, merge_id: str, kept: str) -> Iterator[Act]:
+    """Give what a merge moved, the last first: each row with how it was before and after."""
     pairs = table_of(Contradiction)
     own = select(pairs.c.id).where(or_(pairs.c.left_id == kept, pairs.c.right_id == kept))
     over = select(Dispute.id).where(Dispute.claim_id == kept)
@@ -70,8 +82,12 @@ def bring_back(session: Session, *, actor: Actor, now: datetime, merge_id: str, 
     for row_id, table, content in session.execute(moved).all():
         before, after = (dict(side(content, name)) for name in ("before", "after"))
         if after.pop("merge", None) == merge_id:
-            carried = Act(CARRY, table, row_id, before, after)
-            _put_back(session, carried, merge_id=merge_id, actor=actor, now=now)
+            yield Act(CARRY, table, row_id, before, after)
+
+
+def moving(session: Session, claim_id: str) -> int:
+    """Count the contradictions that a merge of the claim would move with it."""
+    return len(_pairs_of(session, claim_id))
 
 
 def _pairs_of(session: Session, claim_id: str) -> list[Row]:
@@ -134,17 +150,26 @@ def _change(
 def _put_back(
     session: Session, carried: Act, *, merge_id: str, actor: Actor, now: datetime
 ) -> None:
-    model: type[Contradiction] | type[Dispute] = (
-        Contradiction if carried.table == "contradiction" else Dispute
-    )
-    table = table_of(model)
-    found = session.execute(select(table).where(table.c.id == carried.row_id))
-    row = dict(found.mappings().one())
-    if all(_plain(row[name]) == value for name, value in (carried.after or {}).items()):
+    row = _row(session, carried)
+    if _is_as_moved(row, carried):
         told = carried.before or {}
         before = {name: _read(name, value) for name, value in told.items()}
         undone = f"{merge_id} undone"
-        _change(session, model, row, before, merge_id=undone, actor=actor, now=now)
+        _change(session, _model(carried), row, before, merge_id=undone, actor=actor, now=now)
+
+
+def _row(session: Session, carried: Act) -> Row:
+    table = table_of(_model(carried))
+    found = session.execute(select(table).where(table.c.id == carried.row_id))
+    return dict(found.mappings().one())
+
+
+def _model(carried: Act) -> type[Contradiction] | type[Dispute]:
+    return Contradiction if carried.table == "contradiction" else Dispute
+
+
+def _is_as_moved(row: Row, carried: Act) -> bool:
+    return all(_plain(row[name]) == value for name, value in (carried.after or {}).items())
 
 
 def _plain(value: Any) -> Any:

@@ -47,23 +47,31 @@ class Undone:
     stayed: list[tuple[str, str]]
 
 
-def merge(session: Session, *, actor: Actor, now: datetime, survivor: str, merged: str) -> str:
+def merge(
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    survivor: str,
+    merged: str,
+    version: int | None = None,
+    why: str = "",
+) -> str:
     """Let a claim go up in another with all its assertions, and what was decided on it.
 
-    Returns the key of the merge. A survivor that went up itself answers with its own. Raises
-    NoSuchClaim, MergeRefused.
+    Returns the key of the merge. A survivor that went up itself answers with its own. `version`
+    is that of the claim as it was read, where somebody read it. Raises NoSuchClaim, MergeRefused,
+    StaleVersion.
     """
     require(actor, "claim.merge")
-    lost, kept = _standing(session, merged), claims.get(session, survivor)
-    _refuse_what_is_one_already(session, lost, kept)
-    _refuse_other_rating(session, lost, kept)
-    rows.write_over(session, Claim, [{"row": lost.id, "read": lost.version}])
+    lost, kept = both(session, merged, survivor)
+    rows.write_over(session, Claim, [{"row": lost.id, "read": version or lost.version}])
     merge_id = _insert(session, lost, kept, actor=actor, now=now)
     moved = _move_all(session, merge_id, lost, kept, actor=actor, now=now)
     going = {"merge_id": merge_id, "lost": lost.id, "kept": kept.id}
     merged_decisions.carry(session, actor=actor, now=now, **going)
     after = {"survivor": kept.content.key, "moved": moved}
-    act = Act("merge", "claim", lost.id, after=after)
+    act = Act("merge", "claim", lost.id, after=after, why=why)
     events.record(session, actor=actor, now=now, acts=[act])
     touched.claims(session, [lost.id, kept.id])
     return merge_id
@@ -89,6 +97,14 @@ def undo(session: Session, *, actor: Actor, now: datetime, merged: str) -> Undon
     events.record(session, actor=actor, now=now, acts=[act])
     touched.claims(session, [claim.id, now_on])
     return done
+
+
+def both(session: Session, merged: str, survivor: str) -> tuple[Claims, Claims]:
+    """Return a claim and the one that it may go up in; raises NoSuchClaim, MergeRefused."""
+    lost, kept = _standing(session, merged), claims.get(session, survivor)
+    _refuse_what_is_one_already(session, lost, kept)
+    _refuse_other_rating(session, lost, kept)
+    return lost, kept
 
 
 def _standing(session: Session, key: str) -> Claims:
@@ -164,10 +180,10 @@ def _move_back(
     why = f"{claim.content.key} stands by itself again"
     for page in _moves(session, merge_id):
         stored = assertion_rows.by_id(session, page)
-        edits = [_tied(row, claim.id) for row in stored.values() if not _gone(row, now_on)]
+        edits = [_tied(row, claim.id) for row in stored.values() if not gone_since(row, now_on)]
         assertions.edit(session, edits, actor=actor, now=now, why=why)
         count += len(edits)
-        gone = [(row.content.key, _gone(row, now_on)) for row in stored.values()]
+        gone = [(row.content.key, gone_since(row, now_on)) for row in stored.values()]
         stayed += [(key, reason) for key, reason in gone if reason]
     return Undone(count, sorted(stayed))
 
@@ -182,7 +198,8 @@ def _moves(session: Session, merge_id: str) -> Iterator[Sequence[str]]:
         page = session.execute(wanted.where(moved > last)).scalars().all()
 
 
-def _gone(row: Stored[AssertionContent], now_on: str) -> str:
+def gone_since(row: Stored[AssertionContent], now_on: str) -> str:
+    """Say why an assertion is not on the claim that it was moved to any more, if it is not."""
     if row.removed:
         return "it was taken away since"
     return "" if row.content.claim_id == now_on else "it was tied to another claim since"

@@ -1,0 +1,58 @@
+"""Two claims that contradict each other: an editor saw it, and says why."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from claimtracker.operations import contradictions
+from claimtracker.operations.contradictions import ContradictsItself
+from claimtracker.queries import claims
+from claimtracker.rules.text import clean
+from claimtracker.web import acts, ledger
+from claimtracker.web.acts import Acting
+
+pages = Blueprint("flagging", __name__)
+LONGEST = 500
+
+
+@pages.get("/claims/<path:key>/opposite")
+def shown(key: str) -> str:
+    """Show the form that says of which other claim a claim says the opposite."""
+    return _page(key, request.args.get("other", ""), "", {})
+
+
+@pages.post("/claims/<path:key>/opposite")
+def flag(key: str) -> Response | tuple[str, int]:
+    """Record the contradiction, and go to its dispute; or show what is missing."""
+    other, reason = (clean(request.form.get(name, "")).strip() for name in ("other", "reason"))
+    with ledger.reading() as session:
+        claim = claims.get(session, key)
+        found = claims.by_key(session, [other]).get(other)
+    errors = (
+        {} if found else {"other": "There is no claim of that key; choose one of those offered."}
+    )
+    if not reason:
+        errors["reason"] = "Say in a sentence why both cannot hold."
+    if found is None or errors:
+        return _page(key, other, reason, errors), 400
+
+    def act(acting: Acting) -> str:
+        pair = claim.id, claims.get(acting.session, found.content.key).id
+        dispute = contradictions.flag(
+            acting.session, claims=pair, reason=reason[:LONGEST], **acting.by
+        )
+        return url_for("disputes.shown", name=dispute, _anchor="pairs")
+
+    try:
+        return acts.once(act)
+    except ContradictsItself as error:
+        return _page(key, other, reason, {"other": str(error)}), 409
+
+
+def _page(key: str, other: str, reason: str, errors: dict[str, str]) -> str:
+    with ledger.reading() as session:
+        claim = claims.get(session, key)
+    return render_template(
+        "claims/opposite.html", claim=claim.content, other=other, reason=reason, errors=errors
+    )
