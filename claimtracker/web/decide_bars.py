@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 from sqlalchemy.orm import Session
 
 from claimtracker.models import Outcome
@@ -120,5 +120,4 @@ def _with_first_verdict(typed: Typed, ours: Sequence[VerdictRow]) -> Typed:
 
 def _where_to_write(claims: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return claims in words, each with where a verdict on it is written."""
-    to = "verdicts.new" if "verdicts.new" in current_app.view_functions else "claims.shown"
-    return [(words, url_for(to, key=key)) for key, words in claims.items()]
+    return [(words, url_for("drafts.on_claim", key=key)) for key, words in claims.items()]

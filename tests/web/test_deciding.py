@@ -264,3 +264,24 @@ def test_whoever_left_one_undecided_goes_on_behind_the_one_decided(
     sent = send(ada_reads, dispute(desk, "Middling"), decision="open")
 
     assert dispute(desk, "Narrow").id in ada_reads.get(sent.location).location
+
+
+def test_note_owner_and_date_of_a_public_dispute_reach_no_reader(
+    desk: Engine, ada_reads: FlaskClient, cleo_reads: FlaskClient
+) -> None:
+    wide = dispute(desk, "Wide")
+    with writing(desk, actor=ADA, now=NOW) as session:
+        for claim in session.scalars(select(Claim).where(Claim.key.startswith("Wide"))).all():
+            given.verdict(session, f"v-{claim.key}", claim.id)
+    told = {"until": "2019-12-24", "note": "A canary of a note"}
+    send(ada_reads, wide, decision="waiting", **told)
+    send(ada_reads, wide, "owner", me=ADA.person_id)
+
+    pages = ["/disputes", "/disputes?state=waiting", "/disputes?state=due", f"/disputes/{wide.id}"]
+    seen = [words(page(cleo_reads, f"{address}")) for address in pages]
+    told_to = [page(cleo_reads, address) for address in (*pages, "/claims/Wide-90%25")]
+
+    assert "What stake does Wide hold" in seen[0]
+    for hidden in ("canary", "24 Dec 2019", "2019-12-24", "Ada", "Due", "Narrow", "/suspected"):
+        assert [one for one in told_to if hidden in one] == []
+    assert 'class="decide"' not in told_to[3]
