@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, literal, select, tuple_
+from sqlalchemy import Integer, Select, bindparam, func, literal, select, tuple_
 from sqlalchemy.orm import Session
 
+from claimtracker.db.types import Id
 from claimtracker.errors import Invalid
 from claimtracker.models import Dispute, Event, LastLook, Person, Seal, SealedEvent
 from claimtracker.queries import dispute_cards, row_names
@@ -72,25 +73,12 @@ class Acts:
 
 
 def since(session: Session, person_id: str) -> Since:
-    """Return what happened since somebody looked last; three queries."""
-    look = select(LastLook.looked_at, LastLook.seal_number).where(LastLook.person_id == person_id)
-    last = select(func.max(Seal.number)).scalar_subquery()
-    one = look.subquery()
-    row = session.execute(
-        select(last.label("seal"), one.c.looked_at, one.c.seal_number)
-        .select_from(select(literal(1)).subquery())
-        .outerjoin(one, one.c.seal_number >= 0)
-    ).one()
-    some = _sealed(row.seal_number or 0).limit(CAP + 1).subquery()
-    grouped = (
-        select(Event.table_name, Event.act, func.count())
-        .join(some, some.c.event_id == Event.id)
-        .where(Event.actor_id != person_id, Event.table_name.not_in(_BESIDE))
-        .group_by(Event.table_name, Event.act)
-    )
-    seen = select(func.count()).select_from(some)
-    counts = {(table, act): number for table, act, number in session.execute(grouped)}
-    more = session.execute(seen).scalar_one() > CAP
+    """Return what happened since somebody looked last; two queries."""
+    asked = {"me": person_id, "beside": _BESIDE, "most": CAP + 1}
+    row = session.execute(_LOOKED, asked).one()
+    found = session.execute(_COUNTED, asked | {"seal": row.seal_number or 0}).all()
+    counts = {(table, act): number for table, act, number, _ in found}
+    more = bool(found) and found[0].seen > CAP
     return Since(row.looked_at, row.seal or 0, counts, more)
 
 
@@ -117,7 +105,7 @@ def page(session: Session, person_id: str, after: str | None, limit: int) -> Act
     return Acts(tuple(acts), f"{last.seal_number}.{last.position}" if more and last else None)
 
 
-def _sealed(seal: int) -> Select[int, int, str]:
+def _sealed(seal: Any) -> Select[int, int, str]:
     return (
         select(SealedEvent.seal_number, SealedEvent.position, SealedEvent.event_id)
         .where(SealedEvent.seal_number > seal)
@@ -159,3 +147,35 @@ def _named(session: Session, rows: Sequence[Any]) -> dict[str, str]:
         asked = dispute_cards.rows().where(Dispute.id.in_(disputes))
         found |= {row.id: dispute_cards.question_of(row) for row in session.execute(asked)}
     return found
+
+
+def _looked() -> Any:
+    look = select(LastLook.looked_at, LastLook.seal_number).where(
+        LastLook.person_id == bindparam("me", type_=Id)
+    )
+    one, last = look.subquery(), select(func.max(Seal.number)).scalar_subquery()
+    return (
+        select(last.label("seal"), one.c.looked_at, one.c.seal_number)
+        .select_from(select(literal(1)).subquery())
+        .outerjoin(one, one.c.seal_number >= 0)
+    )
+
+
+def _counted() -> Any:
+    some = _sealed(bindparam("seal", type_=Integer)).limit(bindparam("most", type_=Integer))
+    newest = some.cte("newest")
+    return (
+        select(
+            Event.table_name, Event.act, func.count(),
+            select(func.count()).select_from(newest).scalar_subquery().label("seen"),
+        )
+        .join(newest, newest.c.event_id == Event.id)
+        .where(
+            Event.actor_id != bindparam("me", type_=Id),
+            Event.table_name.not_in(bindparam("beside", expanding=True)),
+        )
+        .group_by(Event.table_name, Event.act)
+    )  # fmt: skip
+
+
+_LOOKED, _COUNTED = _looked(), _counted()

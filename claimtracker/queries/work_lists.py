@@ -9,12 +9,14 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, literal, or_, select, union_all
+from sqlalchemy import Float, Integer, and_, bindparam, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
+from claimtracker.db.types import Id
 from claimtracker.errors import Invalid
 from claimtracker.models import (
     Assertion,
@@ -42,6 +44,7 @@ CAP = 1_000
 SOON = timedelta(days=7)
 HEAVIEST = 8
 LOOSE, REVIEW, MINE = "loose", "review", "mine"
+LISTS = (SUSPECTED, NEW, PRINTED, WAITING, LOOSE, UNRATED, REVIEW, UNANCHORED, MINE)
 _LIVE = ("open", "waiting", "suspected")
 
 
@@ -91,14 +94,20 @@ class Page:
 
 def waits(session: Session, person_id: str, today: date) -> Waits:
     """Return how much waits for somebody; one query."""
-    soon = ITEM.c.rank >= -float((today + SOON).toordinal())
-    counted = {
-        name: _capped(_item(name)) for name in (SUSPECTED, NEW, PRINTED, UNRATED, UNANCHORED)
-    }
-    counted[WAITING] = _capped(_item(WAITING).where(soon))
-    counted[LOOSE] = _capped(select(literal(1)).select_from(Assertion).where(*_loose()))
-    counted[REVIEW] = _capped(select(literal(1)).select_from(VerdictDraft).where(*_in_review()))
-    counted[MINE] = _capped(select(literal(1)).select_from(Dispute).where(*_mine(person_id)))
+    asked = {"me": person_id, "soon": -float((today + SOON).toordinal()), "most": CAP + 1}
+    row = session.execute(_waits(), asked).one()
+    return Waits({name: getattr(row, name) for name in LISTS}, int(row.first or 0), row.asks)
+
+
+@cache
+def _waits() -> Any:
+    drafts, passages = select(literal(1)).select_from(VerdictDraft), select(literal(1))
+    kept = (SUSPECTED, NEW, PRINTED, UNRATED, UNANCHORED)
+    counted = {name: _capped(_item(name)) for name in kept}
+    counted[WAITING] = _capped(_item(WAITING).where(ITEM.c.rank >= bindparam("soon")))
+    counted[LOOSE] = _capped(passages.select_from(Assertion).where(*_loose()))
+    counted[REVIEW] = _capped(drafts.where(*_in_review()))
+    counted[MINE] = _capped(select(literal(1)).select_from(Dispute).where(*_mine()))
     first = _item(UNRATED).with_only_columns(ITEM.c.rank)
     first = first.order_by(ITEM.c.rank.desc(), ITEM.c.row_id.desc()).limit(1)
     asks = (
@@ -108,22 +117,24 @@ def waits(session: Session, person_id: str, today: date) -> Waits:
         .order_by(VerdictDraft.id.desc())
         .limit(1)
     )
-    told = [one.label(name) for name, one in counted.items()]
-    row = session.execute(
-        select(*told, first.scalar_subquery().label("first"), asks.scalar_subquery().label("asks"))
-    ).one()
-    return Waits({name: getattr(row, name) for name in counted}, int(row.first or 0), row.asks)
+    told = [counted[name].label(name) for name in LISTS]
+    return select(
+        *told, first.scalar_subquery().label("first"), asks.scalar_subquery().label("asks")
+    )
 
 
 def heaviest(session: Session) -> list[WorkDispute]:
     """Return the disputes that press most: suspected, open, or new since they were decided."""
+    by_id = {row.id: row for row in map(_work_dispute, session.execute(_heaviest()))}
+    return list(by_id.values())[:HEAVIEST]
+
+
+@cache
+def _heaviest() -> Any:
     tops = [_top(name) for name in (NEW, OPEN, SUSPECTED)]
     found = union_all(*(select(top) for top in tops)).subquery()
-    wanted = _disputes(found.c.row_id, found.c.rank).order_by(
-        found.c.rank.desc(), Dispute.id.desc()
-    )
-    by_id = {row.id: row for row in map(_work_dispute, session.execute(wanted))}
-    return list(by_id.values())[:HEAVIEST]
+    wanted = _disputes(found.c.row_id, found.c.rank)
+    return wanted.order_by(found.c.rank.desc(), Dispute.id.desc())
 
 
 def next_waiting(session: Session) -> WorkDispute | None:
@@ -133,41 +144,44 @@ def next_waiting(session: Session) -> WorkDispute | None:
 
 def disputes(session: Session, name: str, after: str | None, limit: int) -> Page:
     """Return a page of a list of disputes, the highest rank first; raises NoSuchWork."""
-    wanted = _disputes(ITEM.c.row_id, ITEM.c.rank).where(ITEM.c.list == name)
-    return _paged(session, wanted, after, limit)
+    rows = ranked(session, _of_list(name), after, limit)
+    return Page(tuple(map(_work_dispute, rows[:limit])), following(rows, limit))
+
+
+@cache
+def _of_list(name: str) -> Any:
+    return _disputes(ITEM.c.row_id, ITEM.c.rank).where(ITEM.c.list == name)
 
 
 def own_disputes(session: Session, person_id: str, after: str | None, limit: int) -> Page:
     """Return a page of the disputes that somebody owns and that press; raises NoSuchWork."""
-    wanted = _disputes(Dispute.id, literal(0.0)).where(*_mine(person_id))
+    wanted = _disputes(Dispute.id, literal(0.0)).where(*_mine())
     if after:
         wanted = wanted.where(Dispute.id < _key(after))
-    rows = session.execute(wanted.order_by(Dispute.id.desc()).limit(limit + 1)).all()
+    wanted = wanted.order_by(Dispute.id.desc()).limit(limit + 1)
+    rows = session.execute(wanted, {"me": person_id}).all()
     found = tuple(map(_work_dispute, rows[:limit]))
     return Page(found, found[-1].id if len(rows) > limit else None)
 
 
-def place(after: str | None) -> tuple[float, str] | None:
-    """Return the rank and key that a page begins after; raises NoSuchWork."""
-    if not after:
-        return None
-    rank, _, key = after.partition("_")
-    try:
-        return float(rank), _key(key)
-    except ValueError as error:
-        raise NoSuchWork from error
+def ranked(session: Session, wanted: Any, after: str | None, limit: int) -> Sequence[Any]:
+    """Return rows of a query of items in the order of their list, one more than a page.
+
+    The query is made once, for making it costs more than running it. Raises NoSuchWork.
+    """
+    rank, key = _place(after) if after else (None, None)
+    told = {"rank": rank, "key": key, "most": limit + 1} if after else {"most": limit + 1}
+    return session.execute(_in_order(wanted, begun=after is not None), told).all()
 
 
-def ranked(wanted: Any, after: str | None, limit: int) -> Any:
-    """Return a query of items in the order of their list, one more than a page, after a place."""
-    begun = place(after)
+@cache
+def _in_order(wanted: Any, *, begun: bool) -> Any:
     if begun:
-        rank, key = begun
-        wanted = wanted.where(
-            or_(ITEM.c.rank < rank, and_(ITEM.c.rank == rank, ITEM.c.row_id < key)),
-            ITEM.c.rank <= rank,
-        )
-    return wanted.order_by(ITEM.c.rank.desc(), ITEM.c.row_id.desc()).limit(limit + 1)
+        rank, key = bindparam("rank", type_=Float), bindparam("key", type_=Id)
+        behind = or_(ITEM.c.rank < rank, and_(ITEM.c.rank == rank, ITEM.c.row_id < key))
+        wanted = wanted.where(ITEM.c.rank <= rank, behind)
+    ordered = wanted.order_by(ITEM.c.rank.desc(), ITEM.c.row_id.desc())
+    return ordered.limit(bindparam("most", type_=Integer))
 
 
 def following(rows: Sequence[Any], limit: int) -> str | None:
@@ -177,9 +191,12 @@ def following(rows: Sequence[Any], limit: int) -> str | None:
     return f"{rows[limit - 1].rank!r}_{rows[limit - 1].id}"
 
 
-def _paged(session: Session, wanted: Any, after: str | None, limit: int) -> Page:
-    rows = session.execute(ranked(wanted, after, limit)).all()
-    return Page(tuple(map(_work_dispute, rows[:limit])), following(rows, limit))
+def _place(after: str) -> tuple[float, str]:
+    rank, _, key = after.partition("_")
+    try:
+        return float(rank), _key(key)
+    except ValueError as error:
+        raise NoSuchWork from error
 
 
 def _key(text: str) -> str:
@@ -194,7 +211,7 @@ def _item(name: str) -> Any:
 
 
 def _capped(wanted: Any) -> Any:
-    some = wanted.limit(CAP + 1).subquery()
+    some = wanted.limit(bindparam("most", type_=Integer)).subquery()
     return select(func.count()).select_from(some).scalar_subquery()
 
 
@@ -208,9 +225,9 @@ def _in_review() -> Iterable[Any]:
     return VerdictDraft.state == "in review", VerdictDraft.removed_at.is_(None)
 
 
-def _mine(person_id: str) -> Iterable[Any]:
+def _mine() -> Iterable[Any]:
     pressing = or_(Dispute.state.in_(_LIVE), Dispute.new_since_decided.is_(True))
-    return Dispute.owner_id == person_id, pressing, Dispute.removed_at.is_(None)
+    return Dispute.owner_id == bindparam("me", type_=Id), pressing, Dispute.removed_at.is_(None)
 
 
 def _top(name: str) -> Any:

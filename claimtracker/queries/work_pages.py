@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import select
@@ -21,6 +22,7 @@ from claimtracker.models import (
     VerdictDraft,
 )
 from claimtracker.queries import chains, search_tables, work_rows
+from claimtracker.queries.search_tables import Index
 from claimtracker.queries.verdicts import RatingNow
 from claimtracker.queries.work_lists import Page, following, ranked
 from claimtracker.queries.work_tables import ITEM, PRINTED, UNRATED
@@ -78,19 +80,7 @@ def unrated(session: Session, after: str | None, limit: int) -> Page:
 
     Raises NoSuchWork.
     """
-    index = search_tables.index(session, "claim", Sight.WHOLE)
-    wanted = (
-        select(
-            Claim.id, Claim.key, Claim.statement, Claim.mode, ITEM.c.rank,
-            index.face.c.last,
-        )
-        .select_from(ITEM)
-        .join(Claim, Claim.id == ITEM.c.row_id)
-        .join(index.search, index.owner == Claim.id)
-        .join(index.face, index.face_row == index.row)
-        .where(ITEM.c.list == UNRATED)
-    )  # fmt: skip
-    rows = session.execute(ranked(wanted, after, limit)).all()
+    rows = ranked(session, _unrated(_claim_index(session)), after, limit)
     found = (
         UnratedClaim(
             row.key, row.statement, row.mode, int(row.rank),
@@ -101,15 +91,41 @@ def unrated(session: Session, after: str | None, limit: int) -> Page:
     return Page(tuple(found), following(rows, limit))
 
 
+@cache
+def _unrated(index: Index) -> Any:
+    return (
+        select(
+            Claim.id, Claim.key, Claim.statement, Claim.mode, ITEM.c.rank,
+            index.face.c.last,
+        )
+        .select_from(ITEM)
+        .join(Claim, Claim.id == ITEM.c.row_id)
+        .join(index.search, index.owner == Claim.id)
+        .join(index.face, index.face_row == index.row)
+        .where(ITEM.c.list == UNRATED)
+    )  # fmt: skip
+
+
 def printed(session: Session, after: str | None, limit: int) -> Page:
     """Return a page of our own articles to look at again, what was decided last first.
 
     Raises NoSuchWork.
     """
+    rows = ranked(session, _printed(), after, limit)
+    carried = _carried(session, [row.id for row in rows[:limit]])
+    found = (
+        PrintedArticle(row.id, row.key, row.title, row.name, row.published, carried.get(row.id, ()))
+        for row in rows[:limit]
+    )
+    return Page(tuple(found), following(rows, limit))
+
+
+@cache
+def _printed() -> Any:
     newest = (ArticleVersion.article_id == Article.id) & (
         ArticleVersion.number == chains.newest_number()
     )
-    wanted = (
+    return (
         select(
             Article.id, Article.key, ArticleVersion.title, Source.name, Article.published,
             ITEM.c.rank,
@@ -120,13 +136,6 @@ def printed(session: Session, after: str | None, limit: int) -> Page:
         .outerjoin(ArticleVersion, newest)
         .where(ITEM.c.list == PRINTED)
     )  # fmt: skip
-    rows = session.execute(ranked(wanted, after, limit)).all()
-    carried = _carried(session, [row.id for row in rows[:limit]])
-    found = (
-        PrintedArticle(row.id, row.key, row.title, row.name, row.published, carried.get(row.id, ()))
-        for row in rows[:limit]
-    )
-    return Page(tuple(found), following(rows, limit))
 
 
 def in_review(session: Session, after: str | None, limit: int) -> Page:
@@ -170,3 +179,7 @@ def _affirmed(articles: Sequence[str]) -> Any:
         )
         .order_by(Assertion.article_id, Assertion.id)
     )  # fmt: skip
+
+
+def _claim_index(session: Session) -> Index:
+    return search_tables.index(session, "claim", Sight.WHOLE)
