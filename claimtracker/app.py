@@ -18,6 +18,7 @@ from claimtracker.web import (
     chips,
     claim_merges,
     claims,
+    comments,
     dates,
     deciding,
     disputes,
@@ -34,6 +35,7 @@ from claimtracker.web import (
     loose_passages,
     names,
     notices,
+    notifications,
     own,
     people,
     providers,
@@ -70,8 +72,8 @@ def create_app(engine: Engine) -> Flask:
     nouns = (
         work, disputes, deciding, claim_merges, flagging, claims, adding, article_versions,
         articles, annotating, loose_passages, unanchored, searches, edits, names, notices,
-        histories, holds, redactions, row_merges, administration, sign_ins, providers, invitations,
-        own, accounts, health, drafts, verdicts,
+        comments, notifications, histories, holds, redactions, row_merges, administration, sign_ins,
+        providers, invitations, own, accounts, health, drafts, verdicts,
     )  # fmt: skip
     for noun in nouns:
         app.register_blueprint(noun.pages)

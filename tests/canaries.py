@@ -13,7 +13,7 @@ CANARY = "canary"
 NO_ROOM = {
     "account.role", "verdict_draft.state", "verdict_draft.change",
     "verdict_draft_evidence.relation", "hold.table_name", "invitation.role",
-    "redaction_request.state",
+    "redaction_request.state", "comment.table_name", "notification.why",
 }  # fmt: skip
 
 

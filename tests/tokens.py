@@ -19,18 +19,23 @@ from claimtracker.rules.permissions import Actor
 def given(engine: Engine, actor: Actor, role: str) -> str:
     """Return the token of a browser in which a person is signed in in a role."""
     with Session(engine.execution_options(writes=True)) as session, session.begin():
-        found = select(Account.id).where(Account.person_id == actor.person_id)
-        account_id = session.execute(found).scalar()
-        if account_id is None:
-            account_id = new_id()
-            session.add(
-                Account(
-                    id=account_id, person_id=actor.person_id, login=actor.name.lower(),
-                    role=role, active=True, created_at=clock(), version=1,
-                )
-            )  # fmt: skip
-            session.flush()
-        return sign_ins.begin(session, account_id=account_id, now=clock())
+        return sign_ins.begin(session, account_id=account(session, actor, role), now=clock())
+
+
+def account(session: Session, actor: Actor, role: str) -> str:
+    """Return the account of a person, made in a role if there is none."""
+    found = session.scalars(select(Account.id).where(Account.person_id == actor.person_id)).first()
+    if found is not None:
+        return found
+    made = new_id()
+    session.add(
+        Account(
+            id=made, person_id=actor.person_id, login=actor.name.lower(), role=role, active=True,
+            created_at=clock(), version=1,
+        )
+    )  # fmt: skip
+    session.flush()
+    return made
 
 
 def form_token(token: str) -> str:

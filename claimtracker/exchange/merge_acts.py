@@ -16,7 +16,7 @@ from claimtracker.exchange.dumps import Header
 from claimtracker.exchange.intake import Intake, count_changed
 from claimtracker.exchange.merge_work import Weighed, Work
 from claimtracker.exchange.records import Record
-from claimtracker.models import Dispute, Hold, table_of
+from claimtracker.models import Comment, Dispute, Hold, table_of
 from claimtracker.operations import disputes, events, holds, restoring
 from claimtracker.operations.events import Act
 from claimtracker.operations.restoring import KINDS, Kind
@@ -34,7 +34,7 @@ from claimtracker.queries import topics as topic_rows
 from claimtracker.queries import verdicts as verdict_rows
 from claimtracker.queries.history import WEIGH
 from claimtracker.queries.pasts import MERGE
-from claimtracker.queries.stored import Stored
+from claimtracker.queries.stored import Stored, pieces
 from claimtracker.rules.text import fold
 
 ASIDE = "it was taken away in the ledger that was merged in"
@@ -76,9 +76,21 @@ def finish(work: Work, intake: Intake) -> None:
             work.left_out.append(f"the hold on a {table} that is not here: {reason}")
         else:
             work.held.setdefault((table, here), reason)
+    if comments := _comments_not_here(work):
+        work.left_out.append(f"{comments}; comments stay in the ledger they were written in")
     for (table, row_id), reason in work.held.items():
         _hold(work, intake, table, row_id, reason)
     events.record(intake.session, acts=[_weighed(one) for one in work.weighed], **intake.by)
+
+
+def _comments_not_here(work: Work) -> str:
+    """Say how many comments of theirs are none of ours; empty where all are."""
+    theirs = work.theirs.scalars(select(Comment.id).where(Comment.removed_at.is_(None))).all()
+    known: set[str] = set()
+    for piece in pieces(theirs):
+        known |= set(work.ours.scalars(select(Comment.id).where(Comment.id.in_(piece))))
+    count = len(set(theirs) - known)
+    return f"{count:,} comment{'' if count == 1 else 's'}" if count else ""
 
 
 def note(work: Work, intake: Intake, header: Header) -> None:

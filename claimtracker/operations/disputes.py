@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from claimtracker.db.types import new_id
 from claimtracker.errors import Invalid
 from claimtracker.models import Contradiction, Dispute, Reading
-from claimtracker.operations import events, rows, touched
+from claimtracker.operations import events, notifications, rows, touched
 from claimtracker.operations.events import Act
 from claimtracker.queries import desk
 from claimtracker.queries.disputes import NoSuchDispute
@@ -92,6 +92,9 @@ def assign(
     before, after = {"owner_id": found.owner_id}, {"owner_id": person_id}
     act = Act("assign", "dispute", found.id, before, after)
     events.record(session, actor=actor, now=now, acts=[act])
+    if person_id is not None and person_id != found.owner_id:
+        to = [person_id]
+        notifications.tell(session, to, "owner", "dispute", found.id, actor=actor, now=now)
 
 
 def get(session: Session, dispute_id: str) -> Any:

@@ -92,6 +92,7 @@ def redact_quote(
     claim_ids = _claims_of(session, losses)
     losses += found.of_articles(session, article_ids, words)
     losses += found.of_claims(session, claim_ids, words)
+    losses += _of_comments(session, article_ids, claim_ids, words)
     row_ids = found.rows_of(session, article_ids, claim_ids)
     captures = _blackened(session, article_ids, losses, words)
     take(session, warrant, losses, found.of_events(session, row_ids, words, losses))
@@ -124,6 +125,7 @@ def redact_statement(
     require_discreet(reason, words)
     losses = [Loss("claim", claim_id, {"statement": claim.statement})]
     losses += found.of_claims(session, [claim_id], words)
+    losses += _of_comments(session, [], [claim_id], words)
     row_ids = found.rows_of(session, [], [claim_id])
     take(session, warrant, losses, found.of_events(session, row_ids, words, losses))
     touched.claims(session, [claim_id])
@@ -154,8 +156,9 @@ def redact_verdict(
     require_discreet(reason, words)
     [claim_id] = session.scalars(select(Verdict.claim_id).where(Verdict.id == verdict_id))
     losses = [*own, *found.of_drafts(session, [claim_id], words)]
+    losses += _of_comments(session, [], [claim_id], words)
     row_ids = found.rows_of(session, [], [claim_id])
-    take(session, warrant, losses, found.of_events(session, row_ids, words, ()))
+    take(session, warrant, losses, found.of_events(session, row_ids, words, losses))
     touched.claims(session, claims.standing_for(session, [claim_id]))
     return Redacted(warrant.id, (), tuple(found.elsewhere(session, words)))
 
@@ -184,10 +187,20 @@ def redact_text(
     words = whole.words_in(losses)
     require_discreet(reason, words)
     claim_ids = _claims_of(session, losses)
-    take(session, warrant, losses, whole.of_quoting(session, article_id))
+    said = _of_comments(session, [article_id], claim_ids, words)
+    told = found.of_events(session, [one.row_id for one in said], words, said)
+    take(session, warrant, [*losses, *said], [*whole.of_quoting(session, article_id), *told])
     articles.touch(session, [article_id])
     touched.claims(session, claim_ids)
     return Redacted(warrant.id, (), tuple(found.elsewhere(session, words)))
+
+
+def _of_comments(
+    session: Session, article_ids: Sequence[str], claim_ids: Sequence[str], words: Sequence[str]
+) -> list[Loss]:
+    """Return what is said of the words at the desk, on articles, claims and their disputes."""
+    about = [*article_ids, *claim_ids, *found.disputes_of(session, claim_ids)]
+    return found.of_comments(session, about, words)
 
 
 def _warranted(actor: Actor, confirmed_by: Actor, now: datetime, reason: str) -> Warrant:

@@ -16,6 +16,7 @@ from claimtracker.models import (
     Attribute,
     Base,
     Claim,
+    Comment,
     Entity,
     Evidence,
     Notice,
@@ -30,6 +31,7 @@ from claimtracker.operations import (
     assertions,
     attributes,
     claims,
+    comments,
     entities,
     evidence,
     ratings,
@@ -44,6 +46,7 @@ from claimtracker.queries import articles as article_rows
 from claimtracker.queries import assertions as assertion_rows
 from claimtracker.queries import attributes as attribute_rows
 from claimtracker.queries import claims as claim_rows
+from claimtracker.queries import comments as comment_rows
 from claimtracker.queries import entities as entity_rows
 from claimtracker.queries import verdicts as verdict_rows
 from claimtracker.queries.articles import NoticeContent
@@ -144,6 +147,7 @@ KINDS = (
     Kind(Source, _flat(Source, SourceContent), sources.edit, "name"),
     Kind(Attribute, attribute_rows.by_id, attributes.edit, "name"),
     Kind(Entity, entity_rows.by_id, entities.edit, "name"),
+    Kind(Comment, comment_rows.by_id, comments.edit, "written_at"),
     Kind(Rating, _flat(Rating, RatingContent), _word(Rating), "code"),
     Kind(Outcome, _flat(Outcome, RatingContent), _word(Outcome), "code"),
 )

@@ -12,9 +12,8 @@ from sqlalchemy.orm import Session
 
 from claimtracker.db.types import Id
 from claimtracker.errors import Invalid
-from claimtracker.models import Dispute, Event, LastLook, Person, Seal, SealedEvent
-from claimtracker.queries import dispute_cards, row_names
-from claimtracker.queries.stored import pieces
+from claimtracker.models import Event, LastLook, Person, Seal, SealedEvent
+from claimtracker.queries import row_names
 
 CAP = 1_000
 LOOKED_AT = 500
@@ -133,20 +132,10 @@ def _place(after: str) -> Any:
 
 
 def _named(session: Session, rows: Sequence[Any]) -> dict[str, str]:
-    """Return what rows are called, by their keys; a query for each table that is named."""
     by_table: dict[str, set[str]] = {}
     for row in rows:
         by_table.setdefault(row.table_name, set()).add(row.row_id)
-    found: dict[str, str] = {}
-    for table in sorted(by_table.keys() & row_names.CALLED.keys()):
-        key, called = row_names.CALLED[table]
-        for piece in pieces(sorted(by_table[table])):
-            known = session.execute(select(key, called).where(key.in_(piece)))
-            found |= {one: name for one, name in known if name}
-    if disputes := sorted(by_table.get("dispute", ())):
-        asked = dispute_cards.rows().where(Dispute.id.in_(disputes))
-        found |= {row.id: dispute_cards.question_of(row) for row in session.execute(asked)}
-    return found
+    return row_names.called(session, by_table)
 
 
 def _looked() -> Any:

@@ -285,7 +285,7 @@ def _links(part: _Part, table: Table) -> Iterator[Condition]:
             yield key.parent.in_(part.of(Claim))
     if table.name == "contradiction":
         yield _between(part)
-    if table.name in ("hold", "redacted_row"):
+    if table.name in ("comment", "hold", "redacted_row"):
         yield _about(part, table)
     if part.public and "live" in table.c:
         yield table.c.live.is_(True)

@@ -14,6 +14,8 @@ from claimtracker.models import (
     ArticleVersion,
     Assertion,
     Base,
+    Comment,
+    Contradiction,
     Event,
     EventContent,
     Evidence,
@@ -143,6 +145,20 @@ def of_claims(session: Session, claim_ids: Sequence[str], words: Sequence[str]) 
     return [*found, *_losses(session, table_of(Evidence), "id", resting, OF_EVIDENCE, words)]
 
 
+def of_comments(session: Session, row_ids: Iterable[str], words: Sequence[str]) -> list[Loss]:
+    """Return what comments on rows hold of words."""
+    found: list[Loss] = []
+    for piece in pieces(sorted(set(row_ids))):
+        found += _losses(session, table_of(Comment), "row_id", piece, ("text",), words)
+    return found
+
+
+def disputes_of(session: Session, claim_ids: Sequence[str]) -> set[str]:
+    """Return the disputes that claims are sides of, by the keys of their rows."""
+    sides = Contradiction.left_id.in_(claim_ids) | Contradiction.right_id.in_(claim_ids)
+    return set(session.scalars(select(Contradiction.dispute_id).where(sides)))
+
+
 def scrub_is_due(session: Session) -> bool:
     """Say whether words were taken away since the pages of the ledger were written anew."""
     newest = session.scalars(select(Redaction.id).order_by(Redaction.id.desc())).first()
@@ -157,6 +173,8 @@ def rows_of(session: Session, article_ids: Sequence[str], claim_ids: Sequence[st
         found |= set(session.scalars(select(model.id).where(model.article_id.in_(article_ids))))
     for judged in (Verdict, VerdictDraft):
         found |= set(session.scalars(select(judged.id).where(judged.claim_id.in_(claim_ids))))
+    about = [*article_ids, *claim_ids, *disputes_of(session, claim_ids)]
+    found |= set(session.scalars(select(Comment.id).where(Comment.row_id.in_(about))))
     return found | _evidence_under(session, claim_ids)
 
 

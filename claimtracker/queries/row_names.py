@@ -13,6 +13,7 @@ from claimtracker.models import (
     Assertion,
     Attribute,
     Claim,
+    Dispute,
     Entity,
     Evidence,
     Outcome,
@@ -22,6 +23,7 @@ from claimtracker.models import (
     Topic,
     Verdict,
 )
+from claimtracker.queries import dispute_cards
 from claimtracker.queries.stored import pieces
 
 CALLED: Mapping[str, tuple[InstrumentedAttribute[str], InstrumentedAttribute[Any]]] = {
@@ -48,6 +50,20 @@ REFERS: Mapping[str, str] = {
     "right_claim_id": "claim", "source_id": "source", "subject_id": "entity", "topics": "topic",
     "verdict_id": "verdict", "within": "entity",
 }  # fmt: skip
+
+
+def called(session: Session, rows: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """Return what rows are called, given their keys by table; a query for each table."""
+    found: dict[str, str] = {}
+    for table in sorted(rows.keys() & CALLED.keys()):
+        key, name = CALLED[table]
+        for piece in pieces(sorted(rows[table])):
+            known = session.execute(select(key, name).where(key.in_(piece)))
+            found |= {one: words for one, words in known if words}
+    for piece in pieces(sorted(rows.get("dispute", ()))):
+        asked = dispute_cards.rows().where(Dispute.id.in_(piece))
+        found |= {row.id: dispute_cards.question_of(row) for row in session.execute(asked)}
+    return found
 
 
 def of(session: Session, told: Iterable[Mapping[str, Any]]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from claimtracker.models import Account, Person, SignIn
+from claimtracker.queries import notifications
 from claimtracker.rules.permissions import Actor
 
 IDLE = timedelta(hours=12)
@@ -18,13 +19,17 @@ LONGEST = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A browser in which somebody is signed in, and who that is."""
+    """A browser in which somebody is signed in, and who that is.
+
+    `unread` is how much is for them that they have not read yet.
+    """
 
     digest: str
     account_id: str
     actor: Actor
     seen_at: datetime
     has_second_factor: bool
+    unread: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,7 @@ _HOLDER = (
     select(
         SignIn.digest, SignIn.seen_at, Account.id, Account.role, Account.totp_key,
         Person.id.label("person_id"), Person.name,
+        notifications.unread(Person.id).label("unread"),
     )
     .join(Account, Account.id == SignIn.account_id)
     .join(Person, Person.id == Account.person_id)
@@ -61,12 +67,16 @@ _HOLDER = (
 
 def find(session: Session, token: str, *, now: datetime) -> SignedIn | None:
     """Return who holds a token; None where it was ended, grew old, or never was."""
-    asked = {"digest": digest(token), "idle": now - IDLE, "longest": now - LONGEST}
+    asked = {
+        "digest": digest(token), "idle": now - IDLE, "longest": now - LONGEST,
+        "today": now.date().isoformat(),
+    }  # fmt: skip
     row = session.execute(_HOLDER, asked).first()
     if row is None:
         return None
     actor = Actor(row.person_id, row.name, row.role)
-    return SignedIn(row.digest, row.id, actor, row.seen_at, row.totp_key is not None)
+    has_phone = row.totp_key is not None
+    return SignedIn(row.digest, row.id, actor, row.seen_at, has_phone, row.unread)
 
 
 def of_account(session: Session, account_id: str, *, now: datetime) -> list[Browser]:

@@ -43,6 +43,7 @@ from claimtracker.rules.questions import asked, question_text
 CAP = 1_000
 SOON = timedelta(days=7)
 HEAVIEST = 8
+SHOWN_DUE = 20
 LOOSE, REVIEW, MINE = "loose", "review", "mine"
 LISTS = (SUSPECTED, NEW, PRINTED, WAITING, LOOSE, UNRATED, REVIEW, UNANCHORED, MINE)
 _LIVE = ("open", "waiting", "suspected")
@@ -151,6 +152,16 @@ def disputes(session: Session, name: str, after: str | None, limit: int) -> Page
 @cache
 def _of_list(name: str) -> Any:
     return _disputes(ITEM.c.row_id, ITEM.c.rank).where(ITEM.c.list == name)
+
+
+def due_of(session: Session, person_id: str, today: date) -> tuple[WorkDispute, ...]:
+    """Return those disputes of somebody that wait, and waited until today or before."""
+    wanted = _disputes(Dispute.id, literal(0.0)).where(
+        Dispute.owner_id == person_id, Dispute.state == "waiting", Dispute.removed_at.is_(None),
+        Dispute.waiting_until <= today.isoformat(),
+    )  # fmt: skip
+    rows = session.execute(wanted.order_by(Dispute.waiting_until, Dispute.id).limit(SHOWN_DUE))
+    return tuple(map(_work_dispute, rows))
 
 
 def own_disputes(session: Session, person_id: str, after: str | None, limit: int) -> Page:

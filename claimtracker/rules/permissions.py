@@ -21,6 +21,7 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     "claim.merge": EDITORS,
     "claim.release": REVIEWERS,
     "claim.write": EDITORS,
+    "comment.write": EDITORS,
     "desk.read": EDITORS,
     "dispute.decide": EDITORS,
     "dispute.release": REVIEWERS,

@@ -17,9 +17,10 @@ from werkzeug.wrappers import Response
 from claimtracker.db.types import new_id
 from claimtracker.errors import Invalid
 from claimtracker.operations import form_answers
+from claimtracker.operations.notifications import TOLD
 from claimtracker.operations.writing import clock, writing
 from claimtracker.rules.permissions import Actor
-from claimtracker.web import ledger, people
+from claimtracker.web import ledger, letters, people
 
 KEY = re.compile(r"[0-9a-f-]{36}")
 
@@ -59,6 +60,7 @@ def once(do: Callable[[Acting], str]) -> Response:
         if answered is None:
             answered = do(Acting(session, found.actor, now))
             form_answers.keep(session, key, answered)
+    letters.tell(session.info.pop(TOLD, []))
     return redirect(answered, 303)
 
 

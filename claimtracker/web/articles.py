@@ -10,7 +10,7 @@ from flask import Blueprint, render_template, request
 from claimtracker.queries import article_pages, search
 from claimtracker.queries.article_pages import ArticlePage, Passage
 from claimtracker.rules.search_query import Query
-from claimtracker.web import holds, just_done, ledger
+from claimtracker.web import comments, holds, just_done, ledger
 from claimtracker.web.passages import Marked, Paragraph, paragraphs
 
 pages = Blueprint("articles", __name__)
@@ -43,11 +43,13 @@ def shown(key: str) -> str:
         passages = [one.key for one in article.passages]
         held = holds.on_page(session, {"article": [article.key], "assertion": passages})
         done = just_done.told(session)
+        said = comments.on_page(session, "article", article.key)
     cards = [Card(number, passage) for number, passage in enumerate(article.passages, start=1)]
     return render_template(
         "articles/page.html",
         article=article,
         held=held,
+        comments=said,
         cards=cards,
         parts={part: _part(article, part, cards) for part in ("headline", "standfirst", "body")},
         captions=_part(article, "caption", cards),

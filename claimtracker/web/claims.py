@@ -18,7 +18,7 @@ from claimtracker.queries.verdict_history import EvidenceSeen, VerdictSeen
 from claimtracker.queries.voices import Spoken
 from claimtracker.rules.search_query import Query
 from claimtracker.rules.voices import when
-from claimtracker.web import acts, claim_timelines, holds, ledger, verdicts
+from claimtracker.web import acts, claim_timelines, comments, holds, ledger, verdicts
 from claimtracker.web.acts import Acting
 from claimtracker.web.differences import differing
 from claimtracker.web.marks import cut
@@ -45,6 +45,7 @@ def shown(key: str) -> str | Response:
     with ledger.reading() as session:
         claim = claim_pages.get(session, key)
         held = holds.on_page(session, _holdable(claim))
+        said = comments.on_page(session, "claim", claim.key)
         near = _near(session, claim)
         noticed = notices.by_article(session, (one.spoken.article for one in claim.assertions))
         beside = verdicts.beside(session, claim)
@@ -70,6 +71,7 @@ def shown(key: str) -> str | Response:
         marked_pieces=marked_pieces,
         held=held,
         beside=beside,
+        comments=said,
     )
 
 

@@ -24,7 +24,7 @@ from claimtracker.queries.dispute_lists import CAP, Part
 from claimtracker.queries.disputes import DisputePage
 from claimtracker.queries.just_decided import JustDecided
 from claimtracker.rules.permissions import Sight
-from claimtracker.web import acts, decide_bars, holds, ledger, people, sides
+from claimtracker.web import acts, comments, decide_bars, holds, ledger, people, sides
 from claimtracker.web.decide_bars import Typed
 from claimtracker.web.drawings import drawn_strip, drawn_timeline
 from claimtracker.web.sides import Side
@@ -108,6 +108,7 @@ def page_of(name: str, typed: Typed, *, is_stale: bool = False) -> str:
         held = holds.on_page(session, {"dispute": [page.card.id] if page.card.id else []})
         bar = decide_bars.bar(session, page, typed)
         did = _just_decided(session)
+        said_of_it = comments.on_page(session, "dispute", page.card.id) if page.card.id else None
         noticed = notices.by_article(session, sides.articles_of([page.card]))
     listed_sides = sides.of_card(page.card, copies)
     said = [one for side in listed_sides for one in side.assertions]
@@ -120,6 +121,7 @@ def page_of(name: str, typed: Typed, *, is_stale: bool = False) -> str:
         is_stale=is_stale,
         meanwhile=_meanwhile(page, typed),
         held=held,
+        comments=said_of_it,
         noticed=noticed,
         card=page.card,
         sides=listed_sides,

@@ -1,10 +1,10 @@
-"""What is written to people by mail, where a mail server is set: invitations, and nothing else yet.
-
-What is to be told to people of what happens in the ledger has its place here.
-"""
+"""What is written to people by mail, where a server is set: invitations, and what is for them."""
 
 from __future__ import annotations
 
+import logging
+import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -12,8 +12,13 @@ from flask import Flask, current_app, url_for
 
 from claimtracker import config
 from claimtracker.config import MailSettings
+from claimtracker.db import session as sessions
+from claimtracker.errors import ClaimtrackerError
+from claimtracker.operations.notifications import Told
 from claimtracker.outside import mails
 from claimtracker.outside.mails import Mail
+from claimtracker.queries import notifications
+from claimtracker.web import ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +53,42 @@ def invite(invited: Invited) -> None:
         " link can use it, so pass it on to nobody. If you know nothing of this, do nothing.\n"
     )
     mails.send(settings, Mail(invited.to, f"Your invitation to {place}", text))
+
+
+# What a letter says of each reason; nothing of what was written is in it.
+SAID = {
+    "mention": "{by} mentioned you on a {table}.",
+    "comment": "{by} commented on a {table} that you own.",
+    "owner": "{by} made you the owner of a {table}.",
+    "review": "{by} asks for a second person on a verdict.",
+    "news": "Something came up on a {table} that you own, since it was decided.",
+}
+
+
+def tell(told: Sequence[Told]) -> None:
+    """Send those who wish it what they were told, in a thread of its own.
+
+    Whether it arrives is no part of the act that it tells of: a failure is only logged.
+    """
+    settings: MailSettings | None = current_app.extensions["mail"]
+    if settings is None or not told:
+        return
+    with sessions.read(ledger.engine()) as session:
+        addresses = notifications.addresses(session, [one.person_id for one in told])
+    link = f"{settings.address}{url_for('notifications.listed')}"
+    letters = [
+        Mail(addresses[one.person_id], said, f"{said}\n\n{link}\n")
+        for one in told
+        if one.person_id in addresses
+        for said in [SAID[one.why].format(by=one.by, table=one.table)]
+    ]
+    if letters:
+        threading.Thread(target=_send, args=(settings, letters), daemon=True).start()
+
+
+def _send(settings: MailSettings, letters: Sequence[Mail]) -> None:
+    for letter in letters:
+        try:
+            mails.send(settings, letter)
+        except ClaimtrackerError as error:
+            logging.getLogger(__name__).warning("%s", error)

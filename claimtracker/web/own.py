@@ -16,6 +16,7 @@ from claimtracker.operations import accounts, second_factors, sign_ins
 from claimtracker.operations.accounts import WrongCode, WrongPassword
 from claimtracker.operations.writing import clock
 from claimtracker.queries import accounts as rows
+from claimtracker.queries import notifications
 from claimtracker.queries import sign_ins as signed_in_rows
 from claimtracker.queries.accounts import AccountNow
 from claimtracker.queries.sign_ins import SignedIn
@@ -129,8 +130,10 @@ def _page(errors: dict[str, str]) -> str:
     with sessions.read(ledger.engine()) as session:
         account = rows.get(session, me.account_id)
         where = signed_in_rows.of_account(session, me.account_id, now=clock())
+        by_mail = notifications.wishes_mail(session, me.actor.person_id)
     return render_template(
         "people/account.html", account=account, browsers=where, here=me.digest, errors=errors,
+        by_mail=by_mail,
         shortest=SHORTEST_PASSWORD,
     )  # fmt: skip
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from claimtracker.models import Article, Assertion, Claim, Dispute, Outcome, Rating
 from claimtracker.operations import (
+    comments,
     decisions,
     holds,
     people,
@@ -68,8 +69,13 @@ def _words(session: Session) -> dict[str, str]:
         session, [EvidenceContent("evidence", "The contract")], actor=ADA, now=NOW
     )
     [topic] = topics.add(session, [TopicContent("Trade", "trade")], actor=ADA, now=NOW)
+    said = comments.add(
+        session, table="claim", row_id=_key(session, Claim, PUBLIC), text="Who says so?",
+        actor=ADA, now=NOW,
+    )  # fmt: skip
     return {
         "row.missing": NOBODY,
+        "comment": said,
         "evidence.row": evidence,
         "topic": topic,
         "rating": session.scalars(select(Rating.id).where(Rating.code == "false")).one(),

@@ -1,0 +1,140 @@
+"""What people at the desk say to each other about a row, read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from claimtracker.errors import NotFound
+from claimtracker.models import Article, Claim, ClaimMerge, Comment, Dispute, Person
+from claimtracker.queries import forwards
+from claimtracker.queries.stored import Stored, flat
+
+MOST_SHOWN = 200
+
+
+class NothingToComment(NotFound):
+    """There is no such row, or it is none that people comment on."""
+
+    def __init__(self, table: str, key: str) -> None:
+        super().__init__(f"There is no {table[:40]} {key[:80]!r} that could be commented on.")
+
+
+class NoSuchComment(NotFound):
+    """There is no comment of that key any more."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"There is no comment {key[:40]} any more.")
+
+
+@dataclass(frozen=True, slots=True)
+class CommentContent:
+    """What somebody wrote about a row, by the row's table and key."""
+
+    table_name: str
+    row_id: str
+    author_id: str
+    written_at: datetime
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CommentShown:
+    """A comment as the page of its row shows it; without `text` the words were taken away."""
+
+    id: str
+    version: int
+    author_id: str
+    author: str
+    at: datetime
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The comments on one row, the first first, under the name that its address has."""
+
+    table: str
+    key: str
+    comments: tuple[CommentShown, ...]
+
+
+def by_id(session: Session, ids: Sequence[str]) -> Mapping[str, Stored[CommentContent]]:
+    """Return comments by their keys."""
+    return flat(session, Comment, CommentContent, "id", ids)
+
+
+def get(session: Session, key: str) -> Stored[CommentContent]:
+    """Return a comment that stands; raises NoSuchComment."""
+    found = by_id(session, [key]).get(key)
+    if found is None or found.removed:
+        raise NoSuchComment(key)
+    return found
+
+
+def thread(session: Session, table: str, key: str) -> Thread:
+    """Return what is said about a row; a claim has what was said of those that went up in it."""
+    wanted = (
+        select(
+            Comment.id, Comment.version, Comment.author_id, Person.name, Comment.written_at,
+            Comment.text,
+        )
+        .join(Person, Person.id == Comment.author_id)
+        .where(
+            Comment.row_id.in_(_rows(table, key)), Comment.table_name == table,
+            Comment.removed_at.is_(None),
+        )
+        .order_by(Comment.id.desc())
+        .limit(MOST_SHOWN)
+    )  # fmt: skip
+    found = [CommentShown(*row) for row in session.execute(wanted)]
+    return Thread(table, key, tuple(reversed(found)))
+
+
+def row_of(session: Session, table: str, key: str) -> str:
+    """Return the key of the row that an address names; raises NothingToComment."""
+    found = session.scalars(_named(table, key)).first()
+    if found is None:
+        raise NothingToComment(table, key)
+    return str(found)
+
+
+def key_of(session: Session, table: str, row_id: str) -> str:
+    """Return the name by which the address of a row calls it; raises NothingToComment."""
+    if table == "dispute":
+        return row_id
+    model = Claim if table == "claim" else Article
+    found = session.scalars(select(model.key).where(model.id == row_id)).first()
+    if found is None:
+        raise NothingToComment(table, row_id)
+    return found
+
+
+def _rows(table: str, key: str) -> Any:
+    if table != "claim":
+        return _named(table, key)
+    family = forwards.families(ClaimMerge, _named(table, key))
+    return select(family.c.id)
+
+
+def _named(table: str, key: str) -> Any:
+    if table == "claim":
+        return select(Claim.id).where(Claim.key == key, Claim.removed_at.is_(None))
+    if table == "article":
+        return select(Article.id).where(Article.key == key, Article.removed_at.is_(None))
+    if table == "dispute" and _is_key(key):
+        return select(Dispute.id).where(Dispute.id == key, Dispute.removed_at.is_(None))
+    raise NothingToComment(table, key)
+
+
+def _is_key(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False
