@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from claimtracker.errors import Conflict, Forbidden, Invalid
 from claimtracker.models import VerdictDraft, VerdictDraftEvidence, table_of
-from claimtracker.operations import events, rows, verdicts
+from claimtracker.operations import events, notifications, rows, verdicts
 from claimtracker.operations.rows import Edit, StaleVersion
 from claimtracker.operations.verdicts import NoSuchVerdict
 from claimtracker.queries import ledgers, verdict_drafts
@@ -117,6 +117,7 @@ def submit(session: Session, *, actor: Actor, now: datetime, draft_id: str, vers
     stored = _in_state(session, draft_id, version, DRAFT)
     change = Edit(stored, replace(stored.content, state=IN_REVIEW))
     edit_draft(session, [change], actor=actor, now=now, verb="submit")
+    notifications.tell_reviewers(session, "verdict_draft", draft_id, actor=actor, now=now)
 
 
 def send_back(

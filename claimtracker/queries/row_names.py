@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from claimtracker.models import (
@@ -22,6 +22,7 @@ from claimtracker.models import (
     Source,
     Topic,
     Verdict,
+    VerdictDraft,
 )
 from claimtracker.queries import dispute_cards
 from claimtracker.queries.stored import pieces
@@ -60,6 +61,13 @@ def called(session: Session, rows: Mapping[str, Iterable[str]]) -> dict[str, str
         for piece in pieces(sorted(rows[table])):
             known = session.execute(select(key, name).where(key.in_(piece)))
             found |= {one: words for one, words in known if words}
+    for piece in pieces(sorted(rows.get("verdict_draft", ()))):
+        about = select(VerdictDraft.id, func.coalesce(Claim.statement, Claim.key)).join(
+            Claim, Claim.id == VerdictDraft.claim_id
+        )
+        found |= {
+            row[0]: row[1] for row in session.execute(about.where(VerdictDraft.id.in_(piece)))
+        }
     for piece in pieces(sorted(rows.get("dispute", ()))):
         asked = dispute_cards.rows().where(Dispute.id.in_(piece))
         found |= {row.id: dispute_cards.question_of(row) for row in session.execute(asked)}

@@ -16,7 +16,7 @@ PAGE = 50
 # What is said of each reason; the name of who did it goes before.
 WHYS = {
     "mention": "mentioned you on", "comment": "commented on what you own:",
-    "owner": "made you the owner of", "review": "asks for a second person on",
+    "owner": "made you the owner of", "review": "asks for a second person on the verdict on",
     "news": "brought something new since you decided:",
 }  # fmt: skip
 
@@ -57,6 +57,8 @@ def wish() -> Response:
 
 def _address(notice: notifications.Notice) -> str | None:
     """Return the page of what a notification is about, where it has one."""
+    if notice.table == "verdict_draft" and notice.called:
+        return url_for("drafts.shown", key=notice.row_id)
     if notice.table not in comments.PAGES or not notice.called:
         return None
     key = notice.row_id if notice.table == "dispute" else notice.called

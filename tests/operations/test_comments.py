@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from claimtracker.models import Account, Dispute, Notification
+from claimtracker.models import Account, Dispute, Notification, Rating
 from claimtracker.operations import (
     checks,
     comments,
@@ -17,12 +17,14 @@ from claimtracker.operations import (
     merges,
     notifications,
     redactions,
+    verdict_drafts,
     writing,
 )
 from claimtracker.operations.comments import EmptyComment, NotYourComment
 from claimtracker.operations.decisions import Decision
 from claimtracker.operations.rows import StaleVersion
 from claimtracker.queries import comments as rows
+from claimtracker.queries.verdicts import DraftContent
 from claimtracker.rules.permissions import Actor, NotAllowed
 from tests import builders, tokens
 from tests.conftest import ADA, BEN, CLEO, NOW
@@ -147,8 +149,11 @@ def test_owner_is_told_of_getting_it_of_comments_and_of_news(desk: Session):
 def test_reviewers_are_told_that_a_second_person_is_wanted(desk: Session):
     desk.execute(update(Account).where(Account.person_id == BEN.person_id).values(role="reviewer"))
 
-    row_id = rows.row_of(desk, "claim", "stake")
-    notifications.tell_reviewers(desk, "claim", row_id, actor=ADA, now=NOW)
+    rating = desk.scalars(select(Rating.id).where(Rating.code == "false")).one()
+    claim_id = rows.row_of(desk, "claim", "stake")
+    content = DraftContent("d", claim_id, rating, ADA.person_id, "So.")
+    [draft] = verdict_drafts.draft(desk, [content], actor=ADA, now=NOW)
+    verdict_drafts.submit(desk, draft_id=draft, version=1, actor=ADA, now=NOW)
 
     assert told(desk) == [(BEN.person_id, "review")]
 

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
 
 from claimtracker.models import Dispute, LastLook, Rating
-from claimtracker.operations import decisions, sources, verdicts
+from claimtracker.operations import decisions, sources, verdict_drafts
 from claimtracker.operations.decisions import Decision
 from claimtracker.operations.rows import Edit
 from claimtracker.operations.writing import writing
@@ -50,7 +50,7 @@ def fill(session: Session, number: int) -> None:
 def draft(session: Session, key: str, claim: str) -> None:
     rating = session.scalars(select(Rating.id).where(Rating.code == "true")).one()
     content = DraftContent(key, claim, rating, BEN.person_id, "So.", state="in review")
-    verdicts.draft(session, [content], actor=BEN, now=NOW)
+    verdict_drafts.draft(session, [content], actor=BEN, now=NOW)
 
 
 def counts(page: str) -> dict[str, str]:
