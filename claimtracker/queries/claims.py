@@ -95,6 +95,13 @@ def survivors(session: Session, ids: Iterable[str]) -> dict[str, str]:
     return forwards.survivors(session, ClaimMerge, ids)
 
 
+def standing(session: Session, ids: Iterable[str]) -> dict[str, str]:
+    """Return what stands for each claim: itself, or what it went up in, by their rows' keys."""
+    asked = set(ids)
+    last = survivors(session, asked)
+    return {one: last.get(one, one) for one in asked}
+
+
 def standing_for(session: Session, ids: Iterable[str]) -> set[str]:
     """Return claims with those that they went up in, by the keys of their rows."""
     asked = set(ids)

@@ -57,7 +57,7 @@ def find(session: Session, draft_id: str) -> DraftPage | None:
         return None
     content = stored.content
     rating, author, quote = _named(session, content)
-    [claim_id] = claims.standing_for(session, [content.claim_id])
+    [claim_id] = claims.standing(session, [content.claim_id]).values()
     claim = session.execute(select(Claim.key, Claim.statement).where(Claim.id == claim_id)).one()
     return DraftPage(
         stored.id, stored.version, content, rating.code, rating.label, author, claim.key,

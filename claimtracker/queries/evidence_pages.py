@@ -141,8 +141,8 @@ def _drafts(session: Session, evidence_id: str) -> list[Planned]:
 
 def _claims(session: Session, ids: set[str]) -> dict[str, Any]:
     """Return the claims that stand for some, by the keys of those."""
-    last = claims.survivors(session, ids)
-    wanted = {last.get(one, one) for one in ids}
+    last = claims.standing(session, ids)
+    wanted = set(last.values())
     rows = session.execute(select(Claim.id, Claim.key, Claim.statement).where(Claim.id.in_(wanted)))
     known = {row.id: row for row in rows}
-    return {one: known[last.get(one, one)] for one in ids if last.get(one, one) in known}
+    return {one: known[root] for one, root in last.items() if root in known}

@@ -57,13 +57,14 @@ def writers(session: Session, stored: Stored[DraftContent]) -> set[str]:
 
 def follows_public(session: Session, content: DraftContent) -> bool:
     """Say whether a verdict of ours on the same claim, or the same assertion, is public."""
-    families = claims.absorbed(session, claims.standing_for(session, [content.claim_id]))
+    [root] = claims.standing(session, [content.claim_id]).values()
+    [family] = claims.absorbed(session, [root]).values()
     withdrawn = exists().where(VerdictWithdrawal.verdict_id == Verdict.id)
     standing = (
         select(Verdict.id)
         .outerjoin(Source, Source.id == Verdict.publisher_id)
         .where(
-            Verdict.claim_id.in_(set().union(*families.values())),
+            Verdict.claim_id.in_(family),
             Verdict.assertion_id.is_not_distinct_from(content.assertion_id),
             or_(Verdict.publisher_id.is_(None), Source.ours.is_(True)),
             ~withdrawn,

@@ -45,7 +45,7 @@ def concerned(session: Session) -> list[Concerned]:
     for claim_id, key, title in session.execute(resting()):
         judged.add(claim_id)
         titles.setdefault(key, []).append(title)
-    standing = claims.standing_for(session, judged)
+    standing = set(claims.standing(session, judged).values())
     rated = verdicts.rating_by_claim(session, standing)
     hit = {claim: now for claim, now in rated.items() if now.verdict_key in titles}
     named = _named(session, sorted(hit))

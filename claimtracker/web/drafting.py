@@ -57,7 +57,7 @@ def about(session: Session, content: DraftContent | None) -> tuple[str, str] | N
 
 def on(session: Session, claim_id: str) -> tuple[str, str]:
     """Return the address and the words of a claim; those of what it went up in, if it did."""
-    [standing] = claim_rows.standing_for(session, [claim_id])
+    [standing] = claim_rows.standing(session, [claim_id]).values()
     content = claim_rows.by_id(session, [standing])[standing].content
     return url_for("claims.shown", key=content.key), content.statement or content.key
 

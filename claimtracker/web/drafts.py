@@ -105,7 +105,7 @@ def publish(key: UUID) -> Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Review:
     """What publishing asks of whoever reads: somebody else, or a reason to do without."""
 
     is_writer: bool
@@ -163,9 +163,9 @@ def _page(draft_id: str, errors: Mapping[str, str]) -> str:
     with ledger.reading() as session:
         draft = _found(session, draft_id)
         needs_second = ledgers.settings(session).verdicts_need_second_person
-    asked = Asked(people.actor().person_id in draft.writers, needs_second)
+    review = Review(people.actor().person_id in draft.writers, needs_second)
     return render_template(
-        "drafts/page.html", draft=draft, asked=asked, lacking=_lacking(draft), errors=errors
+        "drafts/page.html", draft=draft, review=review, lacking=_lacking(draft), errors=errors
     )
 
 

@@ -45,5 +45,5 @@ def _page(key: str, errors: Mapping[str, str] | None = None) -> str:
         held = holds.on_page(session, {"evidence": [key]})
     return render_template(
         "evidence/page.html", page=page, held=held, errors=errors or {}, states=EVIDENCE_STATES,
-        asked=ASKED, given=request.form,
+        comment=ASKED, given=request.form,
     )  # fmt: skip

@@ -52,7 +52,8 @@ class NoSuchRow(NotFound):
 class Noun:
     """One noun: its table, the act that editing it is, its fields, and its ways in and out.
 
-    `called` is what pages call it, where that is not its name, `record` the record of the exchange
+    `called` is what pages call it, where that is not its name, `adds` what the button that adds
+    one says, `record` the record of the exchange
     format whose fields it has. `typed` gives a content as its form shows it, with the names that
     `names` finds for what it refers to, `made` the content that given fields come to;
     `by_key` reads rows by what addresses call them, None where that is the key of the row.
@@ -71,6 +72,7 @@ class Noun:
     add: Callable[..., list[str]] | None = None
     merges: NameMerges | None = None
     called: str = ""
+    adds: str = "Add"
     record: str = ""
     names: Callable[[Session, Any], Mapping[str, str]] = lambda session, content: row_names.of(
         session, [described(content)]
@@ -149,7 +151,7 @@ NOUNS: Mapping[str, Noun] = {
              contents.merged_as(EvidenceContent), by_key=evidence_rows.by_key,
              add=evidence_acts.add),
         Noun("verdict_draft", "drafts", "verdict.draft", fields.VERDICT_DRAFT, drafting.made,
-             drafting.typed, names=drafting.names, called="draft of a verdict", record="verdict",
-             about=drafting.about),
+             drafting.typed, names=drafting.names, record="verdict",
+             called="draft of a verdict", adds="Keep the draft", about=drafting.about),
     )
 }  # fmt: skip

@@ -24,7 +24,9 @@ SENT_EMPTY = {
     "/account/second-factor": 400,
     "/attributes/new": 400,
     "/claims/new": 400,
+    "/claims/public/verdict": 400,
     "/holds/claim/public": 400,
+    "/verdicts/verdict/withdraw": 400,
     "/nowhere": 404,
     "/ratings/new": 400,
 }

@@ -28,6 +28,8 @@ from claimtracker.operations import (
 from claimtracker.operations.rows import Edit, StaleVersion
 from claimtracker.operations.writing import settle
 from claimtracker.queries import assertions as assertion_rows
+from claimtracker.queries import claims as claim_rows
+from claimtracker.queries import evidence as evidence_rows
 from claimtracker.queries.evidence import EvidenceContent
 from claimtracker.queries.verdicts import EvidenceLink, VerdictContent, by_key
 from tests.operations import given
@@ -149,3 +151,26 @@ def test_what_goes_is_what_was_read_and_takes_two(session, judged, by, chief):
     alone = {**by, "confirmed_by": chief}
     with pytest.raises(redactions.SecondPersonNeeded):
         redactions.redact_verdict(session, verdict_id=judged, version=1, reason=REASON, **alone)
+
+
+def test_words_of_a_claim_go_from_the_answers_that_its_verdicts_rest_on(session, judged, by, now):
+    actor = by["actor"]
+    row = evidence_rows.by_key(session, ["e1"])["e1"]
+    answer = "He told us: The statement of c1"
+    told = replace(row.content, kind="asked for comment", asked="The firm", answer=answer)
+    evidence.edit(session, [Edit(row, told)], actor=actor, now=now)
+    [claim] = claim_rows.by_key(session, ["c1"]).values()
+
+    redactions.redact_statement(
+        session, claim_id=claim.id, version=claim.version, reason=REASON, **by
+    )
+    follow(session, by)
+
+    assert columns_with(session, "The statement of c1") == []
+    row = evidence_rows.by_key(session, ["e1"])["e1"]
+    assert (row.content.answer, row.content.asked) == (None, "The firm")
+    evidence.edit(session, [Edit(row, replace(told, title="The reply"))], actor=actor, now=now)
+    row = evidence_rows.by_key(session, ["e1"])["e1"]
+    assert (row.content.title, row.content.answer) == ("The reply", None)
+    follow(session, by)
+    assert checks.check(session).problems == []

@@ -124,7 +124,9 @@ def told(client: FlaskClient, address: str) -> list[tuple[int, str]]:
 
 def test_public_pages_are_those_of_a_ledger_without_what_is_kept_back(kept: Engine, never: Engine):
     reader, other = signed_in(kept, CLEO), signed_in(never, CLEO)
-    for address in addresses(reader, {"share-80", "share-none", "released", "open-1", "open-2"}):
+    for address in addresses(
+        reader, {"share-80", "share-none", "released", "open-1", "open-2", "ev-1"}
+    ):
         assert told(reader, address) == told(other, address), address
     [(status, page)] = told(reader, "/disputes/share-80")
     assert (status, page.count("The contract says so.")) == (200, 2)
@@ -141,7 +143,7 @@ def _is_proven(ledger: Engine) -> None:
 def _is_hidden_as_what_never_was(ledger: Engine, reader: FlaskClient) -> None:
     hidden = sorted(name for name in names_in(ledger) if "canary" in name.casefold())
     assert len(hidden) > 20
-    for place in ("claims", "articles", "disputes"):
+    for place in ("claims", "articles", "disputes", "evidence"):
         unknown = reader.get(f"/{place}/nowhere")
         for name in hidden:
             there = reader.get(f"/{place}/{quote(name)}")

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, insert, select
 from sqlalchemy.orm import Session
 
 from claimtracker.models import Evidence, Rating, Setting, VerdictDraft
-from claimtracker.operations import evidence, ratings, sources, verdicts
+from claimtracker.operations import evidence, merges, ratings, sources, verdicts
 from claimtracker.operations.rows import Edit
 from claimtracker.operations.writing import writing
 from claimtracker.queries import ratings as rating_rows
@@ -364,3 +364,22 @@ def test_claim_page_costs_no_more_queries_for_many_drafts(ada, ledger, counted):
 
     assert len(re.findall("Draft: ", text)) == 3
     assert counted.number - before == one
+
+
+def test_verdict_on_a_claim_that_went_up_in_another_is_shown_there(ada, ledger):
+    key, draft = published(ada, ledger), drafted(ada, ledger)
+    with writing(ledger, actor=ADA, now=NOW) as session:
+        claim = builders.claim(session, "kept")
+        early = VerdictContent("early", claim, rating(ledger, "false"), "So.",
+                               decided_at=NOW.replace(year=2019))  # fmt: skip
+        verdicts.publish(session, [early], actor=ADA, now=NOW)
+        merges.merge(session, survivor="kept", merged="stake-80", actor=ADA, now=NOW)
+
+    told = words(page(ada, "/claims/kept"))
+
+    assert "Draft: False by Ada" in told
+    assert "The memo says otherwise." in told
+    for address in (draft, f"{draft}/edit", f"/verdicts/{key}/correct", "/evidence/memo"):
+        assert 'href="/claims/kept' in page(ada, address), address
+    refused = act(ada, draft, "publish")
+    assert "A verdict of ours on this is public already" in words(refused.text)
