@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from functools import cache
+
 from flask import Flask
 from sqlalchemy import Engine
 
@@ -11,6 +14,7 @@ from claimtracker.web import (
     accounts,
     acts,
     adding,
+    addresses,
     administration,
     annotating,
     article_versions,
@@ -68,7 +72,13 @@ def create_app(engine: Engine) -> Flask:
         "machine": dates.machine,
         "in_words": dates.in_words,
     }
-    app.jinja_env.globals |= {"chips": chips, "period": dates.period, "form_key": acts.form_key}
+    app.jinja_env.globals |= {
+        "address": addresses.to,
+        "chips": chips,
+        "form_key": acts.form_key,
+        "period": dates.period,
+        "remembered": cache,
+    }
     nouns = (
         work, disputes, deciding, claim_merges, flagging, claims, adding, article_versions,
         articles, annotating, loose_passages, unanchored, searches, edits, names, notices,
@@ -81,3 +91,12 @@ def create_app(engine: Engine) -> Flask:
         app.register_blueprint(pages)
     access.guard(app)
     return app
+
+
+def settle() -> None:
+    """Take what is loaded by now for what stays, so that nobody looks through it for garbage.
+
+    Else each full collection walks over some hundred thousand objects, in the midst of a page.
+    """
+    gc.collect()
+    gc.freeze()

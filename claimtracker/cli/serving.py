@@ -12,7 +12,7 @@ import click
 import waitress  # type: ignore[import-untyped]
 from sqlalchemy import Engine
 
-from claimtracker.app import create_app
+from claimtracker.app import create_app, settle
 from claimtracker.cli.layouts import say
 from claimtracker.cli.ledgers import Chosen, opened
 from claimtracker.cli.links import link
@@ -77,6 +77,7 @@ def serve_pages(engine: Engine, host: str, port: int) -> None:
     # Addresses are printed whole, so that they can be followed.
     for address in addresses:
         click.echo(f"Serving at {address} until stopped with Ctrl-C.")
+    settle()
     server.run()
     server.close()
     say("Stopped.")

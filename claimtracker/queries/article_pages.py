@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, fields
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, NamedTuple
 
 from sqlalchemy import Text, bindparam, cast, func, literal, null, select, union_all
 from sqlalchemy.orm import Session, aliased
@@ -47,9 +48,11 @@ class CopyShown:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """One assertion in the text; without `start` its words were not found in this version."""
+class Passage(NamedTuple):
+    """One assertion in the text; without `start` its words were not found in this version.
+
+    It is a tuple because an article may have hundreds, and a dataclass takes four times as long.
+    """
 
     key: str
     version: int
@@ -98,10 +101,10 @@ class ArticlePage:
 
 def get(session: Session, key: str) -> ArticlePage:
     """Return the article of a key as a page shows it. Raises NoSuchArticle."""
-    row = session.execute(_WANTED, {"key": key}).one_or_none()
+    row = session.connection().execute(_WANTED, {"key": key}).one_or_none()
     if row is None:
         raise NoSuchArticle(key)
-    beside = session.execute(_BESIDE, {"article": row.id}).all()
+    beside = session.connection().execute(_BESIDE, {"article": row.id}).all()
     origin = next((Origin(*one[1:5]) for one in beside if one.role == "origin"), None)
     copies = [CopyShown(one.key, one.source, one.kind) for one in beside if one.role == "copy"]
     notices = [
@@ -188,26 +191,32 @@ def _origin() -> Any:
 
 
 def _passages(session: Session, article_id: str, version_id: str | None) -> tuple[Passage, ...]:
-    newest: dict[str, Any] = {}
-    chain: dict[str, dict[int, Speaker]] = {}
     asked = {"article": article_id, "version": version_id}
-    for row in session.execute(_ANCHORED, asked):
-        newest[row.id] = row
-        if row.position is not None:
-            link = Speaker(row.described or row.name, row.speaks_for, row.described is not None)
-            chain.setdefault(row.id, {})[row.position] = link
-    claims = sorted({row.claim_id for row in newest.values() if row.claim_id})
-    ratings = verdicts.rating_by_claim(session, claims)
-    questions = question_links.by_claim(session, claims)
-    make: Callable[..., Passage] = Passage
+    rows = session.connection().execute(_ANCHORED, asked).all()
+    chain = _chains(rows)
+    ratings = verdicts.rating_by_claim_of(session, article_id)
+    questions = question_links.by_claim_of(session, article_id)
+    # The last row of an assertion is of its newest anchor.
+    newest = {row[0]: row for row in rows}
     passages = [
-        make(
-            *row[2:_SHOWN], tuple(chain.get(row.id, {}).values()), ratings.get(row.claim_id),
-            questions.get(row.claim_id, ()),
+        Passage._make(
+            (*row[2:-4], chain.get(key, ()), ratings.get(row[1]), questions.get(row[1], ()))
         )
-        for row in newest.values()
-    ]  # fmt: skip
+        for key, row in newest.items()
+    ]
     return tuple(sorted(passages, key=_order))
+
+
+def _chains(rows: Iterable[Any]) -> dict[str, tuple[Speaker, ...]]:
+    """Return who speaks by assertion; each anchor tells the chain once more, from its beginning."""
+    found: dict[str, tuple[Speaker, ...]] = {}
+    speaker = cache(Speaker)
+    for row in rows:
+        position, described, name, speaks_for = row[-4:]
+        if position is not None:
+            before = found.get(row[0], ()) if position else ()
+            found[row[0]] = (*before, speaker(described or name, speaks_for, described is not None))
+    return found
 
 
 def _order(one: Passage) -> tuple[bool, int, int, int, str]:
@@ -245,5 +254,3 @@ def _anchored() -> Any:
 
 _BESIDE = _beside()
 _ANCHORED = _anchored()
-# Of a row, what comes after its two keys is what a passage begins with, up to its chain.
-_SHOWN = 2 + [field.name for field in fields(Passage)].index("chain")

@@ -7,11 +7,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from claimtracker.errors import NotFound
-from claimtracker.models import Claim, ClaimMerge, ClaimTopic, Reading, ReadingMember, table_of
+from claimtracker.models import (
+    Assertion,
+    Claim,
+    ClaimMerge,
+    ClaimTopic,
+    Reading,
+    ReadingMember,
+    table_of,
+)
 from claimtracker.queries import forwards
 from claimtracker.queries.stored import Stored, columns_of, flat, grouped, pieces
 
@@ -111,6 +119,15 @@ def standing_for(session: Session, ids: Iterable[str]) -> set[str]:
 def absorbed(session: Session, ids: Iterable[str]) -> dict[str, set[str]]:
     """Return each claim with all that went up in it, through every merge, by their rows' keys."""
     return forwards.absorbed(session, ClaimMerge, ids)
+
+
+def of_article() -> Select[str | None]:
+    """Return the query of the claims that an article carries; it is given the article's row."""
+    return (
+        select(Assertion.claim_id)
+        .where(Assertion.article_id == bindparam("article"), Assertion.removed_at.is_(None))
+        .where(Assertion.claim_id.is_not(None))
+    )
 
 
 def get(session: Session, key: str) -> Stored[ClaimContent]:

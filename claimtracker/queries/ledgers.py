@@ -28,7 +28,7 @@ class LedgerNow:
 
 def now(session: Session) -> LedgerNow:
     """Return what the ledger is and how far its events are sealed; one query."""
-    row = session.execute(_NOW).one()
+    row = session.connection().execute(_NOW).one()
     return LedgerNow(row.sealed or 0, row.hash, row.story == "invented")
 
 

@@ -71,7 +71,7 @@ def find(session: Session, token: str, *, now: datetime) -> SignedIn | None:
         "digest": digest(token), "idle": now - IDLE, "longest": now - LONGEST,
         "today": now.date().isoformat(),
     }  # fmt: skip
-    row = session.execute(_HOLDER, asked).first()
+    row = session.connection().execute(_HOLDER, asked).first()
     if row is None:
         return None
     actor = Actor(row.person_id, row.name, row.role)

@@ -24,7 +24,7 @@ from claimtracker.models import (
     VerdictWithdrawal,
     table_of,
 )
-from claimtracker.queries import forwards
+from claimtracker.queries import claims, forwards
 from claimtracker.queries.stored import Stored, columns_of, flat, grouped, pieces
 
 # What makes two records without a key the same verdict.
@@ -157,17 +157,22 @@ def rating_by_claim(
 
     What was decided on a claim that went up in another was decided on that one.
     """
-    counting = _COUNTING if seen is None else _counting(seen)
-    decided: dict[str, list[Any]] = {}
+    counting = _COUNTING if seen is None else _counting(_NAMED, seen)
+    found: dict[str, RatingNow] = {}
     for piece in pieces(sorted(set(claim_ids))):
-        for row in session.execute(counting, {"claims": piece}):
-            decided.setdefault(row.root, []).append(row)
-    return {claim: _newest(rows) for claim, rows in decided.items()}
+        found |= _newest_by_claim(session.execute(counting, {"claims": piece}))
+    return found
 
 
-def _counting(seen: ColumnElement[bool]) -> Select[Any]:
+def rating_by_claim_of(session: Session, article_id: str) -> dict[str, RatingNow]:
+    """Return the rating that counts of each claim of an article that has one."""
+    return _newest_by_claim(
+        session.connection().execute(_COUNTING_IN_ARTICLE, {"article": article_id})
+    )
+
+
+def _counting(asked: Select[Any], seen: ColumnElement[bool]) -> Select[Any]:
     """Return the query of our verdicts that count, each beside the claim that was asked for."""
-    asked = select(Claim.id).where(Claim.id.in_(bindparam("claims", expanding=True)))
     family = forwards.families(ClaimMerge, asked)
     withdrawn = exists().where(VerdictWithdrawal.verdict_id == Verdict.id)
     # The cast keeps SQLite from walking the verdicts, with an index of the family made for it.
@@ -188,7 +193,16 @@ def _counting(seen: ColumnElement[bool]) -> Select[Any]:
     )  # fmt: skip
 
 
-_COUNTING = _counting(true())
+_NAMED = select(Claim.id).where(Claim.id.in_(bindparam("claims", expanding=True)))
+_COUNTING = _counting(_NAMED, true())
+_COUNTING_IN_ARTICLE = _counting(claims.of_article(), true())
+
+
+def _newest_by_claim(rows: Iterable[Any]) -> dict[str, RatingNow]:
+    decided: dict[str, list[Any]] = {}
+    for row in rows:
+        decided.setdefault(row.root, []).append(row)
+    return {claim: _newest(verdicts) for claim, verdicts in decided.items()}
 
 
 def _newest(rows: Iterable[Any]) -> RatingNow:

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from flask import Blueprint, render_template, request
 
 from claimtracker.queries import article_pages, search
-from claimtracker.queries.article_pages import ArticlePage, Passage
+from claimtracker.queries.article_pages import ArticlePage
 from claimtracker.rules.search_query import Query
 from claimtracker.web import comments, holds, just_done, ledger
 from claimtracker.web.passages import Marked, Paragraph, paragraphs
 
 pages = Blueprint("articles", __name__)
 PAGE = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A passage with the number that stands in the text and on its card."""
-
-    number: int
-    passage: Passage
+DRAWN = ("headline", "standfirst", "body", "caption")
 
 
 @pages.get("/articles")
@@ -40,27 +30,24 @@ def shown(key: str) -> str:
     """Show one article: its text on the left, what is claimed in it on the right."""
     with ledger.reading() as session:
         article = article_pages.get(session, key)
-        passages = [one.key for one in article.passages]
-        held = holds.on_page(session, {"article": [article.key], "assertion": passages})
+        held = holds.on_article(session, article.key)
         done = just_done.told(session)
         said = comments.on_page(session, "article", article.key)
-    cards = [Card(number, passage) for number, passage in enumerate(article.passages, start=1)]
     return render_template(
         "articles/page.html",
         article=article,
         held=held,
         comments=said,
-        cards=cards,
-        parts={part: _part(article, part, cards) for part in ("headline", "standfirst", "body")},
-        captions=_part(article, "caption", cards),
+        parts=_parts(article),
         done=done,
-        card_done=_number_of(cards, done.did.key if done.did else ""),
+        card_done=_number_of(article, done.did.key if done.did else ""),
         back={},
     )
 
 
-def _number_of(cards: Sequence[Card], key: str) -> int | None:
-    return next((one.number for one in cards if one.passage.key == key), None)
+def _number_of(article: ArticlePage, key: str) -> int | None:
+    """Return the number that stands in the text and on the card of a passage."""
+    return next((n for n, one in enumerate(article.passages, start=1) if one.key == key), None)
 
 
 def start_page(key: str, errors: dict[str, str]) -> str:
@@ -72,13 +59,13 @@ def start_page(key: str, errors: dict[str, str]) -> str:
     )
 
 
-def _part(article: ArticlePage, part: str, cards: Sequence[Card]) -> list[Paragraph]:
-    stands_in = {"body": ("body", "notice")}.get(part, (part,))
-    marked = [
-        Marked(start, end, card.number, card.passage.stance if card.passage.claim_key else "loose")
-        for card in cards
-        if card.passage.part in stands_in
-        and (start := card.passage.start) is not None
-        and (end := card.passage.end) is not None
-    ]
-    return paragraphs(article.text.part(part), marked)
+def _parts(article: ArticlePage) -> dict[str, list[Paragraph]]:
+    """Return the text part by part, in paragraphs, with what is marked in each."""
+    marked: dict[str, list[Marked]] = {part: [] for part in DRAWN}
+    for number, one in enumerate(article.passages, start=1):
+        if one.start is not None and one.end is not None:
+            stance = one.stance if one.claim_key else "loose"
+            # Notices stand in the body.
+            part = "body" if one.part == "notice" else one.part
+            marked[part].append(Marked(one.start, one.end, number, stance))
+    return {part: paragraphs(article.text.part(part), found) for part, found in marked.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -12,7 +13,7 @@ import pytest
 from sqlalchemy import Engine
 from waitress import wasyncore
 
-from claimtracker.app import create_app
+from claimtracker.app import create_app, settle
 from claimtracker.cli import serving
 from tests.tokens import hidden
 
@@ -126,3 +127,11 @@ def test_address_with_https_holds_whatever_a_header_says(served, proxy):
 
     assert caller.sees_https() == (True, True)
     assert caller.sees_https(X_Forwarded_Proto="http") == (True, True)
+
+
+def test_what_is_loaded_is_left_out_of_garbage_collection():
+    settle()
+    frozen = gc.get_freeze_count()
+    gc.unfreeze()
+
+    assert frozen > 50_000

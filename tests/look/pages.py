@@ -49,13 +49,13 @@ def alone(mark: Mark, text: str, before: str) -> tuple[Piece, ...]:
 
 
 GIVEN = {
-    "passages": {
-        "stances": (
+    "passages": (
+        (
             *alone(AFFIRMS, "affirms", "One passage "), *alone(DENIES, "denies", ", one "),
             *alone(QUESTIONS, "questions", ", one "), *alone(OBSERVES, "observes", ", one "),
             *alone(LOOSE, "loose", ", one is "), Piece("."),
         ),
-        "overlapping": (
+        (
             Piece("The company said that "), Piece("it keeps four fifths ", (WIDE,)),
             Piece("and lists the rest ", (WIDE, INNER)),
             Piece("within a year", (WIDE, INNER, INMOST), (INMOST,)),
@@ -63,11 +63,11 @@ GIVEN = {
             Piece(" or in London", (WIDE,), (WIDE,)),
             Piece("; three passages lie over one another there, and each is reached."),
         ),
-        "arabic": (
+        (
             Piece("قالت الشركة إنها "),
             Piece("تحتفظ بأربعة أخماس الأسهم", (ARABIC,), (ARABIC,)), Piece(" حتى الإدراج."),
         ),
-    },
+    ),
     "cards": (
         (6, "affirms", "The parent keeps 80% of the company."),
         (7, "denies", "The rest is listed in New York."),

@@ -53,6 +53,15 @@ def test_passage_over_two_paragraphs_is_marked_in_both() -> None:
     ]
 
 
+def test_passage_may_begin_and_end_between_two_paragraphs() -> None:
+    first, second = Marked(0, 4, 1, "affirms"), Marked(4, 8, 2, "denies")
+
+    assert paragraphs("one\n\ntwo", [first, second]) == [
+        Paragraph(0, (Piece("one", (first,)),)),
+        Paragraph(5, (Piece("two", (second,), (second,)),)),
+    ]
+
+
 def test_emoji_and_combining_marks_count_as_code_points() -> None:
     passage = Marked(2, 4, 1, "affirms")
 
