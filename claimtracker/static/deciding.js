@@ -20,7 +20,7 @@ document.addEventListener("keydown", (event) => {
 
 function open(details) {
   details.open = true;
-  (first(details, ":checked") ?? first(details, "input, select, textarea, a"))?.focus();
+  (first(details, "input:checked") ?? first(details, "input, select, textarea, a"))?.focus();
 }
 
 const first = (details, kinds) =>

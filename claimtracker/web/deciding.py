@@ -72,7 +72,8 @@ def decide_pair(dispute_id: UUID) -> Answer:
             acting.session, dispute_id=key, contradiction_id=pair, version=version,
             decision=typed.asked(), **acting.by,
         )  # fmt: skip
-        return url_for("disputes.shown", name=key, _anchor=f"pair-{pair}")
+        pairs = request.form.get("pairs") or None
+        return url_for("disputes.shown", name=key, pairs=pairs, _anchor=f"pair-{pair}")
 
     return _tried(key, typed, act)
 
