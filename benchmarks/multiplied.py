@@ -25,7 +25,7 @@ from claimtracker.db import loading, migrate
 from claimtracker.db.types import Id
 from claimtracker.exchange.restores import FIRST_ROWS
 from claimtracker.models import Base
-from claimtracker.operations import events, seals, search_index
+from claimtracker.operations import events, seals, search_index, work_items
 from claimtracker.operations.writing import clock
 from claimtracker.rules.questions import question_id
 
@@ -129,6 +129,7 @@ def multiply(base: str, url: str, times: int) -> None:
         loading.finish(connection, put_back)
         with Session(connection, join_transaction_mode="rollback_only") as session:
             search_index.rebuild(session)
+            work_items.rebuild(session)
             session.flush()
     engine.dispose()
 
