@@ -80,21 +80,24 @@ def get(session: Session, key: str) -> Stored[CommentContent]:
 
 def thread(session: Session, table: str, key: str) -> Thread:
     """Return what is said about a row; a claim has what was said of those that went up in it."""
-    wanted = (
+    found = session.execute(on_rows(table, _rows(table, key)))
+    return Thread(table, key, tuple(reversed([CommentShown(*row) for row in found])))
+
+
+def on_rows(table: str, rows: Any) -> Any:
+    """Return the query of the newest comments on the rows that a query finds."""
+    return (
         select(
             Comment.id, Comment.version, Comment.author_id, Person.name, Comment.written_at,
             Comment.text,
         )
         .join(Person, Person.id == Comment.author_id)
         .where(
-            Comment.row_id.in_(_rows(table, key)), Comment.table_name == table,
-            Comment.removed_at.is_(None),
+            Comment.row_id.in_(rows), Comment.table_name == table, Comment.removed_at.is_(None)
         )
         .order_by(Comment.id.desc())
         .limit(MOST_SHOWN)
     )  # fmt: skip
-    found = [CommentShown(*row) for row in session.execute(wanted)]
-    return Thread(table, key, tuple(reversed(found)))
 
 
 def row_of(session: Session, table: str, key: str) -> str:

@@ -111,10 +111,14 @@ def by_key(session: Session, keys: Mapping[str, Iterable[str]]) -> dict[tuple[st
     return found
 
 
-def of_article(session: Session, key: str) -> dict[tuple[str, str], HoldNow]:
-    """Return the holds in force on an article and its assertions, by table and key; one query."""
-    rows = session.connection().execute(_OF_ARTICLE, {"key": key})
-    return {(one[0], one[1]): HoldNow(*one[2:]) for one in rows}
+def of_article() -> Any:
+    """Return the query of the holds in force on an article and its assertions, by table and key.
+
+    It is given the key of the article.
+    """
+    is_it = Article.key == bindparam("key")
+    assertions = _holding("assertion").join(Article, Article.id == Assertion.article_id)
+    return union_all(_holding("article").where(is_it), assertions.where(is_it))
 
 
 @cache
@@ -134,20 +138,14 @@ def _in_force(tables: tuple[str, ...]) -> Any:
 def _holding(table: str) -> Any:
     return (
         select(
-            literal(table), cast(_called(table), Text), Hold.id, Hold.reason, Hold.placed_at,
-            Person.name,
+            literal(table).label("table"), cast(_called(table), Text).label("key"), Hold.id,
+            Hold.reason, Hold.placed_at, Person.name,
         )
         .select_from(table_of(HELD[table]))
         .join(Hold, Hold.row_id == table_of(HELD[table]).c.id)
         .join(Person, Person.id == Hold.placed_by)
         .where(Hold.table_name == table, Hold.live.is_(True))
     )  # fmt: skip
-
-
-def _of_article() -> Any:
-    is_it = Article.key == bindparam("key")
-    assertions = _holding("assertion").join(Article, Article.id == Assertion.article_id)
-    return union_all(_holding("article").where(is_it), assertions.where(is_it))
 
 
 def _is_key(written: str) -> bool:
@@ -162,7 +160,6 @@ def _called(table: str) -> Any:
     return table_of(HELD[table]).c["id" if table == "dispute" else "key"]
 
 
-_OF_ARTICLE = _of_article()
 _SHOWN_BY = {"assertion": "article", "verdict": "claim"}
 _SAYS = {
     "article": Article.url, "assertion": Assertion.quote, "claim": Claim.statement,

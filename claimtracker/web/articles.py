@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, request
 
-from claimtracker.queries import article_pages, search
+from claimtracker.queries import article_pages, desk_notes, search
 from claimtracker.queries.article_pages import ArticlePage
 from claimtracker.rules.search_query import Query
-from claimtracker.web import comments, holds, just_done, ledger
+from claimtracker.web import just_done, ledger, people
 from claimtracker.web.passages import Marked, Paragraph, paragraphs
 
 pages = Blueprint("articles", __name__)
@@ -30,14 +30,13 @@ def shown(key: str) -> str:
     """Show one article: its text on the left, what is claimed in it on the right."""
     with ledger.reading() as session:
         article = article_pages.get(session, key)
-        held = holds.on_article(session, article.key)
+        notes = desk_notes.of_article(session, key) if ledger.sees_whole() else None
         done = just_done.told(session)
-        said = comments.on_page(session, "article", article.key)
     return render_template(
         "articles/page.html",
         article=article,
-        held=held,
-        comments=said,
+        held=notes.held if notes else {},
+        comments=notes.thread if notes and people.allowed("comment.write") else None,
         parts=_parts(article),
         done=done,
         card_done=_number_of(article, done.did.key if done.did else ""),

@@ -69,11 +69,6 @@ def on_page(
     return holds.by_key(session, keys) if ledger.sees_whole() else {}
 
 
-def on_article(session: Session, key: str) -> Mapping[tuple[str, str], HoldNow]:
-    """Return the holds on an article and its passages, for those who see more than the public."""
-    return holds.of_article(session, key) if ledger.sees_whole() else {}
-
-
 def _page_of(row: Holdable) -> str:
     """Return the address of the page that shows a row."""
     table, key = row.shown_by
