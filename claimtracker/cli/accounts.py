@@ -18,6 +18,7 @@ from claimtracker.queries import accounts as rows
 from claimtracker.queries.accounts import AccountLine, AccountNow
 from claimtracker.rules.vocabulary import ROLES
 
+COLUMNS = ("LOGIN", "ROLE", "SIGNS IN WITH", "SECOND FACTOR", "LAST SEEN", "NAME")
 ROLE = click.Choice(ROLES)
 LOGIN = click.argument("login", type=WORDS)
 
@@ -64,13 +65,13 @@ def add(chosen: Chosen, login: str, role: str, name: str | None, invite: bool) -
 @account.command("list", short_help="List the accounts.", epilog=example("account list"))
 @click.pass_obj
 def list_(chosen: Chosen) -> None:
-    """List the accounts: login, role, second factor, when last seen, name."""
+    """List the accounts: login, role, how they sign in, second factor, when last seen, name."""
     with reading(chosen) as session:
         lines = rows.listed(session)
     if not lines:
         say("Nobody can sign in yet; claimtracker account add makes an account.")
         return
-    table([("LOGIN", "ROLE", "SECOND FACTOR", "LAST SEEN", "NAME"), *map(_cells, lines)])
+    table([COLUMNS, *map(_cells, lines)])
 
 
 @account.command(epilog=example("account role ben reviewer"))
@@ -153,4 +154,11 @@ def _password() -> str:
 def _cells(line: AccountLine) -> tuple[str, ...]:
     seen = f"{line.seen_at:%Y-%m-%d}" if line.seen_at else "-"
     role = line.role if line.active else f"{line.role}, disabled"
-    return line.login, role, "yes" if line.has_second_factor else "no", seen, line.name
+    factor = "yes" if line.has_second_factor else "no"
+    return line.login, role, _way(line), factor, seen, line.name
+
+
+def _way(line: AccountLine) -> str:
+    if line.has_provider:
+        return "provider"
+    return "password" if line.has_password else "nothing yet"

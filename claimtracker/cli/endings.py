@@ -11,10 +11,17 @@ import click
 
 from claimtracker.cli.layouts import plain
 from claimtracker.errors import ClaimtrackerError, Invalid
+from claimtracker.queries.claims import NoSuchClaim
+from claimtracker.queries.disputes import NoSuchDispute
 
 REFUSAL = 1
 MISUSE = 2
 INTERRUPTED = 130
+# What to do next by a command; a page has a link for it.
+ADVICE: dict[type[ClaimtrackerError], str] = {
+    NoSuchClaim: " `claimtracker search` finds keys.",
+    NoSuchDispute: " `claimtracker disputes` lists the disputes.",
+}
 
 
 def ending(act: Callable[[], object]) -> int:
@@ -33,7 +40,8 @@ def ending(act: Callable[[], object]) -> int:
     except click.ClickException as error:
         status = _misused(error)
     except ClaimtrackerError as error:
-        status = _say(str(error), MISUSE if isinstance(error, Invalid) else REFUSAL)
+        said = f"{error}{ADVICE.get(type(error), '')}"
+        status = _say(said, MISUSE if isinstance(error, Invalid) else REFUSAL)
     except OSError as error:
         status = _say(_by_the_machine(error), REFUSAL)
     _let_go()

@@ -39,7 +39,8 @@ class PersonTaken(Conflict):
     def __init__(self, name: str) -> None:
         super().__init__(
             f"Somebody goes by the name {name!r} here already; choose a name that tells you apart."
-            f" If that is you: `claimtracker account add LOGIN --name {name!r}` lets you in."
+            " If that is you, ask an admin to invite you by that name, or run"
+            f" `claimtracker account add LOGIN --name {name!r}`."
         )
 
 

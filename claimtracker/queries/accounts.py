@@ -19,7 +19,7 @@ class NoSuchAccount(NotFound):
     """There is no account of that login, or with that key."""
 
     def __init__(self, login: str = "") -> None:
-        of = f" with the login {login!r}" if login else ""
+        of = f" with the login {login[:80]!r}" if login else ""
         super().__init__(f"There is no account{of}; the list of accounts shows those that are.")
 
 

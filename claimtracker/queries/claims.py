@@ -28,7 +28,7 @@ class NoSuchClaim(NotFound):
     """There is no claim of that key."""
 
     def __init__(self, key: str) -> None:
-        super().__init__(f"There is no claim {key!r}; `claimtracker search` finds keys.")
+        super().__init__(f"There is no claim {key[:80]!r} in this ledger.")
 
 
 @dataclass(frozen=True, slots=True)

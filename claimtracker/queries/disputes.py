@@ -33,9 +33,7 @@ class NoSuchDispute(NotFound):
     """No dispute, and no claim, has that key."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(
-            f"There is no dispute or claim {name!r}; `claimtracker disputes` lists the disputes."
-        )
+        super().__init__(f"There is no dispute or claim {name[:80]!r} in this ledger.")
 
 
 class AmbiguousDispute(Conflict):

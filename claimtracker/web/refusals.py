@@ -14,12 +14,15 @@ from claimtracker.errors import (
     NotFound,
     Unavailable,
 )
+from claimtracker.queries.article_pages import NoSuchArticle
+from claimtracker.queries.claims import NoSuchClaim
 from claimtracker.web import carried, people, sign_ins
 from claimtracker.web.access import SecondFactorNeeded, SignInNeeded
 from claimtracker.web.security import OldForm
 
+NOT_FOUND = 404
 STATUSES: dict[type[ClaimtrackerError], int] = {
-    NotFound: 404,
+    NotFound: NOT_FOUND,
     Invalid: 400,
     Conflict: 409,
     Forbidden: 403,
@@ -41,6 +44,12 @@ SENTENCES = {
     405: "This page can be read, and nothing else.",
     413: "What was sent is larger than this program takes; nothing was saved. Send less at once.",
     500: "The page could not be made; nothing was changed, and the log of the server says why.",
+}
+# The list in which one looks for what is not found, and what its link says.
+DISPUTES = ("disputes.listed", "All disputes")
+LISTS: dict[type[ClaimtrackerError], tuple[str, str]] = {
+    NoSuchArticle: ("articles.listed", "All articles"),
+    NoSuchClaim: ("claims.listed", "All claims"),
 }
 
 
@@ -64,7 +73,7 @@ def _refused(error: ClaimtrackerError) -> tuple[str, int] | Response:
         return sign_ins.page(carried.of_request(), to=_wanted()), 401
     if isinstance(error, SecondFactorNeeded) and request.method == "GET":
         return redirect(url_for("own.second_factor"), 303)
-    return _page(status_of(error), str(error))
+    return _page(status_of(error), str(error), LISTS.get(type(error), DISPUTES))
 
 
 def _old_form(error: OldForm) -> tuple[str, int]:
@@ -89,6 +98,15 @@ def _failed(error: HTTPException) -> tuple[str, int] | HTTPException:
     return _page(status, SENTENCES.get(status, error.description or ""))
 
 
-def _page(status: int, sentence: str) -> tuple[str, int]:
+def _page(status: int, sentence: str, to: tuple[str, str] = DISPUTES) -> tuple[str, int]:
     heading = HEADINGS.get(status, "This cannot be done")
-    return render_template("errors/page.html", heading=heading, sentence=sentence), status
+    endpoint, label = to
+    text = render_template(
+        "errors/page.html",
+        heading=heading,
+        sentence=sentence,
+        missing=status == NOT_FOUND,
+        to=url_for(endpoint),
+        label=label,
+    )
+    return text, status

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 
 from claimtracker.errors import Forbidden
 from claimtracker.rules.text import clean
@@ -29,6 +29,7 @@ PERSONAL = frozenset({"invitations", "own", "providers", "sign_ins"})
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 LARGEST = 4_000_000
 LARGEST_FIELDS = 2_000
+LONGEST_PATH = 4_000
 
 
 class ForeignForm(Forbidden):
@@ -51,10 +52,17 @@ def guard(app: Flask) -> None:
         "MAX_CONTENT_LENGTH": LARGEST, "MAX_FORM_MEMORY_SIZE": LARGEST,
         "MAX_FORM_PARTS": LARGEST_FIELDS,
     }  # fmt: skip
+    app.before_request(_refuse_endless_address)
     app.before_request(_refuse_foreign_forms)
     app.before_request(_refuse_unstorable_text)
     app.context_processor(lambda: {"form_token": people.form_token})
     app.after_request(_with_headers)
+
+
+def _refuse_endless_address() -> None:
+    """Answer that there is no such page where an address is longer than that of any row."""
+    if len(request.path) > LONGEST_PATH:
+        abort(404)
 
 
 def _refuse_foreign_forms() -> None:

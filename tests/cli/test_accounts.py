@@ -6,7 +6,11 @@ import re
 import subprocess
 from pathlib import Path
 
+from claimtracker.db import engine as engines
+from claimtracker.operations import accounts
+from claimtracker.operations.writing import entering
 from tests.cli.conftest import COMMAND, Run, started
+from tests.conftest import NOW
 
 PASSWORD = "a tree by the harbour\n"
 
@@ -26,12 +30,25 @@ def test_account_is_made_listed_changed_and_disabled(told: Run) -> None:
     told("account", "role", "nils", "reviewer")
 
     assert lines(told) == [
-        ["rosa", "admin", "no", "-", "Rosa", "Lind"], ["nils", "reviewer", "no", "-", "nils"],
-    ]  # fmt: skip
+        ["rosa", "admin", "password", "no", "-", "Rosa", "Lind"],
+        ["nils", "reviewer", "nothing", "yet", "no", "-", "nils"],
+    ]
 
     told("account", "disable", "nils")
 
     assert lines(told)[1][:3] == ["nils", "reviewer,", "disabled"]
+
+
+def test_account_of_an_identity_provider_is_listed_as_such(told: Run, tmp_path: Path) -> None:
+    engine = engines.create(f"sqlite:///{tmp_path / 'claimtracker.db'}")
+    with entering(engine) as session:
+        accounts.add(
+            session, actor=None, now=NOW, name="Ines", login="ines", role="editor",
+            subject="https://id.example ines-7",
+        )  # fmt: skip
+    engine.dispose()
+
+    assert lines(told) == [["ines", "editor", "provider", "no", "-", "Ines"]]
 
 
 def test_link_is_printed_where_one_invites_or_resets(told: Run) -> None:

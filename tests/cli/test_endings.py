@@ -44,13 +44,20 @@ def test_misuse_ends_with_two(told: Run, command: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["claim nosuch", "dispute nosuch", "undo-import nosuch", "decide nosuch open"]
+    ("command", "advice"),
+    [
+        ("claim nosuch", "`claimtracker search` finds keys.\n"),
+        ("dispute nosuch", "`claimtracker disputes` lists the disputes.\n"),
+        ("decide nosuch open", "`claimtracker disputes` lists the disputes.\n"),
+        ("undo-import nosuch", ""),
+    ],
 )
-def test_what_is_not_there_is_refused(told: Run, command: str) -> None:
+def test_what_is_not_there_is_refused(told: Run, command: str, advice: str) -> None:
     done = told(*command.split())
 
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith("claimtracker: There is no ")
+    assert done.stderr.endswith(advice)
 
 
 def test_a_file_that_is_no_ledger_is_named(empty: Run, tmp_path: Path) -> None:

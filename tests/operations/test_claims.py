@@ -127,8 +127,8 @@ def test_claims_are_refused_to_a_reader(session, cleo, now):
         claims.edit(session, [same], actor=cleo, now=now)
 
 
-def test_get_of_an_unknown_claim_says_how_to_find_keys(session):
-    with pytest.raises(NoSuchClaim, match="`claimtracker search` finds keys"):
+def test_get_of_an_unknown_claim_says_which(session):
+    with pytest.raises(NoSuchClaim, match="There is no claim 'nowhere' in this ledger"):
         claim_rows.get(session, "nowhere")
 
 

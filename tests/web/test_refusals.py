@@ -59,6 +59,31 @@ def test_address_without_a_page_is_one_sentence(client: FlaskClient) -> None:
     assert "Not found There is no page at this address." in words(answer.text)
 
 
+@pytest.mark.parametrize(
+    ("address", "link"), [("/claims", "All claims"), ("/articles", "All articles"),
+                          ("/disputes", "All disputes")],
+)  # fmt: skip
+def test_unknown_key_is_answered_with_the_list_to_look_in(
+    client: FlaskClient, address: str, link: str
+) -> None:
+    answer = client.get(f"{address}/nowhere")
+
+    assert answer.status_code == 404
+    assert f'<a href="{address}">{link}</a> · <a href="/search">Search</a>' in answer.text
+    assert ("nowhere&#39; in this ledger." in answer.text, "claimtracker " in answer.text) == (
+        True, False,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("part", ["claims", "articles", "disputes", "nowhere"])
+def test_address_longer_than_that_of_any_row_has_no_page(client: FlaskClient, part: str) -> None:
+    answer = client.get(f"/{part}/{'x' * 4_000}")
+
+    assert answer.status_code == 404
+    assert "There is no page at this address." in words(answer.text)
+    assert "x" * 100 not in answer.text
+
+
 def test_pages_are_only_read(client: FlaskClient) -> None:
     assert client.post("/disputes").status_code == 405
 
