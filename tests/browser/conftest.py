@@ -35,10 +35,14 @@ ARGUMENTS = (
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A prepared ledger that is served: the address, the keys of its rows, and an invitation."""
+    """A prepared ledger that is served: the address, the keys of its rows, and an invitation.
+
+    `held` gives by role what a browser holds in which somebody is signed in.
+    """
 
     address: str
     keys: Mapping[str, str]
+    held: Mapping[str, str]
 
 
 @pytest.fixture(scope="session")
@@ -79,8 +83,9 @@ def whole_site(sqlite_template: Path) -> Iterator[Site]:
     admin = actors["admin"]
     with entering(engine) as session:
         link = invitations.invite(session, actor=admin, now=clock(), role="viewer")
+    held = {role: tokens.given(engine, actor, role) for role, actor in actors.items()}
     for address in served(engine, admin):
-        yield Site(address, keys | {"link": link})
+        yield Site(address, keys | {"link": link}, held)
     engine.dispose()
 
 
