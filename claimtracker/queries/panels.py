@@ -55,7 +55,9 @@ class NotFoundOnce(Invalid):
     """Words that were written stand nowhere in the newest text, or in more than one place."""
 
     def __init__(self) -> None:
-        super().__init__("These words do not stand there, or not once; quote more of them.")
+        super().__init__(
+            "These words stand there more than once, or not at all; copy more of them."
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from flask import render_template
+from flask import current_app, render_template, url_for
 from sqlalchemy.orm import Session
 
 from claimtracker.models import Rating
@@ -91,6 +91,27 @@ def stale(
     )  # fmt: skip
 
 
+def page_of(noun: Noun, row_id: str, content: Any) -> str:
+    """Return the address of the page that shows a row, else of the list that it is in."""
+    key = noun.key_of(row_id, content)
+    if f"{noun.plural}.shown" in current_app.view_functions:
+        return url_for(f"{noun.plural}.shown", key=key)
+    return list_of(noun) or url_for(f"edits.{noun.name}", key=key)
+
+
+def list_of(noun: Noun) -> str:
+    """Return the address of the list of a noun, nothing where there is none."""
+    listed = f"{noun.plural}.listed"
+    return url_for(listed) if listed in current_app.view_functions else ""
+
+
+def _back(noun: Noun, row: Stored[Any] | None) -> tuple[str, str]:
+    """Return the address that a form leads back to, and what its link says."""
+    if row and f"{noun.plural}.shown" in current_app.view_functions:
+        return page_of(noun, row.id, row.content), f"To the {noun.word}"
+    return list_of(noun), f"All {noun.plural}"
+
+
 def in_words(field: Field, typed: str) -> str:
     """Return a typed value as a person reads it."""
     if field.control == "evidence":
@@ -129,7 +150,8 @@ def _page(
         "edits/page.html", noun=noun, groups=_groups(fields, typed, errors), typed=typed,
         errors=errors, key=key, names=names, labels=labels, lines=linked.offered,
         called=noun.kind.name(row) if row else "",
-        about=noun.about(session, row.content if row else None), **told,
+        about=noun.about(session, row.content if row else None),
+        back=_back(noun, row), **told,
     )  # fmt: skip
 
 

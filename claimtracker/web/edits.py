@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, current_app, request, url_for
+from flask import Blueprint, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -88,14 +88,14 @@ def _save(noun: Noun, key: str, given: Sent, acting: Acting) -> str:
         # The version of the form, and nothing that was looked at just now, guards the row.
         change = Edit(replace(row, version=given.version), after)
         noun.kind.edit(acting.session, [change], **acting.by, why=given.why)
-    return _page_of(noun, row.id, after)
+    return edit_pages.page_of(noun, row.id, after)
 
 
 def _add(noun: Noun, given: Sent, acting: Acting) -> str:
     assert noun.add is not None
     made = _made(noun, acting, None, given, {})
     [row_id] = noun.add(acting.session, [made], **acting.by)
-    return _page_of(noun, row_id, made)
+    return edit_pages.page_of(noun, row_id, made)
 
 
 def _made(
@@ -139,16 +139,6 @@ def _unchosen(noun: Noun, key: str, given: Sent) -> str:
     with ledger.reading() as session:
         row = noun.find(session, key)
         return edit_pages.stale(session, noun, row, given.first, given.was, given)
-
-
-def _page_of(noun: Noun, row_id: str, content: Any) -> str:
-    key = noun.key_of(row_id, content)
-    known = current_app.view_functions
-    if f"{noun.plural}.shown" in known:
-        return url_for(f"{noun.plural}.shown", key=key)
-    if f"{noun.plural}.listed" in known:
-        return url_for(f"{noun.plural}.listed")
-    return url_for(f"edits.{noun.name}", key=key)
 
 
 def _route(path: str, endpoint: str, view: Callable[..., Answer]) -> None:

@@ -114,16 +114,17 @@ ENTITY = (
     Field("wikidata", "Wikidata", hint="For example Q95."),
 )
 ATTRIBUTE = (
-    Field("name", "Name", hint="Without any entity in it: stake held in.", required=True),
-    Field("question", "Question", hint="What stake does {subject} hold in {object}?"),
+    Field("name", "Name", hint="Without a name in it, as in: stake held in.", required=True),
+    Field("question", "Question", hint="As in: What stake does {subject} hold in {object}?"),
     Field("definition", "Definition", "text"),
     Field("aliases", "Other names", "list", LINES),
     Field("kind", "Kind of answer", "choice", options=of(
         words.ATTRIBUTE_KINDS, yesno="Yes or no", places="Places", entities="Entities")),
     Field("unit", "Unit", hint="As in %, people, km; for money leave it empty."),
     Field("single", "One answer at a time", "choice", options=EITHER),
-    Field("runs", "Runs in time as", "choice", options=of(words.RUNS)),
-    Field("shelf_life", "Days a figure keeps", "whole", "30 where nothing is said."),
+    Field("runs", "Runs in time as", "choice", "A state holds until it changes, an event for all"
+          " time; a figure holds for some days, and a total only grows.", options=of(words.RUNS)),
+    Field("shelf_life", "How many days a figure holds", "whole", "Empty: 30 days."),
 )  # fmt: skip
 TOPIC = (Field("name", "Name", required=True), Field("note", "Note", "text"))
 WORD = (

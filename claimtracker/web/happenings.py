@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,16 +13,23 @@ from claimtracker.rules import word_differences
 from claimtracker.web.dates import shown
 
 DONE: Mapping[str, str] = {
-    "add": "added it", "agree": "agreed, and published it", "ask": "opened the question",
+    "add": "added it", "add second factor": "set up a phone",
+    "agree": "agreed, and published it", "ask": "opened the question",
+    "ask for redaction": "asked that its words go for good",
     "assign": "gave it to somebody", "capture": "kept a text of it",
-    "carry": "moved it with a merged claim", "decide": "decided", "edit": "changed it",
+    "carry": "moved it with a merged claim", "decide": "decided", "disable": "disabled it",
+    "edit": "changed it", "enable": "let it in again",
     "find": "found it, by the rules", "hold": "put it on hold", "import": "took in the file",
     "lapse": "let it lapse, by the rules", "lift": "lifted the hold",
+    "make reset link": "made a link to a new password",
     "merge": "let it go up in another", "move": "moved it with what it names",
     "override": "published it without a second person",
     "publish": "published it", "put back": "put it back as it was", "record": "recorded it",
-    "redact": "took words away", "remove": "took it away",
+    "redact": "took words away", "refuse redaction": "let its words stay",
+    "remove": "took it away", "remove second factor": "took the phone off",
     "send back": "sent it back", "revise": "said the reason anew, by the rules",
+    "set": "set it", "set identity provider": "let it sign in by the identity provider",
+    "set password": "set the password",
     "settle": "brought its state up to date, by the rules", "stand again": "let it stand again",
     "release": "released it to the public", "take back": "took that back",
     "take back release": "hid it from the public again",
@@ -42,7 +50,7 @@ LABELS: Mapping[str, str] = {
 DERIVED = frozenset({
     "digest", "folded", "high", "high_in", "hold", "identity", "low", "low_in", "members",
     "period_from", "period_to", "published_from", "published_to", "question_id", "redaction",
-    "said_from", "said_to", "scope", "step", "value_kind",
+    "request", "said_from", "said_to", "scope", "step", "value_kind",
 })  # fmt: skip
 
 
@@ -98,7 +106,8 @@ def _flat(content: Mapping[str, Any], named: Mapping[str, str]) -> Iterator[tupl
         if isinstance(value, Mapping):
             yield from _flat(value, named)
         else:
-            yield _label(name), _words(value, named)
+            listed = json.loads(value) if name == "supplied" and value else value
+            yield _label(name), _words(listed, named)
 
 
 def _label(name: str) -> str:

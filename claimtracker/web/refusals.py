@@ -41,7 +41,7 @@ HEADINGS = {
 }
 SENTENCES = {
     404: "There is no page at this address.",
-    405: "This page can be read, and nothing else.",
+    405: "This address does not take what was sent or asked; go back and use the page.",
     413: "What was sent is larger than this program takes; nothing was saved. Send less at once.",
     500: "The page could not be made; nothing was changed, and the log of the server says why.",
 }

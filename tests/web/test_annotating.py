@@ -227,7 +227,7 @@ def test_words_that_stand_nowhere_come_back_with_the_reason(ada: FlaskClient) ->
     answer = ada.get("/annotate/post-1", query_string={"part": "body", "quote": "no such words"})
 
     assert answer.status_code == 400
-    assert "These words do not stand there, or not once; quote more of them." in answer.text
+    assert "These words stand there more than once, or not at all" in answer.text
     assert "no such words</textarea>" in answer.text
 
 

@@ -212,5 +212,5 @@ def test_pages_lead_editors_to_their_forms(ada):
 
     assert re.findall(r'href="([^"]*/edit)"', claim) == [CLAIM, "/assertions/a-1/edit"]
     assert re.findall(r'href="([^"]*/edit)"', article) == [
-        "/articles/art-1/edit", "/assertions/a-1/edit",
+        "/articles/art-1/edit", "/notices/n-1/edit", "/assertions/a-1/edit",
     ]  # fmt: skip

@@ -46,3 +46,11 @@ def test_merge_says_in_which_row_it_went_up():
 
 def test_what_follows_from_other_fields_is_left_out():
     assert told(happened("edit", {"identity": "a"}, {"identity": "b"}), {}).changes == []
+
+
+def test_what_was_asked_and_supplied_is_told_in_words():
+    asked = told(happened("ask for redaction", {}, {"request": "01a2"}), {})
+    added = told(happened("add", {}, {"supplied": '["from", "subject"]'}), {})
+
+    assert (asked.did, asked.changes) == ("asked that its words go for good", [])
+    assert added.changes == [Change("Supplied by us", [("same", "from; subject")])]

@@ -37,7 +37,7 @@ def one_of_each(ledger: Engine) -> None:
     """Put one row of every noun into a ledger."""
     by = {"actor": ADA, "now": NOW}
     with writing(ledger, **by) as session:
-        claim = builders.claim(session, "c-1", "80%")
+        claim = builders.claim(session, "c-1", "81%")
         article = builders.article(session, "art-1")
         builders.assertion(session, claim, article, by="Ken Glueck", key="a-1", quote="80% stake")
         topics.add(session, [TopicContent("Technology", "technology")], **by)

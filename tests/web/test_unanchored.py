@@ -55,7 +55,7 @@ def test_passage_is_placed_by_words_that_stand_there_once(ada: FlaskClient, ledg
     once = send(ada, HERE, version=1, action="place", quote="It keeps a fifth.")
 
     assert (twice.status_code, once.status_code) == (400, 303)
-    assert "These words do not stand there, or not once" in twice.text
+    assert "These words stand there more than once, or not at all" in twice.text
     assert ">\nIt keeps less.</textarea>" in twice.text
     assert now(ledger) == ("It keeps a fifth.", "stands", None, [])
 
