@@ -38,9 +38,8 @@ class PersonTaken(Conflict):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            f"Somebody goes by the name {name!r} here already; choose a name that tells you apart."
-            " If that is you, ask an admin to invite you by that name, or run"
-            f" `claimtracker account add LOGIN --name {name!r}`."
+            f"Somebody goes by the name {name!r} here already; choose another one. If that is you,"
+            f" ask to be invited by it, or run `claimtracker account add LOGIN --name {name!r}`."
         )
 
 
