@@ -32,7 +32,8 @@ class Column:
 class WordList:
     """A list as people see it; `act` is what changing a row takes, `used_by` what its uses are,
     `has_work` whether its rows are merged, so that it has lists of what to look at; `routes` are
-    those of its rows, where they have pages of their own."""
+    those of its rows, where they have pages of their own; `beside` are other pages about them.
+    """
 
     noun: str
     plural: str
@@ -44,6 +45,7 @@ class WordList:
     used_by: tuple[str, str]
     has_work: bool = False
     routes: tuple[Route, ...] = ()
+    beside: tuple[tuple[str, str], ...] = ()
 
 
 LISTS: Mapping[str, WordList] = {
@@ -91,8 +93,10 @@ LISTS: Mapping[str, WordList] = {
             word_lists.EVIDENCE, "evidence.write",
             (Column("Kind", "kind"), Column("Seen", "seen"), Column("State", "state")),
             ("verdict", "verdicts"),
-            routes=(("/<path:key>", "shown", evidence.shown, "GET"),
+            routes=(("/withdrawn", "concerned", evidence.concerned, "GET"),
+                    ("/<path:key>", "shown", evidence.shown, "GET"),
                     ("/<path:key>/state", "set_state", evidence.set_state, "POST")),
+            beside=(("evidence.concerned", "Claims whose evidence was withdrawn"),),
         ),
     )
 }  # fmt: skip

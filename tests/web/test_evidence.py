@@ -86,6 +86,8 @@ def test_withdrawing_lists_what_rests_on_it_and_marks_the_claim(ada, cleo_reads,
         head = words(page(reader, "/claims/stake-80")).split("What it says")[0]
         assert "False" in head
         assert "Evidence withdrawn" in head
+    listed = words(page(ada, "/evidence/withdrawn"))
+    assert "The statement of stake-80 False Reply of ByteDance Decide anew" in listed
     with Session(ledger) as session:
         row = by_key(session, ["reply"])["reply"]
         last = events(session, row.id)[-1].content
@@ -93,6 +95,11 @@ def test_withdrawing_lists_what_rests_on_it_and_marks_the_claim(ada, cleo_reads,
         "before": {"state": "stands"}, "after": {"state": "withdrawn"},
         "why": "They took it back.",
     }  # fmt: skip
+
+
+def test_list_of_claims_to_decide_anew_says_when_there_are_none(ada):
+    assert "Nothing to decide anew" in words(page(ada, "/evidence/withdrawn"))
+    assert 'href="/evidence/withdrawn"' in page(ada, "/evidence")
 
 
 def test_state_that_there_is_not_is_refused(ada):
