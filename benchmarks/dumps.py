@@ -23,9 +23,10 @@ from pathlib import Path
 
 import psycopg
 
+from benchmarks import peaks
 from benchmarks.measures import Row, write_table
 from benchmarks.work import in_a_process
-from claimtracker.db import migrate
+from claimtracker.db import schemas
 from claimtracker.exchange import dump_schema
 from tests import postgresql
 
@@ -111,13 +112,24 @@ def on_sqlite(peers: Peers, rounds: int, *, loads: bool) -> list[Row]:
     return rows
 
 
-def memory(large: Path, small: Path) -> Row:
-    """Set the memory of a dump of a large ledger against that of a small one."""
-    urls = (f"sqlite:///{ledger}" for ledger in (large, small))
-    peaks = [in_a_process("dump", url, os.devnull)["peak"] for url in urls]
-    counts = " claims, ".join(f"{count_claims(ledger):,}" for ledger in (large, small))
-    one, other = (f"{peak:.0f} MB" for peak in peaks)
-    return Row(f"dump, most memory: {counts} claims", one, other, peaks[0] / peaks[1], 1.1)
+def memory(large: Path, small: Path) -> list[Row]:
+    """Set the memory of the command for a large ledger against a small one, and its limit."""
+    most, least = (
+        peaks.of_command("--database", f"sqlite:///{ledger}", "dump", "-o", os.devnull)
+        for ledger in (large, small)
+    )
+    bare = peaks.of_command()
+    many, few = (f"{count_claims(ledger):,} claims" for ledger in (large, small))
+    return [
+        _held(f"{many}, {few}", most, least, 1.1),
+        _held(f"{many}; 60 MB", most, 60, 1),
+        _held(f"{many}; Python with SQLAlchemy alone", most, bare, None),
+    ]
+
+
+def _held(job: str, most: float, other: float, limit: float | None) -> Row:
+    title = f"dump, most memory: {job}"
+    return Row(title, f"{most:.0f} MB", f"{other:.0f} MB", most / other, limit)
 
 
 def on_postgresql(url: str, folder: Path, rounds: int) -> Row:
@@ -178,7 +190,7 @@ def ran_on(rounds: int) -> str:
     version = subprocess.run(["sqlite3", "--version"], check=True, capture_output=True, text=True)
     return (
         f"{datetime.now(UTC):%-d %B %Y}, medians of {rounds} rounds, Python"
-        f" {platform.python_version()}, schema {migrate.revisions()[-1]}, `sqlite3`"
+        f" {platform.python_version()}, schema {schemas.revisions()[-1]}, `sqlite3`"
         f" {version.stdout.split()[0]}."
     )
 
@@ -191,7 +203,7 @@ def measure(told: argparse.Namespace) -> Sequence[Row]:
             rows += on_sqlite(Peers(told.small, place), told.rounds, loads=True)
         rows += on_sqlite(Peers(told.large, place), told.rounds, loads=not told.small)
         if told.small:
-            rows.append(memory(told.large, told.small))
+            rows += memory(told.large, told.small)
         if told.postgresql:
             rows.append(on_postgresql(told.postgresql, place, told.rounds))
     return rows

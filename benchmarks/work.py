@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import json
-import resource
 import sqlite3
 import statistics
 import subprocess
@@ -22,8 +21,9 @@ from typing import Any
 from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
 
+from benchmarks.peaks import ROOT, cpu, peak
 from claimtracker.db import engine as engines
-from claimtracker.db import migrate
+from claimtracker.db import migrate, schemas
 from claimtracker.db import session as sessions
 from claimtracker.exchange import dumps, exports, imports, restores
 from claimtracker.models import Claim, Reading
@@ -31,7 +31,6 @@ from claimtracker.operations import findings, touched
 from claimtracker.operations.writing import acting, clock
 from claimtracker.rules.permissions import Actor
 
-ROOT = Path(__file__).parents[1]
 PAGE = 5_000
 Measured = dict[str, float]
 
@@ -42,22 +41,6 @@ def in_a_process(*told: str) -> Measured:
     done = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE)
     measured: Measured = json.loads(done.stdout)
     return measured
-
-
-def cpu() -> float:
-    """Return the CPU seconds of this process so far."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    return used.ru_utime + used.ru_stime
-
-
-def peak() -> float:
-    """Return the most memory that this process has held, in megabytes."""
-    # The kernel's ru_maxrss begins with what the parent held when it started us.
-    status = Path("/proc/self/status")
-    if status.exists():
-        (line,) = [one for one in status.read_text().splitlines() if one.startswith("VmHWM")]
-        return int(line.split()[1]) / 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def take(engine: Engine, file: Path) -> Measured:
@@ -80,7 +63,7 @@ def give(engine: Engine, file: Path) -> Measured:
 
 def dump(engine: Engine, file: Path) -> Measured:
     """Dump a ledger into a file."""
-    begun, schema = cpu(), str(migrate.status(engine).found)
+    begun, schema = cpu(), str(schemas.status(engine).found)
     with sessions.read(engine) as session, file.open("wb") as out:
         counts = dumps.write(session, out, schema=schema)
     return {"cpu": cpu() - begun, "peak": peak(), "rows": sum(counts.values())}

@@ -4,19 +4,51 @@ from __future__ import annotations
 
 import ipaddress
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Annotated
-
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from typing import Any
 
 from claimtracker.errors import Invalid, Unavailable
 
+PREFIX = "CLAIMTRACKER_"
 # This machine, under the names by which mail servers are called on it.
 HERE = ("localhost", "127.0.0.1", "::1")
 MAIL_PORTS = {"starttls": 587, "tls": 465, "none": 25}
+Reader = Callable[[str], str | int]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an operator may set, each as CLAIMTRACKER_NAME in the environment."""
+
+    database_url: str = "sqlite:///claimtracker.db"
+    actor: str = "command line"
+    sqlite: str = "newest"
+    licence: str = ""
+    postgresql_programs: str = ""
+    address: str = ""
+    proxy: str = ""
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = field(default="", repr=False)
+    oidc_name: str = "your organisation’s account"
+    mail_host: str = ""
+    mail_port: int = 0
+    mail_user: str = ""
+    mail_password: str = field(default="", repr=False)
+    mail_from: str = ""
+    mail_tls: str = "starttls"
+
+
+def _like(pattern: str) -> Reader:
+    def read(given: str) -> str:
+        if not re.fullmatch(pattern, given):
+            raise ValueError(given)
+        return given
+
+    return read
 
 
 def _place(given: str) -> str:
@@ -26,31 +58,22 @@ def _place(given: str) -> str:
     return given
 
 
-class Settings(BaseSettings):
-    """What an operator may set, each as CLAIMTRACKER_NAME in the environment."""
+def _port(given: str) -> int:
+    if not re.fullmatch("[0-9]{1,5}", given) or int(given) > 65535:
+        raise ValueError(given)
+    return int(given)
 
-    model_config = SettingsConfigDict(env_prefix="CLAIMTRACKER_", extra="ignore")
 
-    database_url: str = "sqlite:///claimtracker.db"
-    actor: str = "command line"
-    sqlite: str = Field(default="newest", pattern="^(newest|stdlib)$")
-    licence: str = ""
-    postgresql_programs: str = ""
-    address: str = Field(default="", pattern=r"^(https?://[^/\s]+)?/?$")
-    proxy: Annotated[str, AfterValidator(_place)] = ""
-    oidc_issuer: str = Field(
-        default="",
-        pattern=r"^(https://[^\s?#]+|http://(127\.0\.0\.1|localhost)(:\d+)?(/[^\s?#]*)?)?$",
-    )
-    oidc_client_id: str = ""
-    oidc_client_secret: SecretStr = SecretStr("")
-    oidc_name: str = "your organisation’s account"
-    mail_host: str = ""
-    mail_port: int = Field(default=0, ge=0, le=65535)
-    mail_user: str = ""
-    mail_password: SecretStr = SecretStr("")
-    mail_from: str = Field(default="", pattern=r"^([^<>@\r\n]*<)?[^<>@\s]+@[^<>@\s]+>?$|^$")
-    mail_tls: str = Field(default="starttls", pattern="^(starttls|tls|none)$")
+# How what is given for some settings is read; each raises ValueError for what it cannot be.
+READERS: Mapping[str, Reader] = {
+    "sqlite": _like("newest|stdlib"),
+    "address": _like(r"(https?://[^/\s]+)?/?"),
+    "proxy": _place,
+    "oidc_issuer": _like(r"https://[^\s?#]+|http://(127\.0\.0\.1|localhost)(:\d+)?(/[^\s?#]*)?|"),
+    "mail_port": _port,
+    "mail_from": _like(r"([^<>@\r\n]*<)?[^<>@\s]+@[^<>@\s]+>?|"),
+    "mail_tls": _like("starttls|tls|none"),
+}
 
 
 class InvalidSetting(Invalid):
@@ -105,11 +128,18 @@ class MailSettings:
 
 def settings() -> Settings:
     """Read the settings as they stand now; raises InvalidSetting."""
-    try:
-        return Settings()
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise InvalidSetting(str(first["loc"][0]), first["input"]) from error
+    return Settings(**dict(_given()))
+
+
+def _given() -> Iterator[tuple[str, Any]]:
+    for setting in fields(Settings):
+        given = os.environ.get(PREFIX + setting.name.upper())
+        if given is None:
+            continue
+        try:
+            yield setting.name, READERS.get(setting.name, str)(given)
+        except ValueError as error:
+            raise InvalidSetting(setting.name, given) from error
 
 
 def identity_provider(back: str) -> ProviderSettings | None:
@@ -124,7 +154,7 @@ def identity_provider(back: str) -> ProviderSettings | None:
         _require(given, "oidc_issuer", needed)
     return ProviderSettings(
         given.oidc_issuer.rstrip("/"), given.oidc_client_id,
-        given.oidc_client_secret.get_secret_value(), given.oidc_name,
+        given.oidc_client_secret, given.oidc_name,
         f"{given.address.rstrip('/')}{back}",
     )  # fmt: skip
 
@@ -143,7 +173,7 @@ def mail() -> MailSettings | None:
         raise InvalidSetting("mail_tls", "none")
     return MailSettings(
         given.mail_host, given.mail_port or MAIL_PORTS[given.mail_tls], given.mail_user,
-        given.mail_password.get_secret_value(), given.mail_from, given.mail_tls,
+        given.mail_password, given.mail_from, given.mail_tls,
         given.address.rstrip("/"),
     )  # fmt: skip
 

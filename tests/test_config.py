@@ -43,3 +43,22 @@ def test_proxy_is_an_address_of_a_machine(monkeypatch, proxy):
 
     with pytest.raises(InvalidSetting, match="CLAIMTRACKER_PROXY cannot be"):
         config.settings()
+
+
+@pytest.mark.parametrize("port", ["smtp", "-1", "65536", "", "58.7", "٥٨٧"])
+def test_port_is_the_number_of_a_port(monkeypatch, port):
+    monkeypatch.setenv("CLAIMTRACKER_MAIL_PORT", port)
+
+    with pytest.raises(InvalidSetting, match="CLAIMTRACKER_MAIL_PORT cannot be"):
+        config.settings()
+
+
+def test_what_is_set_is_read_anew_each_time(monkeypatch):
+    before = config.settings()
+    monkeypatch.setenv("CLAIMTRACKER_MAIL_PORT", "587")
+    monkeypatch.setenv("CLAIMTRACKER_LICENCE", "CC BY 4.0")
+
+    now = config.settings()
+
+    assert (before.mail_port, before.licence) == (0, "")
+    assert (now.mail_port, now.licence) == (587, "CC BY 4.0")

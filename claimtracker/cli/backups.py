@@ -12,7 +12,7 @@ from claimtracker.cli.layouts import count, document, say
 from claimtracker.cli.ledgers import Chosen, opened
 from claimtracker.cli.parameters import example
 from claimtracker.cli.progress import bar
-from claimtracker.db import backups, migrate
+from claimtracker.db import backups, schemas
 from claimtracker.operations.writing import clock
 
 
@@ -53,8 +53,8 @@ def backup(chosen: Chosen, place: Path, keep: int | None, as_json: bool) -> None
 
 def _require_ledger(engine: Engine) -> None:
     # An older or newer schema is no reason not to keep a copy.
-    if migrate.status(engine).found is None:
-        raise migrate.LedgerMissing(migrate.where(engine))
+    if schemas.status(engine).found is None:
+        raise schemas.LedgerMissing(schemas.where(engine))
 
 
 def _tell(made: backups.Made) -> None:

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from claimtracker.cli import dispute_cards
 from claimtracker.cli.layouts import count, say, table
-from claimtracker.cli.ledgers import Chosen, make_ready, opened
+from claimtracker.cli.ledgers import Chosen, opened
 from claimtracker.cli.parameters import example
 from claimtracker.cli.progress import bar
 from claimtracker.cli.serving import LOCAL, PORT, serve_pages
-from claimtracker.db import migrate
+from claimtracker.db import migrate, schemas
 from claimtracker.db import session as sessions
 from claimtracker.demo.people import PEOPLE, DemoPerson
 from claimtracker.errors import Conflict
@@ -94,7 +94,7 @@ def _told(engine: Engine, person: str) -> bool:
     with story.open("rb") as stream, bar("Loading the story") as report:
         done = imports.run(engine, stream, actor=actor, now=now, file_name=STORY, progress=report)
     if done.refused:
-        raise OldStory(migrate.where(engine), done.faults[0].reason.rstrip("."))
+        raise OldStory(schemas.where(engine), done.faults[0].reason.rstrip("."))
     return False
 
 
@@ -150,14 +150,14 @@ def _who(person: DemoPerson) -> str:
 
 
 def _bring_up_to_date(engine: Engine) -> None:
-    status = migrate.status(engine)
+    status = schemas.status(engine)
     if status.found is None:
-        make_ready(engine, clock())
+        migrate.make_ready(engine, now=clock())
     elif status.found != status.wanted:
         migrate.upgrade(engine, now=clock())
     with sessions.read(engine) as session:
         if not ledgers.now(session).invented and _count(session, Source):
-            raise NotTheDemo(migrate.where(engine))
+            raise NotTheDemo(schemas.where(engine))
 
 
 def _tell(engine: Engine, was_there: bool) -> None:
@@ -165,7 +165,7 @@ def _tell(engine: Engine, was_there: bool) -> None:
         articles, claims = _count(session, Article), _count(session, Claim)
         assertions, cards = _count(session, Assertion), disputes.listed(session)
     if was_there:
-        say(f"The story is in {migrate.where(engine)} already.")
+        say(f"The story is in {schemas.where(engine)} already.")
     say(
         f"{count(articles, 'article')} by publications that do not exist,"
         f" {count(claims, 'claim')}, {count(assertions, 'assertion')};"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
 from claimtracker.cli import takings
 from claimtracker.cli.layouts import count, say
@@ -13,15 +16,14 @@ from claimtracker.cli.ledgers import Chosen, opened
 from claimtracker.cli.outputs import refuse_the_ledger, writable
 from claimtracker.cli.parameters import OUTPUT, WORDS, example, output_file
 from claimtracker.cli.progress import bar
-from claimtracker.db import migrate
+from claimtracker.db import schemas
 from claimtracker.db import session as sessions
 from claimtracker.exchange import dumps
 from claimtracker.exchange.dump_schema import Profile
 from claimtracker.operations import seals
 from claimtracker.operations.dumps_taken import Taken
-from claimtracker.queries import sights
 from claimtracker.rules.permissions import Sight
-from claimtracker.rules.search_query import parse
+from claimtracker.rules.search_query import Query, parse
 
 # A part of what is public is found as the public finds it.
 SIGHTS: Mapping[Profile, Sight] = {"team": Sight.WHOLE, "public": Sight.PUBLIC}
@@ -66,14 +68,14 @@ def dump(chosen: Chosen, output: Path | None, profile: Profile, where: str | Non
     """
     part = parse(where) if where else None
     with opened(chosen.url) as engine:
-        migrate.require_current(engine)
+        schemas.require_current(engine)
         refuse_the_ledger(engine, output)
-        schema = str(migrate.status(engine).found)
+        schema = str(schemas.status(engine).found)
         seals.catch_up(engine)
         actor = takings.taker(engine, chosen.person)
         with (
             sessions.read(engine) as session,
-            sights.read(engine, SIGHTS[profile]) as searched,
+            _searched(engine, profile, part) as searched,
             writable(output) as stream,
             bar("Dumping") as report,
         ):
@@ -87,3 +89,16 @@ def dump(chosen: Chosen, output: Path | None, profile: Profile, where: str | Non
     if output:
         tables = count(len(counts), "table")
         say(f"{count(sum(counts.values()), 'row')} of {tables} written to {output}.")
+
+
+@contextmanager
+def _searched(engine: Engine, profile: Profile, part: Query | None) -> Iterator[Session | None]:
+    """Give a session that finds what a part is of, as the profile may; None for no part."""
+    if part is None:
+        yield None
+        return
+    # The dump of a whole ledger does without the search, and without its memory.
+    from claimtracker.queries import sights
+
+    with sights.read(engine, SIGHTS[profile]) as session:
+        yield session

@@ -12,7 +12,7 @@ from claimtracker.cli.ledgers import Chosen, opened
 from claimtracker.cli.outputs import refuse_the_ledger, writable
 from claimtracker.cli.parameters import OUTPUT, example, output_file
 from claimtracker.cli.progress import bar
-from claimtracker.db import migrate
+from claimtracker.db import schemas
 from claimtracker.db import session as sessions
 from claimtracker.exchange import exports
 from claimtracker.operations.dumps_taken import Taken
@@ -35,7 +35,7 @@ from claimtracker.operations.dumps_taken import Taken
 def export(chosen: Chosen, output: Path | None) -> None:
     """Write everything in the exchange format, in an order that never changes."""
     with opened(chosen.url) as engine:
-        migrate.require_current(engine)
+        schemas.require_current(engine)
         refuse_the_ledger(engine, output)
         actor = takings.taker(engine, chosen.person)
         with (

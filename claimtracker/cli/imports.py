@@ -17,12 +17,12 @@ from claimtracker.cli import import_reports, text_articles
 from claimtracker.cli.endings import REFUSAL
 from claimtracker.cli.import_reports import Taken
 from claimtracker.cli.layouts import count, document, plain, say, table
-from claimtracker.cli.ledgers import Chosen, make_ready, opened, writing
+from claimtracker.cli.ledgers import Chosen, opened, writing
 from claimtracker.cli.parameters import WORDS, example
 from claimtracker.cli.progress import bar
 from claimtracker.cli.streams import standard_input
 from claimtracker.cli.text_articles import Told
-from claimtracker.db import migrate
+from claimtracker.db import migrate, schemas
 from claimtracker.exchange import imports
 from claimtracker.operations import imports as import_rows
 from claimtracker.operations.undoing import TakenBack
@@ -159,12 +159,12 @@ def _tell(taken: Taken, as_json: bool) -> None:
 def _ledger(chosen: Chosen, dry_run: bool) -> Iterator[Engine]:
     """Open the ledger, made if it is not there; a trial makes one that is gone afterwards."""
     with opened(chosen.url) as engine:
-        if not dry_run or migrate.status(engine).found is not None:
-            make_ready(engine, clock())
+        if not dry_run or schemas.status(engine).found is not None:
+            migrate.make_ready(engine, now=clock())
             yield engine
             return
     with TemporaryDirectory() as folder, opened(f"sqlite:///{folder}/trial.db") as engine:
-        make_ready(engine, clock())
+        migrate.make_ready(engine, now=clock())
         yield engine
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from claimtracker.config import settings
 from claimtracker.db import engine as engines
-from claimtracker.db import migrate
+from claimtracker.db import schemas
 from claimtracker.db import session as sessions
 from claimtracker.errors import Unavailable
 from claimtracker.operations import writing as transactions
@@ -36,7 +36,7 @@ class LedgerFails(Unavailable):
 
     def __init__(self, where: str, error: DatabaseError) -> None:
         reason = str(error.orig).strip().splitlines()[0] if error.orig else "no answer"
-        super().__init__(f"The ledger at {where} cannot be used: {reason}.{migrate.advice(reason)}")
+        super().__init__(f"The ledger at {where} cannot be used: {reason}.{schemas.advice(reason)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def opened(url: str) -> Iterator[Engine]:
         # Anything else that a database refuses is a fault of the program, and is seen whole.
         if type(error) not in (OperationalError, DatabaseError):
             raise
-        raise LedgerFails(migrate.where(engine), error) from error
+        raise LedgerFails(schemas.where(engine), error) from error
     finally:
         engine.dispose()
 
@@ -96,7 +96,7 @@ def opened(url: str) -> Iterator[Engine]:
 def reading(chosen: Chosen) -> Iterator[Session]:
     """Give a session that reads one state of a ledger that is there and current."""
     with opened(chosen.url) as engine:
-        migrate.require_current(engine)
+        schemas.require_current(engine)
         with sessions.read(engine) as session:
             yield session
 
@@ -105,15 +105,7 @@ def reading(chosen: Chosen) -> Iterator[Session]:
 def writing(chosen: Chosen) -> Iterator[Writing]:
     """Give one transaction on a ledger that is there and current."""
     with opened(chosen.url) as engine:
-        migrate.require_current(engine)
+        schemas.require_current(engine)
         actor, now = acting(engine, chosen.person), clock()
         with transactions.writing(engine, actor=actor, now=now) as session:
             yield Writing(session, actor, now)
-
-
-def make_ready(engine: Engine, now: datetime) -> None:
-    """Make a ledger where there is none; refuse one that is not current."""
-    if migrate.status(engine).found is not None:
-        migrate.require_current(engine)
-        return
-    migrate.upgrade(engine, now=now)

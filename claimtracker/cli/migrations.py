@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from claimtracker.cli.layouts import document, say
 from claimtracker.cli.ledgers import Chosen, opened
 from claimtracker.cli.parameters import example
-from claimtracker.db import migrate
+from claimtracker.db import migrate, schemas
 from claimtracker.db import session as sessions
 from claimtracker.operations import public_rows, search_index, work_items
 from claimtracker.operations.writing import clock
@@ -26,11 +26,11 @@ def db() -> None:
 def upgrade(chosen: Chosen) -> None:
     """Bring the ledger to the newest schema, after a backup that is verified."""
     with opened(chosen.url) as engine:
-        before = migrate.status(engine)
+        before = schemas.status(engine)
         backup = migrate.upgrade(engine, now=clock())
         if before.found != before.wanted:
             _derive(engine)
-        where = migrate.where(engine)
+        where = schemas.where(engine)
     if backup:
         say(f"The ledger as it was is kept in {backup}.")
     if before.found == before.wanted:
@@ -48,12 +48,12 @@ def status(chosen: Chosen, as_json: bool) -> None:
     The status of the program is 0 only where it is.
     """
     with opened(chosen.url) as engine:
-        now, where = migrate.status(engine), migrate.where(engine)
+        now, where = schemas.status(engine), schemas.where(engine)
         if as_json:
             document({"ledger": where, "found": now.found, "wanted": now.wanted})
         elif now.found is not None:
             say(f"The ledger at {where} has schema {now.found}, this program has {now.wanted}.")
-        migrate.require_current(engine)
+        schemas.require_current(engine)
 
 
 def _derive(engine: Engine) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 Report = Callable[[int, int], None]
 
@@ -14,11 +12,27 @@ Report = Callable[[int, int], None]
 @contextmanager
 def bar(title: str) -> Iterator[Report | None]:
     """Give a function that moves a bar on standard error, or None where it is no terminal."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
+    if not sys.stderr.isatty():
         yield None
         return
+    with _drawn(title) as report:
+        yield report
+
+
+@contextmanager
+def _drawn(title: str) -> Iterator[Report]:
+    # What draws takes memory that a command without a terminal can do without.
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    console = Console(stderr=True)
     with Progress(*columns, TimeRemainingColumn(), console=console, transient=True) as shown:
         task = shown.add_task(title, total=None)
 

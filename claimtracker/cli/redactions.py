@@ -9,7 +9,7 @@ import click
 from claimtracker.cli.layouts import count, say
 from claimtracker.cli.ledgers import Chosen, opened, reading, writing
 from claimtracker.cli.parameters import WORDS, example
-from claimtracker.db import migrate
+from claimtracker.db import schemas
 from claimtracker.operations import redaction_requests, scrubbing
 from claimtracker.queries import redaction_requests as requests
 from claimtracker.queries import redactions as found
@@ -116,7 +116,7 @@ def scrub(chosen: Chosen) -> None:
 
 def _scrub(chosen: Chosen) -> None:
     with opened(chosen.url) as engine:
-        migrate.require_current(engine)
+        schemas.require_current(engine)
         scrubbing.scrub(engine)
     say("The file was written anew. Backups that were made before keep what they hold.")
 

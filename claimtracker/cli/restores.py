@@ -15,7 +15,7 @@ from claimtracker.cli.ledgers import Chosen, opened
 from claimtracker.cli.outputs import refuse_the_ledger, writable
 from claimtracker.cli.parameters import example
 from claimtracker.cli.progress import bar
-from claimtracker.db import migrate
+from claimtracker.db import schemas
 from claimtracker.errors import Conflict
 from claimtracker.exchange import merge_decisions, merges, restores
 from claimtracker.exchange.merge_decisions import BadDecision, Choice, Deciding
@@ -129,7 +129,7 @@ def _restore(chosen: Chosen, asked: Asked) -> None:
         bar("Checking") as checking,
     ):
         restored = restores.restore(engine, asked.file, progress=progress, checking=checking)
-        where = migrate.where(engine)
+        where = schemas.where(engine)
     if asked.as_json:
         document(_content(where, restored))
     else:
@@ -139,10 +139,10 @@ def _restore(chosen: Chosen, asked: Asked) -> None:
 def _merge(chosen: Chosen, asked: Asked) -> Merge:
     deciding = _deciding(asked)
     with opened(chosen.url) as engine:
-        migrate.require_current(engine)
+        schemas.require_current(engine)
         refuse_the_ledger(engine, asked.conflicts)
         _require_room(asked)
-        actor, where = acting(engine, chosen.person), migrate.where(engine)
+        actor, where = acting(engine, chosen.person), schemas.where(engine)
         with (
             bar("Reading") as reading, bar("Checking") as checking,
             bar("Comparing") as comparing, bar("Merging") as taking,

@@ -19,7 +19,7 @@ from claimtracker.cli.links import link
 from claimtracker.cli.parameters import WORDS, example
 from claimtracker.config import settings
 from claimtracker.db import engine as engines
-from claimtracker.db import migrate
+from claimtracker.db import schemas
 from claimtracker.db import session as sessions
 from claimtracker.errors import Invalid, Unavailable
 from claimtracker.operations import invitations
@@ -62,14 +62,14 @@ class UnknownHost(Invalid):
 def serve(chosen: Chosen, host: str, port: int) -> None:
     """Serve the pages of the ledger until stopped with Ctrl-C."""
     with opened(chosen.url) as engine:
-        migrate.require_current(engine)
+        schemas.require_current(engine)
         serve_pages(engine, host, port)
 
 
 def serve_pages(engine: Engine, host: str, port: int) -> None:
     """Serve the pages of a ledger until somebody interrupts; raises PortTaken, UnknownHost."""
     server = _bound(create_app(engine), host, port)
-    say(f"The ledger {migrate.where(engine)}, {_kept_by(engine)}.")
+    say(f"The ledger {schemas.where(engine)}, {_kept_by(engine)}.")
     addresses = _addresses(server)
     if not _is_loopback(host) and not settings().address.startswith("https:"):
         say(f"Passwords can be read on their way to {host}: put a proxy with https before it.")

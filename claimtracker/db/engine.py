@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-import sqlite3
+from contextlib import suppress
+from importlib import import_module
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -42,12 +43,9 @@ def _without_password(url: str) -> str:
 def sqlite_module() -> Any:
     """Return the SQLite module that the whole process uses: the newest there is."""
     if settings().sqlite == "newest":
-        try:
-            import pysqlite3  # type: ignore[import-untyped]
-        except ImportError:
-            return sqlite3
-        return pysqlite3
-    return sqlite3
+        with suppress(ImportError):
+            return import_module("pysqlite3")
+    return import_module("sqlite3")
 
 
 def journal_mode() -> str:

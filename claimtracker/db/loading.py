@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, event, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from claimtracker.db import engine as engines
-from claimtracker.db import guards, migrate
+from claimtracker.db import guards, schemas
 from claimtracker.db.literals import quoted
 from claimtracker.errors import Conflict
 
@@ -136,10 +136,10 @@ def _database(engine: Engine) -> Iterator[Connection]:
     with engine.connect() as connection, connection.begin():
         taken = text(f"SELECT pg_try_advisory_xact_lock({_LOCK})")
         if not connection.execute(taken).scalar():
-            raise AlreadyBuilding(f"at {migrate.where(engine)}")
+            raise AlreadyBuilding(f"at {schemas.where(engine)}")
         known = inspect(connection)
         if known.get_table_names() or known.get_view_names():
-            raise LedgerThere(migrate.where(engine))
+            raise LedgerThere(schemas.where(engine))
         yield connection
 
 

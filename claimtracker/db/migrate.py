@@ -1,71 +1,20 @@
-"""Bring a ledger to the schema that this program knows, or say that it is not there yet."""
+"""Bring a ledger to the schema that this program knows, or to another."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
-from sqlalchemy.exc import DatabaseError, OperationalError
 
-from claimtracker.config import resource_dir
-from claimtracker.db import backups, guards
-from claimtracker.errors import Conflict, Unavailable
+from claimtracker.db import backups, guards, schemas
+from claimtracker.errors import Unavailable
 
 # The tables that hold the first vocabulary, which goes when a ledger goes back before it.
 FIRST_WORDS = ("attribute", "attribute_name", "outcome", "rating")
-
-
-class LedgerMissing(Unavailable):
-    """There is no ledger at the address."""
-
-    def __init__(self, where: str) -> None:
-        super().__init__(
-            f"There is no ledger at {where}; make one with `claimtracker db upgrade`,"
-            " or import a file into it."
-        )
-
-
-class LedgerOutdated(Unavailable):
-    """The ledger has an older schema than the program."""
-
-    def __init__(self, where: str, found: str, wanted: str) -> None:
-        super().__init__(
-            f"The ledger at {where} has schema {found}, this program needs {wanted};"
-            " run `claimtracker db upgrade`."
-        )
-
-
-class LedgerNewer(Unavailable):
-    """The ledger has a schema that this program does not know."""
-
-    def __init__(self, where: str, found: str) -> None:
-        super().__init__(
-            f"The ledger at {where} has schema {found}, which this claimtracker does not know;"
-            " install the newer claimtracker that made it."
-        )
-
-
-class LedgerUnreachable(Unavailable):
-    """The database does not answer, or is no ledger."""
-
-    def __init__(self, where: str, reason: str) -> None:
-        super().__init__(f"The ledger at {where} cannot be opened: {reason}.{advice(reason)}")
-
-
-class AnotherDatabase(Conflict):
-    """The database belongs to some other program."""
-
-    def __init__(self, where: str) -> None:
-        super().__init__(
-            f"{where} is a database of another program; name a new one with --database."
-        )
 
 
 class MigrationLostSomething(Unavailable):
@@ -75,53 +24,19 @@ class MigrationLostSomething(Unavailable):
         super().__init__(f"The migration was taken back, nothing changed: {what}.")
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
-    """The schema that a ledger has and the one that the program knows; None where empty."""
-
-    found: str | None
-    wanted: str
-
-
-def status(engine: Engine) -> Status:
-    """Say which schema the ledger has; raises LedgerUnreachable."""
-    wanted = _scripts().get_current_head()
-    assert wanted is not None
-    if is_absent(engine):
-        return Status(None, wanted)
-    try:
-        with engine.connect() as connection:
-            found = MigrationContext.configure(connection).get_current_revision()
-    except (OperationalError, DatabaseError) as error:
-        raise LedgerUnreachable(where(engine), _reason(error)) from error
-    return Status(found, wanted)
-
-
-def require_current(engine: Engine) -> None:
-    """Refuse a ledger that is missing, outdated or newer than the program, or is none."""
-    now = status(engine)
-    if now.found is None:
-        _refuse_another(engine)
-        raise LedgerMissing(where(engine))
-    if now.found not in revisions():
-        raise LedgerNewer(where(engine), now.found)
-    if now.found != now.wanted:
-        raise LedgerOutdated(where(engine), now.found, now.wanted)
-
-
 def upgrade(engine: Engine, *, now: datetime, to: str = "head") -> Path | None:
     """Bring the ledger to the newest schema and return the backup that was made first.
 
     A backup is made of an SQLite ledger that holds something and is behind; else None.
     Raises AnotherDatabase, LedgerNewer.
     """
-    before = status(engine)
+    before = schemas.status(engine)
     if before.found is None:
-        _refuse_another(engine)
+        schemas.refuse_another(engine)
     if before.found is not None and before.found == before.wanted and to == "head":
         return None
-    if before.found is not None and before.found not in revisions():
-        raise LedgerNewer(where(engine), before.found)
+    if before.found is not None and before.found not in schemas.revisions():
+        raise schemas.LedgerNewer(schemas.where(engine), before.found)
     backup = backups.beside(engine, now=now, label=before.found) if before.found else None
     _run(engine, "upgrade", to)
     return backup
@@ -135,43 +50,17 @@ def upgrade_within(connection: Connection, to: str = "head") -> None:
     _change(connection, "upgrade", to)
 
 
-def revisions() -> list[str]:
-    """Return the schemas that this program knows, the oldest first."""
-    return [script.revision for script in reversed(list(_scripts().walk_revisions()))]
+def make_ready(engine: Engine, *, now: datetime) -> None:
+    """Make a ledger where there is none; refuse one that is not current."""
+    if schemas.status(engine).found is not None:
+        schemas.require_current(engine)
+        return
+    upgrade(engine, now=now)
 
 
 def downgrade(engine: Engine, to: str) -> None:
     """Take the ledger back to an older schema."""
     _run(engine, "downgrade", to)
-
-
-def where(engine: Engine) -> str:
-    """Return the address of a ledger as people may see it, without its password."""
-    return (
-        engine.url.database or ":memory:"
-        if _is_sqlite(engine)
-        else str(engine.url.render_as_string(hide_password=True))
-    )
-
-
-def advice(reason: str) -> str:
-    """Return what to do about a reason that a database gives; "" where it says so itself."""
-    if "readonly" in reason:
-        return " SQLite writes beside a file even to read it; copy it to where you may write."
-    if "malformed" in reason:
-        return " The file is damaged; restore the newest backup of it."
-    return ""
-
-
-def is_absent(engine: Engine) -> bool:
-    """Say whether an SQLite ledger has no file yet (asking SQLite would make an empty one)."""
-    name = engine.url.database
-    return _is_sqlite(engine) and bool(name) and name != ":memory:" and not Path(str(name)).exists()
-
-
-def _refuse_another(engine: Engine) -> None:
-    if not is_absent(engine) and set(inspect(engine).get_table_names()) - {"alembic_version"}:
-        raise AnotherDatabase(where(engine))
 
 
 def _run(engine: Engine, direction: str, to: str) -> None:
@@ -225,22 +114,14 @@ def _counts(connection: Connection) -> dict[str, int]:
 
 def _is_derived(table: str) -> bool:
     parts = ("_search", "_fts", "public_")
-    return any(part in table for part in parts) or table == "alembic_version"
+    return any(part in table for part in parts) or table == schemas.VERSION
 
 
 def _config() -> Config:
     config = Config()
-    config.set_main_option("script_location", str(resource_dir("migrations")).replace("%", "%%"))
+    config.set_main_option("script_location", str(schemas.folder()).replace("%", "%%"))
     return config
-
-
-def _scripts() -> ScriptDirectory:
-    return ScriptDirectory.from_config(_config())
 
 
 def _is_sqlite(engine: Engine) -> bool:
     return engine.dialect.name == "sqlite"
-
-
-def _reason(error: DatabaseError) -> str:
-    return str(error.orig).strip().splitlines()[0] if error.orig else "no answer"

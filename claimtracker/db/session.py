@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -16,6 +16,7 @@ Step = Callable[[Session], None]
 
 # What PostgreSQL says to the second of two who add one name, or who wait for each other.
 AT_ONCE = frozenset({"23505", "40P01", "40001"})
+FEW_KILOBYTES = 1_000
 # What SQLite says to whoever waited for its one writer in vain.
 LOCKED = "database is locked"
 
@@ -48,6 +49,12 @@ def read(engine: Engine, sight: Sight = Sight.WHOLE) -> Iterator[Session]:
     options = {"isolation_level": "REPEATABLE READ"} if _is_postgresql(engine) else {}
     with Session(engine.execution_options(**options), info={"sight": sight}) as session:
         yield session
+
+
+def remember_little(session: Session) -> None:
+    """Let SQLite keep few pages, for whoever reads every row once and so gains nothing by more."""
+    if not _is_postgresql(session.get_bind()):
+        session.connection().exec_driver_sql(f"PRAGMA cache_size = -{FEW_KILOBYTES}")
 
 
 def sight_of(session: Session) -> Sight:
@@ -98,5 +105,5 @@ def _in_order() -> Iterator[None]:
         raise
 
 
-def _is_postgresql(engine: Engine) -> bool:
+def _is_postgresql(engine: Engine | Connection) -> bool:
     return engine.dialect.name == "postgresql"

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, inspect
 from sqlalchemy.engine.interfaces import ReflectedColumn
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
-from claimtracker.db import migrate
+from claimtracker.db import schemas
 from claimtracker.db.literals import type_of
 from claimtracker.exchange import dump_schema, sql_reader
 from claimtracker.exchange.sql_reader import Dump, Table
@@ -43,7 +43,7 @@ class Fitted:
 
 def fit(connection: Connection, dump: Dump) -> Mapping[str, Fitted]:
     """Return how the rows of each table of a dump fit the ledger; raises DumpRefused."""
-    if dump.header.schema == migrate.revisions()[-1]:
+    if dump.header.schema == schemas.revisions()[-1]:
         _compare_with_ours(dump)
     known = inspect(connection)
     names = set(known.get_table_names()) & Base.metadata.tables.keys()

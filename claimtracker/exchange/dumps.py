@@ -17,13 +17,14 @@ from sqlalchemy.orm import Session
 
 from claimtracker.config import settings
 from claimtracker.db import literals
+from claimtracker.db import session as sessions
 from claimtracker.db.literals import quoted
 from claimtracker.errors import Conflict, Invalid, NotFound
 from claimtracker.exchange import dump_schema, dump_views
 from claimtracker.exchange.dump_schema import DumpTable, Profile
 from claimtracker.models import Claim, Setting, table_of
 from claimtracker.operations import seals
-from claimtracker.queries import asked_claims, ledgers, parts, search
+from claimtracker.queries import asked_claims, ledgers, parts
 from claimtracker.rules.search_query import Query
 
 ROWS_AN_INSERT = 200
@@ -138,6 +139,7 @@ def write(
     conditions = parts.choose(session, public=profile == "public", claims=claims)
     if claims is not None and not _any(session, conditions):
         raise NothingFound(words)
+    sessions.remember_little(session)
     tables = dump_schema.tables(profile, whole=header.whole)
     sink = _Sink(out)
     sink.write(header.lines())
@@ -151,6 +153,9 @@ def write(
 
 
 def _asked(session: Session, part: Query, searched: Session) -> Select[Any]:
+    # Only a part needs the search, which takes memory.
+    from claimtracker.queries import search
+
     found = search.claims_found(searched, part)
     if searched is session:
         return found

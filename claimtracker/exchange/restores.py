@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
-from claimtracker.db import loading, migrate
+from claimtracker.db import loading, migrate, schemas
 from claimtracker.errors import Invalid, Unavailable
 from claimtracker.exchange import dumped_tables, sql_reader, sql_text
 from claimtracker.exchange.dumped_tables import Fitted
@@ -98,7 +98,7 @@ def restore(
         with loading.building(engine) as connection:
             migrate.upgrade_within(connection, dump.header.schema)
             _load(connection, dump)
-            if dump.header.schema != migrate.revisions()[-1]:
+            if dump.header.schema != schemas.revisions()[-1]:
                 migrate.upgrade_within(connection)
             with Session(connection, join_transaction_mode="rollback_only") as session:
                 _complete(session, dump.header, checking)
@@ -107,7 +107,7 @@ def restore(
 
 
 def _require_known(schema: str) -> None:
-    known = migrate.revisions()
+    known = schemas.revisions()
     if schema not in known:
         raise DumpIsNewer(schema)
     if schema not in known[known.index(FIRST_DUMPED) :]:

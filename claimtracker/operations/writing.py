@@ -11,15 +11,7 @@ from sqlalchemy.orm import Session
 
 from claimtracker.db import session as sessions
 from claimtracker.errors import Forbidden
-from claimtracker.operations import (
-    findings,
-    people,
-    public_rows,
-    seals,
-    search_index,
-    touched,
-    work_items,
-)
+from claimtracker.operations import people, seals
 from claimtracker.queries import ledgers
 from claimtracker.rules.permissions import Actor
 
@@ -64,6 +56,9 @@ def entering(engine: Engine) -> Iterator[Session]:
 
 def settle(session: Session, *, actor: Actor, now: datetime) -> None:
     """Do what follows from what was written in this transaction so far, and seal it."""
+    # A command that only reads does without what is needed here, and without its memory.
+    from claimtracker.operations import findings, public_rows, search_index, touched, work_items
+
     findings.settle(session, actor=actor, now=now)
     public_rows.settle(session)
     search_index.settle(session)

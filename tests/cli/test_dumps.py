@@ -8,6 +8,7 @@ import re
 import resource
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -22,7 +23,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "dumps.md"
 
 def test_dump_to_a_file_says_how_much_it_wrote(told: Run, tmp_path: Path):
     done = told("dump", "-o", "ledger.sql")
-    assert re.fullmatch(r"1,\d{3} rows of 44 tables written to ledger.sql\.\n", done.stdout)
+    assert re.fullmatch(r"1,\d{3} rows of 46 tables written to ledger.sql\.\n", done.stdout)
     assert (done.returncode, done.stderr) == (0, "")
     assert told("dump").stdout == (tmp_path / "ledger.sql").read_text(encoding="utf-8")
 
@@ -151,3 +152,17 @@ def test_page_on_dumps_does_what_it_says(told: Run, tmp_path: Path, require):
     assert (done.returncode, done.stderr) == (0, "")
     assert "The ledger is whole." in done.stdout
     assert "stake" in done.stdout
+
+
+def test_dump_loads_nothing_of_the_program_that_only_others_need() -> None:
+    heavy = {
+        "alembic", "claimtracker.operations.findings", "claimtracker.queries.search", "flask",
+        "pydantic", "rich", "sqlalchemy.dialects.postgresql",
+    }  # fmt: skip
+    words = "import sys, claimtracker.cli.dumps; print(*sys.modules)"
+
+    done = subprocess.run(
+        [sys.executable, "-c", words], capture_output=True, text=True, check=True, cwd=PAGE.parent
+    )
+
+    assert heavy & set(done.stdout.split()) == set()

@@ -11,11 +11,12 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, make_url, text
 
 from claimtracker.config import resource_dir
 from claimtracker.db import engine as engines
-from claimtracker.db import guards, migrate
+from claimtracker.db import guards, migrate, schemas
 from claimtracker.db import session as sessions
 from claimtracker.models import (
     Anchor,
@@ -107,16 +108,22 @@ def test_empty_database_becomes_a_ledger(empty):
     backup = migrate.upgrade(empty, now=NOW)
 
     assert backup is None
-    assert migrate.status(empty) == migrate.Status(HEAD, HEAD)
+    assert schemas.status(empty) == schemas.Status(HEAD, HEAD)
     assert tables(empty) > set(Base.metadata.tables)
     assert unguarded(empty) == []
-    migrate.require_current(empty)
+    schemas.require_current(empty)
+
+
+def test_schemas_are_known_by_the_names_of_their_files():
+    scripts = ScriptDirectory(str(schemas.folder())).walk_revisions()
+
+    assert schemas.revisions() == [script.revision for script in scripts][::-1]
 
 
 def test_ledger_goes_up_with_all_that_it_holds(first):
     migrate.upgrade(first, now=NOW)
 
-    assert migrate.status(first).found == HEAD
+    assert schemas.status(first).found == HEAD
     assert held(first) == ROWS
     assert unguarded(first) == []
 
@@ -126,7 +133,7 @@ def test_ledger_goes_one_schema_down_and_up_again_with_all_that_it_holds(first):
 
     for older in ("0002", "0001"):
         migrate.downgrade(first, older)
-        assert (migrate.status(first).found, held(first)) == (older, ROWS)
+        assert (schemas.status(first).found, held(first)) == (older, ROWS)
         assert unguarded(first) == []
     migrate.upgrade(first, now=NOW)
 
@@ -169,7 +176,7 @@ def test_ledger_whose_words_are_used_does_not_go_back_before_them(empty):
     with pytest.raises(Exception, match=r"reading|nothing changed"):
         migrate.downgrade(empty, "0001")
 
-    assert migrate.status(empty).found == HEAD
+    assert schemas.status(empty).found == HEAD
 
 
 # Migrations made for the test.
@@ -180,7 +187,7 @@ def trial(tmp_path, monkeypatch):
     """Return a function that puts one more migration behind the newest one."""
     folder = tmp_path / "migrations"
     shutil.copytree(resource_dir("migrations"), folder)
-    monkeypatch.setattr(migrate, "resource_dir", lambda _name: folder)
+    monkeypatch.setattr(schemas, "folder", lambda: folder)
 
     def add(upgrade: str) -> None:
         lines = "\n".join(f"    {line}" for line in upgrade.splitlines())
@@ -208,7 +215,7 @@ def test_rebuilt_tables_keep_their_rows_their_children_and_their_guards(first, t
 
     migrate.upgrade(first, now=NOW)
 
-    assert migrate.status(first).found == "9000"
+    assert schemas.status(first).found == "9000"
     assert held(first) == ROWS
     assert unguarded(first) == []
     with first.connect() as connection, pytest.raises(Exception, match="seal is append-only"):
@@ -253,7 +260,7 @@ def test_migration_that_fails_half_way_leaves_nothing(first, trial, upgrade, sai
     with pytest.raises(Exception, match=said):
         migrate.upgrade(first, now=NOW)
 
-    assert migrate.status(first).found == HEAD
+    assert schemas.status(first).found == HEAD
     assert columns(first) == before
     assert held(first) == ROWS
     assert unguarded(first) == []
@@ -291,7 +298,7 @@ def test_backup_is_made_before_a_ledger_goes_up(first, engine_name):
         return
     assert backup.name == "empty.db.0001.20201001T120000.backup"
     copy = engines.create(f"sqlite:///{backup}")
-    assert migrate.status(copy).found == "0001"
+    assert schemas.status(copy).found == "0001"
     assert held(copy) == ROWS
     copy.dispose()
 
@@ -305,8 +312,8 @@ def test_ledger_that_is_up_to_date_is_left_alone(empty):
 def test_missing_ledger_is_named_with_what_helps(tmp_path):
     path = tmp_path / "none.db"
 
-    with pytest.raises(migrate.LedgerMissing) as raised:
-        migrate.require_current(engines.create(f"sqlite:///{path}"))
+    with pytest.raises(schemas.LedgerMissing) as raised:
+        schemas.require_current(engines.create(f"sqlite:///{path}"))
 
     assert str(raised.value) == (
         f"There is no ledger at {path}; make one with `claimtracker db upgrade`,"
@@ -316,32 +323,32 @@ def test_missing_ledger_is_named_with_what_helps(tmp_path):
 
 
 def test_database_without_a_schema_is_no_ledger(empty):
-    with pytest.raises(migrate.LedgerMissing):
-        migrate.require_current(empty)
+    with pytest.raises(schemas.LedgerMissing):
+        schemas.require_current(empty)
 
 
-@pytest.mark.parametrize("act", [migrate.require_current, lambda e: migrate.upgrade(e, now=NOW)])
+@pytest.mark.parametrize("act", [schemas.require_current, lambda e: migrate.upgrade(e, now=NOW)])
 def test_database_of_another_program_is_left_alone(empty, act):
     with empty.execution_options(writes=True).begin() as connection:
         connection.execute(text("CREATE TABLE invoice (id INTEGER)"))
 
-    with pytest.raises(migrate.AnotherDatabase, match="is a database of another program"):
+    with pytest.raises(schemas.AnotherDatabase, match="is a database of another program"):
         act(empty)
 
     assert inspect(empty).get_table_names() == ["invoice"]
 
 
 def test_outdated_ledger_is_named_with_what_helps(first):
-    with pytest.raises(migrate.LedgerOutdated, match=f"has schema 0001, this program needs {HEAD}"):
-        migrate.require_current(first)
+    with pytest.raises(schemas.LedgerOutdated, match=f"has schema 0001, this program needs {HEAD}"):
+        schemas.require_current(first)
 
 
 def test_newer_ledger_is_left_alone(first):
     with first.execution_options(writes=True).begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '8888'"))
 
-    for act in (migrate.require_current, lambda ledger: migrate.upgrade(ledger, now=NOW)):
-        with pytest.raises(migrate.LedgerNewer, match="has schema 8888"):
+    for act in (schemas.require_current, lambda ledger: migrate.upgrade(ledger, now=NOW)):
+        with pytest.raises(schemas.LedgerNewer, match="has schema 8888"):
             act(first)
 
     assert held(first) == ROWS
@@ -351,16 +358,16 @@ def test_file_that_is_no_database_is_named(tmp_path):
     path = tmp_path / "notes.db"
     path.write_text("This is a note about the mayor and no database at all. " * 99)
 
-    with pytest.raises(migrate.LedgerUnreachable, match="is not a database"):
-        migrate.require_current(engines.create(f"sqlite:///{path}"))
+    with pytest.raises(schemas.LedgerUnreachable, match="is not a database"):
+        schemas.require_current(engines.create(f"sqlite:///{path}"))
 
 
 @pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
 def test_server_that_has_no_such_database_is_named_without_the_password(database_url):
     absent = make_url(database_url).set(database="absent", password="hunter2")
 
-    with pytest.raises(migrate.LedgerUnreachable) as raised:
-        migrate.require_current(engines.create(absent.render_as_string(hide_password=False)))
+    with pytest.raises(schemas.LedgerUnreachable) as raised:
+        schemas.require_current(engines.create(absent.render_as_string(hide_password=False)))
 
     assert "absent" in str(raised.value)
     assert "hunter2" not in str(raised.value)
@@ -407,7 +414,7 @@ def survives_kills(ledger, url, moments):
         killed = upgrade_and_kill(url, 1 + int(moment * (total - 1)))
         assert (killed.returncode, killed.stdout) == (-signal.SIGKILL, "")
         assert is_whole(ledger)
-        assert migrate.status(ledger).found == "0001"
+        assert schemas.status(ledger).found == "0001"
         assert (held(ledger), unguarded(ledger)) == (ROWS, [])
         migrate.upgrade(ledger, now=NOW)
         assert (held(ledger), unguarded(ledger)) == (ROWS, [])

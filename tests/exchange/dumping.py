@@ -13,7 +13,7 @@ import duckdb
 from sqlalchemy import Engine, make_url
 
 from claimtracker.db import engine as engines
-from claimtracker.db import migrate
+from claimtracker.db import schemas
 from claimtracker.db import session as sessions
 from claimtracker.exchange import dump_schema, dumps
 from claimtracker.exchange.dump_schema import Profile
@@ -34,7 +34,7 @@ def dump(engine: Engine, profile: Profile = "team", where: str = "") -> str:
     sight = Sight.PUBLIC if profile == "public" else Sight.WHOLE
     with sessions.read(engine) as session, sights.read(engine, sight) as searched:
         dumps.write(
-            session, out, schema=str(migrate.status(engine).found), profile=profile,
+            session, out, schema=str(schemas.status(engine).found), profile=profile,
             part=parse(where) if where else None, words=where,
             searched=searched,
         )  # fmt: skip

@@ -51,5 +51,7 @@ def test_dump_and_restore_cost_no_more_than_their_limits(folder, large) -> None:
     assert [row.job for row in rows if row.limit and row.ratio > row.limit] == []
 
 
-def test_memory_of_a_dump_is_flat(large, small) -> None:
-    assert dumps.memory(large, small).ratio <= 1.1
+def test_memory_of_a_dump_is_flat_and_within_its_limit(large, small) -> None:
+    rows = dumps.memory(large, small)
+
+    assert [row.job for row in rows if row.limit and row.ratio > row.limit] == []
