@@ -10,6 +10,7 @@ from sqlalchemy import and_, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from claimtracker.models import (
+    Account,
     Article,
     Attribute,
     AttributeMerge,
@@ -20,6 +21,7 @@ from claimtracker.models import (
     EntityMerge,
     EntityName,
     Evidence,
+    Person,
     Source,
     SourceMerge,
     Topic,
@@ -27,6 +29,7 @@ from claimtracker.models import (
 from claimtracker.queries import forwards
 from claimtracker.queries.evidence import CALLED
 from claimtracker.queries.forwards import Merges
+from claimtracker.rules.permissions import EDITORS
 from claimtracker.rules.text import fold
 
 MOST = 300
@@ -38,6 +41,7 @@ _OFFERED: Mapping[str, tuple[Any, Any]] = {
     "claim": (Claim.key, Claim),
     "entity": (Entity.name, Entity),
     "evidence": (CALLED, Evidence),
+    "person": (Person.name, Person),
     "source": (Source.name, Source),
     "topic": (Topic.name, Topic),
 }
@@ -121,6 +125,15 @@ _LIKE: Mapping[str, tuple[Any, tuple[Any, ...]]] = {
     "entity": (
         select(Entity.name, EntityName.name).join(EntityName, EntityName.entity_id == Entity.id),
         (EntityName.folded,),
+    ),
+    "person": (
+        select(Person.name, literal(""))
+        .join(Account, Account.person_id == Person.id)
+        .where(
+            Account.active.is_(True), Account.removed_at.is_(None),
+            Account.role.in_(sorted(EDITORS)),
+        ),
+        (func.lower(Person.name),),
     ),
     "evidence": (
         select(CALLED, literal("")), (func.lower(Evidence.title), func.lower(Evidence.key)),

@@ -25,9 +25,14 @@ document.addEventListener("input", (event) => {
   if (wanted(event.target) && event.isTrusted) ask(event.target);
 });
 
-// Where what is being typed begins: in a chain after a comma or a “for”, in a list at its line.
+// Where what is being typed begins: in a chain after a comma or a “for”, in a list at its line, in
+// a comment after the last @, before which nothing is offered.
 // A name that has a “for” in it begins before that.
-const PARTED = { chain: [/^.*[,;]\s*/s, /^.*(?:[,;]\s*|\bfor\s+)/s], lines: [/^.*\n/s] };
+const PARTED = { chain: [/^.*[,;]\s*/s, /^.*(?:[,;]\s*|\bfor\s+)/s], lines: [/^.*\n/s], mention: [/^.*(?<!\w)@/s] };
+
+const names = (target) =>
+  target.dataset.parted !== "mention" ||
+  PARTED.mention[0].test(target.value.slice(0, target.selectionStart));
 
 function beginning(target, name = "") {
   const before = target.value.slice(0, target.selectionStart);
@@ -40,7 +45,7 @@ function beginning(target, name = "") {
 const ask = afterPause(120, async (target) => {
   const typed = target.value.slice(beginning(target), target.selectionStart).trim();
   asked?.abort();
-  if (!typed || document.activeElement !== target) return shut();
+  if (!typed || !names(target) || document.activeElement !== target) return shut();
   asked = new AbortController();
   const query = new URLSearchParams({ of: target.dataset.names, q: typed });
   try {

@@ -131,3 +131,19 @@ def test_work_is_done_without_a_script(browser: Browser, filled: str) -> None:
     page.click("text=Record a notice >> nth=0")
     assert page.url.endswith("/notices/new")
     page.context.close()
+
+
+def test_name_after_an_at_is_completed(browser: Browser, filled: str) -> None:
+    page = opened(browser)
+    page.goto(f"{filled}/claims/80%25%201")
+
+    page.click("#f-comment")
+    page.keyboard.type("Ada, no at here")
+    assert not page.is_visible("#names")
+    page.keyboard.type(", but @Ad")
+    page.wait_for_selector("#names li")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+
+    assert page.input_value("#f-comment") == "Ada, no at here, but @Ada"
+    page.context.close()

@@ -14,8 +14,8 @@ from claimtracker.exchange import merge_decisions
 from claimtracker.exchange.merge_decisions import BadDecision, DecisionOutlived
 from claimtracker.exchange.merges import Bars
 from claimtracker.exchange.sql_text import DumpRefused
-from claimtracker.models import Event, EventContent
-from claimtracker.operations import checks, imports
+from claimtracker.models import Claim, Event, EventContent
+from claimtracker.operations import checks, comments, imports
 from claimtracker.operations.writing import writing
 from claimtracker.queries.history import WEIGH
 from tests.conftest import NOW
@@ -297,3 +297,16 @@ def test_altered_file_is_refused_whole(ledger, theirs, tmp_path):
         merge(ledger, path)
 
     assert export(ledger) == before
+
+
+def test_comments_of_the_other_newsroom_are_left_out_and_counted(ledger, theirs):
+    with writing(theirs.engine, actor=theirs.actor, now=NOW) as session:
+        row_id = session.scalars(select(Claim.id)).first()
+        comments.add(
+            session, table="claim", row_id=row_id, text="Ask Dana.", actor=theirs.actor, now=NOW
+        )
+    theirs.take({"type": "topic", "name": "A topic of theirs"})
+
+    done = merge(ledger, theirs.dumped(), rest="ours")
+
+    assert "1 comment; comments stay in the ledger they were written in" in done.left_out

@@ -5,11 +5,12 @@ in which none of it ever was.
 from __future__ import annotations
 
 from sqlalchemy import Engine, select, update
+from sqlalchemy.orm import Session
 
-from claimtracker.models import Article, Assertion, Claim, Evidence
-from claimtracker.operations import holds, touched
+from claimtracker.models import Article, Assertion, Claim, Dispute, Evidence
+from claimtracker.operations import comments, holds, last_looks, notifications, touched
 from claimtracker.operations.writing import writing
-from tests.conftest import NOW
+from tests.conftest import ADA, NOW
 from tests.exchange.files import CHIEF, Record, taken
 
 PASSAGE = "ByteDance keeps an 80% stake, said Oracle."
@@ -129,7 +130,20 @@ def whole(ledger: Engine) -> Engine:
         for table, model, key in HELD:
             row = session.execute(select(model.id).where(model.key == key)).scalar_one()
             holds.place(session, actor=CHIEF, now=NOW, table=table, row_id=row, reason="A canary")
+        _talk(session)
     return ledger
+
+
+def _talk(session: Session) -> None:
+    """Comment on rows that the public sees, and tell somebody of it."""
+    for table, model in (("claim", Claim), ("article", Article), ("dispute", Dispute)):
+        for row in session.scalars(select(model.id).where(model.removed_at.is_(None))).all():
+            said = "A canary, @Canary Staff."
+            comments.add(session, table=table, row_id=row, text=said, actor=CHIEF, now=NOW)
+            notifications.tell(
+                session, [ADA.person_id], "mention", table, row, actor=CHIEF, now=NOW
+            )
+    last_looks.look(session, actor=CHIEF, now=NOW, seal=1)
 
 
 def _by(staff: str, note: str, records: list[Record]) -> list[Record]:
