@@ -11,6 +11,45 @@ document.addEventListener("keydown", (event) => {
   if (keyOfEveryPage(event.key) || keyOfWork(event.key)) event.preventDefault();
 });
 
+// ---- the switch ----
+
+// Whoever speaks to the browser, or presses keys by accident, switches single keys off; what they
+// do stays in links and buttons. Kept in this browser.
+const SWITCH = "claimtracker-keys";
+const areOff = () => kept().getItem(SWITCH) === "off";
+
+// A browser that keeps nothing for pages leaves the keys on.
+function kept() {
+  try {
+    return window.localStorage;
+  } catch {
+    return { getItem: () => null, setItem: () => undefined };
+  }
+}
+
+// Before any other listener, in whatever order the scripts came.
+window.addEventListener("keydown", (event) => {
+  if (areOff() && event.key.length === 1) event.stopImmediatePropagation();
+}, { capture: true });
+
+function showSwitch() {
+  document.documentElement.dataset.keys = areOff() ? "off" : "on";
+  for (const button of document.querySelectorAll("[data-keys-switch]")) {
+    button.hidden = false;
+    button.textContent = areOff() ? "Switch single keys on" : "Switch single keys off";
+  }
+}
+
+document.addEventListener("click", ({ target }) => {
+  if (!target.matches("[data-keys-switch]")) return;
+  kept().setItem(SWITCH, areOff() ? "on" : "off");
+  showSwitch();
+});
+
+showSwitch();
+
+// ---- what they do ----
+
 function keyOfEveryPage(key) {
   if (key === "/") return focus(document.querySelector("[role=search] input"));
   if (key !== "?") return false;

@@ -104,6 +104,24 @@ def test_key_is_a_letter_where_somebody_types(browser: Browser, filled: str) -> 
     page.context.close()
 
 
+def test_single_keys_can_be_switched_off_and_on_again(browser: Browser, filled: str) -> None:
+    page = opened(browser)
+    page.goto(f"{filled}/account")
+    page.click("text=Switch single keys off")
+
+    page.goto(filled)
+    page.keyboard.press("s")
+    page.keyboard.press("/")
+    page.click("#keys summary")
+
+    assert page.url.rstrip("/") == filled
+    assert page.evaluate("document.activeElement.name ?? ''") != "q"
+    page.click("text=Switch single keys on")
+    page.keyboard.press("s")
+    page.wait_for_url("**/desk/lists/suspected")
+    page.context.close()
+
+
 def test_question_mark_tells_every_key(browser: Browser, filled: str) -> None:
     page = opened(browser)
     page.goto(filled)
