@@ -1,8 +1,8 @@
 """Work done by a process of its own, which is killed in the middle.
 
 `python -m tests.killing import URL FILE` takes a file into a ledger, `upgrade URL` makes one,
-`backup URL FILE` copies one, `restore URL FILE` makes one of a dump; each says when it begins
-and when it is done.
+`backup URL FILE` copies one, `restore URL FILE` makes one of a dump, `merge URL FILE` takes one
+in; each says when it begins and when it is done.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from claimtracker.db import engine as engines
 from claimtracker.exchange import restores
 from tests.acceptance import take
 from tests.conftest import NOW
+from tests.exchange import merging
 
 ROOT = Path(__file__).parents[1]
 ATTEMPTS = 4
@@ -86,6 +87,9 @@ def main(work: str, url: str, *files: str) -> None:
             continue
         if work == "restore":
             restores.restore(engine, Path(name))
+            continue
+        if work == "merge":
+            merging.merge(engine, Path(name))
             continue
         take(engine, Path(name).read_bytes())
     print("done", flush=True)  # noqa: T201

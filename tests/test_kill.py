@@ -19,6 +19,7 @@ from claimtracker.db import engine as engines
 from tests.acceptance import exported, is_whole, lines, take
 from tests.backing_up import temporary_databases
 from tests.conftest import NOW
+from tests.exchange.merging import Newsroom, merge
 from tests.killing import is_killed, kill_often, measured
 
 Anew = Callable[[], str]
@@ -81,6 +82,38 @@ def survives_imports_killed(anew: Anew, folder: Path, *, claims: int, kills: int
         return killed
 
     assert whole.count(b'{"type": "claim"') == claims
+    kill_often(kills, attempt)
+
+
+def survives_merges_killed(anew: Anew, folder: Path, *, claims: int, kills: int) -> None:
+    """Kill merges of another newsroom's dump, and merge it again into each ledger they leave."""
+    theirs = folder / "theirs"
+    theirs.mkdir()
+    newsroom = Newsroom(theirs)
+    take(newsroom.engine, lines(synthetic.records(claims)))
+    dump = newsroom.dumped()
+
+    def ours() -> str:
+        url = anew()
+        read(url, lambda engine: take(engine, lines(synthetic.records(10, first=1_000))))
+        return url
+
+    url = ours()
+    before = read(url, exported)
+    work = measured("merge", url, str(dump))
+    after = read(url, exported)
+
+    def attempt(moment: float) -> bool:
+        url = ours()
+        killed = is_killed(replaced(work, url), moment)
+        assert read(url, exported) in (before, after)
+        assert read(url, is_whole) == []
+        read(url, lambda engine: merge(engine, dump))
+        assert read(url, exported) == after
+        assert read(url, is_whole) == []
+        return killed
+
+    assert after.count(b'{"type": "claim"') == claims + 10
     kill_often(kills, attempt)
 
 
@@ -148,3 +181,10 @@ def read(url: str, what: Callable[[Engine], object]):
 
 def test_import_killed_three_times_leaves_a_whole_ledger(anew, tmp_path) -> None:
     survives_imports_killed(anew, tmp_path, claims=50, kills=3)
+
+
+def test_merge_killed_three_times_leaves_a_whole_ledger(anew, tmp_path, monkeypatch) -> None:
+    # What the killed leave of the other ledger lies where temporary files do.
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+
+    survives_merges_killed(anew, tmp_path, claims=20, kills=3)

@@ -10,6 +10,7 @@ from tests.test_kill import (  # noqa: F401
     empty,
     survives_backups_killed,
     survives_imports_killed,
+    survives_merges_killed,
     survives_migrations_killed,
 )
 
@@ -18,6 +19,12 @@ pytestmark = pytest.mark.slow
 
 def test_import_killed_fifty_times_leaves_a_whole_ledger(anew, tmp_path) -> None:  # noqa: F811
     survives_imports_killed(anew, tmp_path, claims=500, kills=50)
+
+
+def test_merge_killed_twenty_times_leaves_a_whole_ledger(anew, tmp_path, monkeypatch) -> None:  # noqa: F811
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+
+    survives_merges_killed(anew, tmp_path, claims=200, kills=20)
 
 
 def test_migration_killed_fifty_times_leaves_a_whole_ledger(empty, tmp_path) -> None:  # noqa: F811
