@@ -75,7 +75,17 @@ def _all() -> tuple[str, ...]:
     return tuple(dict.fromkeys(listed))
 
 
+def _bundled(texts: tuple[str, ...], longest: int = 450) -> tuple[str, ...]:
+    """Put texts together, as many as a line takes; one that is longer stays alone."""
+    bundles = [""]
+    for text in texts:
+        joined = f"{bundles[-1]} {text}"
+        bundles[-1:] = [joined] if len(joined) <= longest else [bundles[-1], text]
+    return tuple(bundles)
+
+
 TEXTS = _all()
+BUNDLES = _bundled(TEXTS)
 # One of each way to break out of a text, an attribute, a control or a statement.
 FEW = (
     '"><script>alert(1)</script>', "</textarea><img src=x onerror=alert(1)>", "' onfocus='alert(1)",

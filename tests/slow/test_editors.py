@@ -7,6 +7,8 @@ import pytest
 from tests import naughty
 from tests.test_server_killed import server_survives_kills
 from tests.test_two_editors import editors_lose_nothing
+from tests.web.every_form import texts_break_nothing
+from tests.web.test_every_form import MORE, admin  # noqa: F401
 from tests.web.test_naughty import (  # noqa: F401
     boss,
     keep_their_shape,
@@ -34,3 +36,13 @@ def test_no_text_in_any_field_changes_the_shape_of_a_form(boss, ledger) -> None:
 
 def test_no_saved_text_changes_the_shape_of_a_page(boss) -> None:  # noqa: F811
     assert saved_keep_their_shape(boss, SAVED) == len(SAVED) + 1
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+def test_no_text_in_any_form_of_the_desk_becomes_part_of_a_page(admin) -> None:  # noqa: F811
+    client, keys = admin
+
+    forms, fields = texts_break_nothing(client, keys, MORE, naughty.BUNDLES)
+
+    assert forms >= 60
+    assert fields >= 200
