@@ -27,6 +27,8 @@ from claimtracker.web.sides import stance_words
 pages = Blueprint("claims", __name__)
 PAGE = 50
 NEAR = 5
+# A claim is a sentence; of a whole text pasted as one, the beginning is compared.
+COMPARED = 500
 
 
 @pages.get("/claims")
@@ -118,7 +120,7 @@ class Origin:
 
 def _near(session: Session, claim: ClaimPage) -> list[Candidate]:
     """Return the claims whose words are most like those of one claim."""
-    found = candidates.find(session, claim.statement or "", NEAR + 1)
+    found = candidates.find(session, (claim.statement or "")[:COMPARED], NEAR + 1)
     return [one for one in found if one.key != claim.key][:NEAR]
 
 
