@@ -11,16 +11,14 @@ import click
 
 from claimtracker.cli.layouts import plain
 from claimtracker.errors import ClaimtrackerError, Invalid
-from claimtracker.queries.claims import NoSuchClaim
-from claimtracker.queries.disputes import NoSuchDispute
 
 REFUSAL = 1
 MISUSE = 2
 INTERRUPTED = 130
-# What to do next by a command; a page has a link for it.
-ADVICE: dict[type[ClaimtrackerError], str] = {
-    NoSuchClaim: " `claimtracker search` finds keys.",
-    NoSuchDispute: " `claimtracker disputes` lists the disputes.",
+# What to do next by a command; a page has a link for it. By name, for most commands load neither.
+ADVICE = {
+    "NoSuchClaim": " `claimtracker search` finds keys.",
+    "NoSuchDispute": " `claimtracker disputes` lists the disputes.",
 }
 
 
@@ -40,7 +38,7 @@ def ending(act: Callable[[], object]) -> int:
     except click.ClickException as error:
         status = _misused(error)
     except ClaimtrackerError as error:
-        said = f"{error}{ADVICE.get(type(error), '')}"
+        said = f"{error}{ADVICE.get(type(error).__name__, '')}"
         status = _say(said, MISUSE if isinstance(error, Invalid) else REFUSAL)
     except OSError as error:
         status = _say(_by_the_machine(error), REFUSAL)
