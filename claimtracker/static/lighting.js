@@ -75,5 +75,6 @@ document.addEventListener("focusin", ({ target }) => bring(target));
 // Whoever decided on a passage reads on where it stands.
 addEventListener("load", () => {
   const card = document.getElementById("done")?.dataset.card;
-  if (card) bring(document.getElementById(card));
+  if (card && besides()) bring(document.getElementById(card));
+  else if (card) document.getElementById(`r${card.slice(1)}`)?.scrollIntoView({ block: "center" });
 });

@@ -29,6 +29,17 @@ export async function open(address, from = document.activeElement) {
   place.parentElement.scrollTop = 0;
   (place.querySelector("[name=claim]:checked") ?? place).focus({ preventScroll: true });
   remember();
+  uncover();
+}
+
+// On a phone the panel lies over the page: the words that it is about move up above it.
+function uncover() {
+  const sheet = control(".panel");
+  if (!sheet || getComputedStyle(sheet).position !== "fixed") return;
+  const about = getSelection().isCollapsed ? opener : getSelection().getRangeAt(0);
+  const words = about.getBoundingClientRect();
+  const hidden = words.bottom + 16 - sheet.getBoundingClientRect().top;
+  if (hidden > 0) scrollBy({ top: Math.min(hidden, words.top - 8), behavior: "instant" });
 }
 
 // The passage of a list that is being decided on is lit.

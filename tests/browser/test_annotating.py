@@ -385,6 +385,24 @@ def test_passage_is_tied_by_touch_on_a_phone(browser: Browser, desk: Engine) -> 
     assert stored(desk) == [(BODY[:20], 0, 20)]
 
 
+def test_words_stay_in_sight_on_a_phone_before_and_after_they_are_tied(
+    browser: Browser, desk: Engine
+) -> None:
+    phone = {"viewport": {"width": 390, "height": 400}, "has_touch": True, "is_mobile": True}
+    with opened(browser, desk, **phone) as page:
+        choose(page, len(BODY) - 20, len(BODY))
+        words = "getSelection().getRangeAt(0).getBoundingClientRect().bottom"
+        over = page.evaluate(words) - page.locator(".panel").bounding_box()["y"]
+        page.tap("button[value=tie]")
+        page.wait_for_selector("#done")
+        page.wait_for_function("scrollY > 0")
+        number, note = bottom(page, "#r1"), page.locator("#done").bounding_box()
+
+    assert over < 0
+    assert 0 < number < note["y"]
+    assert round(note["y"] + note["height"]) == 400
+
+
 def test_passage_is_placed_anew_by_touch_with_the_form_in_sight(
     browser: Browser, desk: Engine
 ) -> None:
