@@ -97,6 +97,8 @@ def settle() -> None:
     """Take what is loaded by now for what stays, so that nobody looks through it for garbage.
 
     Else each full collection walks over some hundred thousand objects, in the midst of a page.
+    A large page makes some ten thousand, nearly all of which go by themselves when it is done.
     """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000)

@@ -46,8 +46,9 @@ def read(engine: Engine, sight: Sight = Sight.WHOLE) -> Iterator[Session]:
 
     It remembers with which sight it reads; the engine is what keeps the rest from it.
     """
-    options = {"isolation_level": "REPEATABLE READ"} if _is_postgresql(engine) else {}
-    with Session(engine.execution_options(**options), info={"sight": sight}) as session:
+    if _is_postgresql(engine):
+        engine = engine.execution_options(isolation_level="REPEATABLE READ")
+    with Session(engine, info={"sight": sight}) as session:
         yield session
 
 

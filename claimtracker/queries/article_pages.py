@@ -210,13 +210,18 @@ def _passages(session: Session, article_id: str, version_id: str | None) -> tupl
 def _chains(rows: Iterable[Any]) -> dict[str, tuple[Speaker, ...]]:
     """Return who speaks by assertion; each anchor tells the chain once more, from its beginning."""
     found: dict[str, tuple[Speaker, ...]] = {}
-    speaker = cache(Speaker)
+    speaker = cache(_speaker)
     for row in rows:
-        position, described, name, speaks_for = row[-4:]
-        if position is not None:
-            before = found.get(row[0], ()) if position else ()
-            found[row[0]] = (*before, speaker(described or name, speaks_for, described is not None))
+        position, *link = row[-4:]
+        if position:
+            found[row[0]] = (*found.get(row[0], ()), speaker(*link))
+        elif position == 0:
+            found[row[0]] = (speaker(*link),)
     return found
+
+
+def _speaker(described: str | None, name: str, speaks_for: str | None) -> Speaker:
+    return Speaker(described or name, speaks_for, described is not None)
 
 
 def _order(one: Passage) -> tuple[bool, int, int, int, str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -44,9 +44,9 @@ def paragraphs(text: str, passages: Iterable[Marked]) -> list[Paragraph]:
     """Cut a text into paragraphs and each of these into pieces; empty lines fall away."""
     waiting, begun = deque(sorted(passages, key=_as_read)), list[Marked]()
     return [
-        Paragraph(one.start(), tuple(_pieces(text, *one.span(), waiting, begun)))
-        for one in _PARAGRAPH.finditer(text)
-        if not one[0].isspace()
+        Paragraph(start, _pieces(text, start, end, waiting, begun))
+        for start, end in [one.span() for one in _PARAGRAPH.finditer(text)]
+        if not text[start:end].isspace()
     ]
 
 
@@ -56,12 +56,14 @@ def _as_read(one: Marked) -> tuple[int, int, int]:
 
 def _pieces(
     text: str, place: int, end: int, waiting: deque[Marked], begun: list[Marked]
-) -> Iterator[Piece]:
-    """Yield the pieces of a paragraph, in one walk along the text for all of them.
+) -> tuple[Piece, ...]:
+    """Return the pieces of a paragraph, in one walk along the text for all of them.
 
     `waiting` are the passages that begin further on, `begun` those that reach over this place.
     """
-    begun[:] = [one for one in begun if one.end > place]
+    pieces = []
+    if begun:
+        begun[:] = [one for one in begun if one.end > place]
     while place < end:
         while waiting and waiting[0].start <= place:
             if (next_one := waiting.popleft()).end > place:
@@ -70,7 +72,10 @@ def _pieces(
         for one in begun:
             last = one.end if one.end < last else last
         ended = [one for one in begun if one.end == last]
-        yield Piece(text[place:last], tuple(begun), tuple(sorted(ended, key=_NUMBER)))
+        if len(ended) > 1:
+            ended.sort(key=_NUMBER)
+        pieces.append(Piece(text[place:last], tuple(begun), tuple(ended)))
         if ended:
             begun[:] = [one for one in begun if one.end > last]
         place = last
+    return tuple(pieces)
