@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 SLOTS = 64
 IMPORTS = SLOTS
+ARTICLES = IMPORTS + 1
 _CLASS = 7301
 
 
@@ -20,9 +21,18 @@ def take_turns(session: Session, keys: Iterable[str]) -> bool:
     """
     if not _are_several(session):
         return False
-    for slot in sorted({int(key[-2:], 16) % SLOTS for key in keys}):
+    for slot in _slots(keys):
         _take(session, slot)
     return True
+
+
+def take_turns_on_articles(session: Session, keys: Iterable[str]) -> None:
+    """Wait until no other writer is at work on the lists of these articles; held until the commit.
+
+    Their slots are taken last of all, so that nobody waits for a claim while holding an article.
+    """
+    for slot in _slots(keys) if _are_several(session) else ():
+        _take(session, ARTICLES + slot)
 
 
 def take_every_turn(session: Session) -> None:
@@ -35,6 +45,10 @@ def take_import_turn(session: Session) -> None:
     """Wait until no other file is being taken: two would add the same names at once."""
     if _are_several(session):
         _take(session, IMPORTS)
+
+
+def _slots(keys: Iterable[str]) -> list[int]:
+    return sorted({int(key[-2:], 16) % SLOTS for key in keys})
 
 
 def _are_several(session: Session) -> bool:

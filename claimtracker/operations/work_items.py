@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, Table, and_, delete, func, insert, or_, select
 from sqlalchemy.orm import Session
 
+from claimtracker.db import locks
 from claimtracker.models import Article, Assertion, Base, Claim, Dispute, Source, table_of
 from claimtracker.operations import findings, touched, work_disputes
 from claimtracker.queries import work_rows
@@ -37,6 +38,8 @@ def settle(session: Session) -> None:
     """
     session.flush()
     _note_articles(session)
+    concerned = touched.pages(session, CONCERNED)
+    locks.take_turns_on_articles(session, (key for page in concerned for key in page))
     for ids in touched.pages(session, "claim", BATCH):
         _refresh(session, UNRATED, ids, work_rows.unrated(session, ids))
     for ids in touched.pages(session, CONCERNED, BATCH):
