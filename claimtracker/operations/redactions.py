@@ -6,7 +6,7 @@ they stood on are freed, and written anew by `operations/scrubbing.py`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -124,11 +124,12 @@ def redact_statement(
     words = (claim.statement,)
     require_discreet(reason, words)
     losses = [Loss("claim", claim_id, {"statement": claim.statement})]
-    losses += found.of_claims(session, [claim_id], words)
-    losses += _of_comments(session, [], [claim_id], words)
-    row_ids = found.rows_of(session, [], [claim_id])
+    claim_ids = _family(session, [claim_id])
+    losses += found.of_claims(session, claim_ids, words)
+    losses += _of_comments(session, [], claim_ids, words)
+    row_ids = found.rows_of(session, [], claim_ids)
     take(session, warrant, losses, found.of_events(session, row_ids, words, losses))
-    touched.claims(session, [claim_id])
+    touched.claims(session, claim_ids)
     return Redacted(warrant.id, (), tuple(found.elsewhere(session, words)))
 
 
@@ -155,11 +156,12 @@ def redact_verdict(
     words = whole.words_in(own)
     require_discreet(reason, words)
     [claim_id] = session.scalars(select(Verdict.claim_id).where(Verdict.id == verdict_id))
-    losses = [*own, *found.of_drafts(session, [claim_id], words)]
-    losses += _of_comments(session, [], [claim_id], words)
-    row_ids = found.rows_of(session, [], [claim_id])
+    claim_ids = _family(session, [claim_id])
+    losses = [*own, *found.of_drafts(session, claim_ids, words)]
+    losses += _of_comments(session, [], claim_ids, words)
+    row_ids = found.rows_of(session, [], claim_ids)
     take(session, warrant, losses, found.of_events(session, row_ids, words, losses))
-    touched.claims(session, claims.standing_for(session, [claim_id]))
+    touched.claims(session, claim_ids)
     return Redacted(warrant.id, (), tuple(found.elsewhere(session, words)))
 
 
@@ -225,9 +227,15 @@ def require_discreet(reason: str, words: Sequence[str]) -> None:
 def _claims_of(session: Session, losses: Sequence[Loss]) -> list[str]:
     carried: set[str] = set()
     for piece in pieces([loss.row_id for loss in losses]):
-        claims = select(Assertion.claim_id).where(Assertion.id.in_(piece))
-        carried |= {key for key in session.scalars(claims) if key}
-    return sorted(carried)
+        named = select(Assertion.claim_id).where(Assertion.id.in_(piece))
+        carried |= {key for key in session.scalars(named) if key}
+    return _family(session, carried)
+
+
+def _family(session: Session, claim_ids: Iterable[str]) -> list[str]:
+    """Return claims with what they went up in, and with all that went up in any of these."""
+    families = claims.absorbed(session, claims.standing_for(session, claim_ids))
+    return sorted({key for family in families.values() for key in family})
 
 
 def _blackened(

@@ -16,10 +16,12 @@ from claimtracker.models import (
     Base,
     Comment,
     Contradiction,
+    Dispute,
     Event,
     EventContent,
     Evidence,
     Notice,
+    Reading,
     RedactedRow,
     Redaction,
     Setting,
@@ -154,9 +156,12 @@ def of_comments(session: Session, row_ids: Iterable[str], words: Sequence[str]) 
 
 
 def disputes_of(session: Session, claim_ids: Sequence[str]) -> set[str]:
-    """Return the disputes that claims are sides of, by the keys of their rows."""
+    """Return the disputes over claims, over what these answer, and those that they are sides of."""
+    asked = select(Reading.question_id).where(Reading.claim_id.in_(claim_ids))
+    over = Dispute.claim_id.in_(claim_ids) | Dispute.question_id.in_(asked)
     sides = Contradiction.left_id.in_(claim_ids) | Contradiction.right_id.in_(claim_ids)
-    return set(session.scalars(select(Contradiction.dispute_id).where(sides)))
+    found = select(Dispute.id).where(over), select(Contradiction.dispute_id).where(sides)
+    return {key for each in found for key in session.scalars(each)}
 
 
 def scrub_is_due(session: Session) -> bool:

@@ -12,6 +12,7 @@ from claimtracker.models import Account, Dispute, Notification, Rating
 from claimtracker.operations import (
     checks,
     comments,
+    contradictions,
     decisions,
     disputes,
     merges,
@@ -178,11 +179,44 @@ def test_redaction_takes_the_words_of_a_comment_and_of_its_events(desk: Session)
     add(desk, "“Mona sold it.” But who is she?", key="secret")
     add(desk, "Nobody knows.", key="secret")
 
-    redactions.redact_statement(
-        desk, actor=DORA, confirmed_by=Actor(ADA.person_id, "Ada", "reviewer"), now=NOW,
-        claim_id=claim_id, version=1, reason="a court order",
-    )  # fmt: skip
+    redacted(desk, claim_id)
 
     writing.settle(desk, actor=DORA, now=NOW)
     assert texts(desk, "secret") == [None, "Nobody knows."]
     assert checks.check(desk).problems == []
+
+
+def test_redaction_takes_the_words_of_comments_on_the_question_of_a_claim(desk: Session):
+    claim_id = builders.claim(desk, "secret", "80%", statement="Mona sold it.")
+    asked = [contradictions.over(desk, claim_id, actor=ADA, now=NOW),
+             disputes.ask(desk, actor=ADA, now=NOW, claim_id=claim_id)]  # fmt: skip
+    for one in asked:
+        comments.add(
+            desk, table="dispute", row_id=one.id, text="“Mona sold it.”", actor=ADA, now=NOW
+        )
+
+    found = redacted(desk, claim_id)
+
+    said = [rows.thread(desk, "dispute", one.id).comments for one in asked]
+    assert [[one.text for one in comments] for comments in said] == [[None], [None]]
+    assert found.elsewhere == ()
+
+
+def test_redaction_takes_the_words_of_comments_on_what_went_up_in_a_claim(desk: Session):
+    claim_id = given.claim(desk, "secret", statement="Mona sold it.")
+    given.claim(desk, "the same", statement="She sold it.")
+    add(desk, "“Mona sold it.”", key="the same")
+    merges.merge(desk, actor=ADA, now=NOW, survivor="secret", merged="the same")
+
+    found = redacted(desk, claim_id)
+
+    assert texts(desk, "secret") == [None]
+    assert found.elsewhere == ()
+
+
+def redacted(session: Session, claim_id: str) -> redactions.Redacted:
+    """Take the statement of a claim away."""
+    return redactions.redact_statement(
+        session, actor=DORA, confirmed_by=Actor(ADA.person_id, "Ada", "reviewer"), now=NOW,
+        claim_id=claim_id, version=1, reason="a court order",
+    )  # fmt: skip
