@@ -126,7 +126,7 @@ def _told(window: Any) -> Any:
 
 def _place(after: str) -> Any:
     seal, _, position = after.partition(".")
-    if not (seal.isdigit() and position.isdigit() and len(after) < 20):
+    if not (after.isascii() and seal.isdigit() and position.isdigit() and len(after) < 20):
         raise NoSuchMoment
     return tuple_(int(seal), int(position))
 

@@ -168,7 +168,7 @@ def own_disputes(session: Session, person_id: str, after: str | None, limit: int
     """Return a page of the disputes that somebody owns and that press; raises NoSuchWork."""
     wanted = _disputes(Dispute.id, literal(0.0)).where(*_mine())
     if after:
-        wanted = wanted.where(Dispute.id < _key(after))
+        wanted = wanted.where(Dispute.id < key_of(after))
     wanted = wanted.order_by(Dispute.id.desc()).limit(limit + 1)
     rows = session.execute(wanted, {"me": person_id}).all()
     found = tuple(map(_work_dispute, rows[:limit]))
@@ -205,12 +205,13 @@ def following(rows: Sequence[Any], limit: int) -> str | None:
 def _place(after: str) -> tuple[float, str]:
     rank, _, key = after.partition("_")
     try:
-        return float(rank), _key(key)
+        return float(rank), key_of(key)
     except ValueError as error:
         raise NoSuchWork from error
 
 
-def _key(text: str) -> str:
+def key_of(text: str) -> str:
+    """Return the key of the row after which a page begins; raises NoSuchWork."""
     try:
         return str(UUID(text))
     except ValueError as error:

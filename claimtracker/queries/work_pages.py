@@ -24,7 +24,7 @@ from claimtracker.models import (
 from claimtracker.queries import chains, search_tables, work_rows
 from claimtracker.queries.search_tables import Index
 from claimtracker.queries.verdicts import RatingNow
-from claimtracker.queries.work_lists import Page, following, ranked
+from claimtracker.queries.work_lists import Page, following, key_of, ranked
 from claimtracker.queries.work_tables import ITEM, PRINTED, UNRATED
 from claimtracker.rules.permissions import Sight
 
@@ -139,7 +139,10 @@ def _printed() -> Any:
 
 
 def in_review(session: Session, after: str | None, limit: int) -> Page:
-    """Return a page of the verdicts that wait for a second person, the first asked for first."""
+    """Return a page of the verdicts that wait for a second person, the first asked for first.
+
+    Raises NoSuchWork.
+    """
     wanted = (
         select(
             VerdictDraft.id, Claim.key, Claim.statement, Rating.code, Rating.label, Person.name,
@@ -152,7 +155,9 @@ def in_review(session: Session, after: str | None, limit: int) -> Page:
         .order_by(VerdictDraft.id)
         .limit(limit + 1)
     )  # fmt: skip
-    rows = session.execute(wanted.where(VerdictDraft.id > after) if after else wanted).all()
+    if after:
+        wanted = wanted.where(VerdictDraft.id > key_of(after))
+    rows = session.execute(wanted).all()
     found = tuple(InReview(*row) for row in rows[:limit])
     return Page(found, found[-1].id if len(rows) > limit else None)
 

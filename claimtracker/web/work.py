@@ -142,7 +142,7 @@ def changed() -> str:
 def seen() -> Response:
     """Note that somebody has seen what happened, up to what their page told."""
     seal = request.form.get("seal", "")
-    if not (seal.isdigit() and len(seal) < 10):
+    if not (seal.isascii() and seal.isdigit() and len(seal) < 10):
         raise FormIncomplete("place")
 
     def do(acting: Acting) -> str:

@@ -24,6 +24,7 @@ from tests import builders
 from tests.conftest import ADA, BEN, NOW
 from tests.operations import given
 from tests.web.conftest import Counted
+from tests.web.test_holds import send
 
 LISTS = ("suspected", "new", "printed", "waiting", "unrated", "review", "mine")
 
@@ -92,6 +93,23 @@ def test_empty_list_says_what_to_do(client: FlaskClient, name: str):
 
     assert 'class="empty"' in page
     assert 'class="button"' in page
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "lists/review?after=nowhere",
+        "lists/mine?after=1",
+        "lists/printed?after=1",
+        "changed?after=².1",
+    ],
+)
+def test_place_that_nothing_leads_to_is_refused(client: FlaskClient, address: str):
+    assert client.get(f"/desk/{address}").status_code == 400
+
+
+def test_seal_that_no_page_told_is_refused(client: FlaskClient):
+    assert send(client, "/account", "/desk/seen", seal="²").status_code == 400
 
 
 def test_every_list_leads_through_all_its_pages(
