@@ -57,12 +57,13 @@ def invite(invited: Invited) -> None:
 
 # What a letter says of each reason; nothing of what was written is in it.
 SAID = {
-    "mention": "{by} mentioned you on a {table}.",
-    "comment": "{by} commented on a {table} that you own.",
-    "owner": "{by} made you the owner of a {table}.",
+    "mention": "{by} mentioned you on {row}.",
+    "comment": "{by} commented on {row} that you own.",
+    "owner": "{by} made you the owner of {row}.",
     "review": "{by} asks for a second person on a verdict.",
-    "news": "Something came up on a {table} that you own, since it was decided.",
+    "news": "Something came up on {row} that you own, since it was decided.",
 }
+ROWS = {"article": "an article", "claim": "a claim", "dispute": "a dispute"}
 
 
 def tell(told: Sequence[Told]) -> None:
@@ -80,7 +81,7 @@ def tell(told: Sequence[Told]) -> None:
         Mail(addresses[one.person_id], said, f"{said}\n\n{link}\n")
         for one in told
         if one.person_id in addresses
-        for said in [SAID[one.why].format(by=one.by, table=one.table)]
+        for said in [SAID[one.why].format(by=one.by, row=ROWS.get(one.table, ""))]
     ]
     if letters:
         threading.Thread(target=_send, args=(settings, letters), daemon=True).start()

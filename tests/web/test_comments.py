@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session
 from claimtracker.db.types import new_id
 from claimtracker.models import Account, Dispute
 from claimtracker.operations.writing import writing
+from claimtracker.rules.vocabulary import COMMENTED
+from claimtracker.web import letters
 from tests import builders, tokens
 from tests.conftest import ADA, BEN, NOW
 from tests.operations import given
@@ -174,6 +176,13 @@ def test_mail_says_who_and_why_and_nothing_of_what_was_written(mail_server: Kept
     assert (mail["To"], mail["Subject"]) == ("ben@desk.example", "Ada mentioned you on a claim.")
     assert "https://facts.example/notifications" in mail.get_content()
     assert "secret" not in mail.get_content()
+
+
+@pytest.mark.parametrize("table", COMMENTED)
+def test_mail_calls_a_row_by_its_article(table: str):
+    article = "an" if table[0] in "aeiou" else "a"
+
+    assert letters.ROWS[table] == f"{article} {table}"
 
 
 def test_comment_stands_where_the_mail_server_is_down(
