@@ -223,6 +223,25 @@ def test_one_pair_is_decided_apart(desk: Engine, ada_reads: FlaskClient) -> None
     assert dispute(desk, "Wide").state == "suspected"
 
 
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+def test_page_of_many_contradictions_writes_the_first_of_their_reasons(
+    desk: Engine, ada_reads: FlaskClient
+) -> None:
+    with writing(desk, actor=ADA, now=NOW) as session:
+        disputed(session, "Many", tuple(f"{10 * n}%" for n in range(1, 9)))
+    address = f"/disputes/{dispute(desk, 'Many').id}"
+
+    first, whole = (
+        page(ada_reads, f"{address}{query}").split('id="side-')[0] for query in ("", "?pairs=all")
+    )
+
+    assert "25 more contradictions in it" in first
+    assert "All 28 of them" in first
+    assert (first.count('<p class="small muted">'), whole.count('<p class="small muted">')) == (
+        17, 25,
+    )  # fmt: skip
+
+
 def test_dispute_is_given_to_whoever_reads_and_to_nobody(
     desk: Engine, ada_reads: FlaskClient
 ) -> None:
