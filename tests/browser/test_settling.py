@@ -19,7 +19,9 @@ from sqlalchemy.orm import Session
 
 from claimtracker.db import engine as engines
 from claimtracker.models import Claim, Dispute
+from claimtracker.operations import people
 from claimtracker.operations.writing import writing
+from claimtracker.rules.permissions import Actor
 from tests import builders, tokens
 from tests.browser.conftest import served
 from tests.conftest import ADA, BEN, CLEO, NOW
@@ -206,12 +208,15 @@ def test_dispute_of_many_answers_can_be_used_by_everybody(
 
 
 def test_whole_life_of_a_dispute(browser: Browser, ledger: Engine) -> None:
-    """Found on saving, opened, waiting, new since decided, closed by a verdict, released, held."""
+    """Found on saving, opened, waiting, new since decided, closed by a verdict, released, held,
+    redacted.
+    """
     with writing(ledger, actor=ADA, now=NOW) as session:
+        dora = Actor(people.named(session, "Dora"), "Dora", "admin")
         disputed(session, "ByteDance", ("80%",))
         hale = builders.claim(session, "ByteDance-20", "20%", subject="ByteDance")
     with writing(ledger, actor=ADA, now=NOW) as session:
-        told: dict[str, Any] = {"quote": "It keeps 20%, a banker said"}
+        told: dict[str, Any] = {"quote": "It keeps 20%, a banker said", "key": "says-20"}
         builders.says(session, "The Harbour Post", hale, by="Voice 80%", **told)
     key = only(ledger)
     assert states(ledger) == ["suspected"]
@@ -221,6 +226,7 @@ def test_whole_life_of_a_dispute(browser: Browser, ledger: Engine) -> None:
         opened(browser, ledger, address) as ada,
         opened(browser, ledger, address, ROSA) as rosa,
         opened(browser, ledger, address, CLEO) as cleo,
+        opened(browser, ledger, address, dora) as admin,
     ):
         shown = f"{address}/disputes/{key}"
 
@@ -272,6 +278,17 @@ def test_whole_life_of_a_dispute(browser: Browser, ledger: Engine) -> None:
         rosa.click("button:has-text('Lift the hold')")
         rosa.wait_for_selector("text=Hold this dispute back")
         assert public() == 200
+        assert "It keeps 20%" in cleo.inner_text("main")
+
+        admin.goto(f"{address}/redactions/of/assertion/says-20")
+        admin.fill("[name=reason]", "A court says so.")
+        admin.click("text=Ask for it")
+        admin.wait_for_load_state()
+        rosa.goto(f"{address}/redactions")
+        rosa.click("text=Take the words away for good")
+        rosa.wait_for_selector("text=Taken away")
+        assert public() == 200
+        assert "It keeps 20%" not in cleo.inner_text("main")
 
 
 def _press(page: Page, shown: str, key: str) -> None:
