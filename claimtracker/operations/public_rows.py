@@ -10,12 +10,12 @@ from typing import Any
 from sqlalchemy import Table, delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from claimtracker.models import Article, Assertion, Base, Claim, table_of
+from claimtracker.models import Article, Assertion, Claim, table_of
 from claimtracker.operations import touched
 from claimtracker.queries import public_rows, released
 from claimtracker.queries.public_rows import Excerpt
 from claimtracker.queries.public_tables import ARTICLE, CLAIM, NAME, TABLES, TEXT
-from claimtracker.queries.stored import pieces
+from claimtracker.queries.stored import every_key, pieces
 
 # What is noted of claims and articles whose public side may have changed.
 SEEN = {"claim": "public claim", "article": "public article"}
@@ -46,19 +46,19 @@ def rebuild(session: Session) -> None:
     session.flush()
     for table in TABLES:
         session.execute(delete(table))
-    for ids in _all(session, Claim):
+    for ids in every_key(session, Claim):
         _claims(session, ids)
-    for ids in _all(session, Article):
+    for ids in every_key(session, Article):
         _articles(session, ids)
-    for ids in _all(session, Claim):
+    for ids in every_key(session, Claim):
         _names(session, ids)
 
 
 def problems(session: Session) -> Iterator[str]:
     """Say, in a sentence each, where the narrow tables differ from the ledger."""
-    for ids in _all(session, Claim):
+    for ids in every_key(session, Claim):
         yield from _told(session, Claim, _claims_that_differ(session, ids))
-    for ids in _all(session, Article):
+    for ids in every_key(session, Article):
         yield from _told(session, Article, _articles_that_differ(session, ids))
     for table, model in ((CLAIM, Claim), (ARTICLE, Article), (NAME, Claim), (TEXT, Article)):
         owner = table.c[f"{model.__tablename__}_id"]
@@ -142,14 +142,3 @@ def _told(session: Session, model: type[Claim | Article], ids: Iterable[str]) ->
         named = select(model.key).where(model.id.in_(piece)).order_by(model.key)
         for key in session.scalars(named):
             yield f"What is public is behind the {model.__tablename__} {key}."
-
-
-def _all(session: Session, model: type[Base]) -> Iterator[list[str]]:
-    key, last = table_of(model).c.id, None
-    while True:
-        page = select(key).order_by(key).limit(BATCH)
-        ids = list(session.scalars(page if last is None else page.where(key > last)))
-        if not ids:
-            return
-        yield ids
-        last = ids[-1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import func, select
@@ -15,6 +15,7 @@ from claimtracker.queries import search_postgresql as reads_postgresql
 from claimtracker.queries import search_sqlite as reads_sqlite
 from claimtracker.queries.search_entries import Entry, entries
 from claimtracker.queries.search_tables import FACES, KINDS, Index, Kind, index
+from claimtracker.queries.stored import every_key
 from claimtracker.rules.permissions import Sight
 
 # Whole texts of articles are in memory at once, but only the quotes of claims.
@@ -36,7 +37,7 @@ def rebuild(session: Session) -> None:
     session.flush()
     for tables in _every_index(session):
         _writer(session).empty(session, tables)
-        for ids in _all(session, tables.kind):
+        for ids in every_key(session, _MODELS[tables.kind], BATCHES[tables.kind]):
             _write(session, tables, entries(session, tables.kind, ids, tables.sight))
 
 
@@ -53,7 +54,7 @@ def problems(session: Session) -> list[str]:
     """Say, in a sentence each, where the search differs from the ledger."""
     found: list[str] = []
     for tables in _every_index(session):
-        for ids in _all(session, tables.kind):
+        for ids in every_key(session, _MODELS[tables.kind], BATCHES[tables.kind]):
             found += _differences(session, tables, ids)
         found += _strays(session, tables)
     return found + damage(session)
@@ -136,18 +137,6 @@ def _strays(session: Session, tables: Index) -> list[str]:
     counts = [session.execute(each).scalar_one() for each in (unknown, faceless, wordless)]
     strays = sum(counts)
     return [f"{_called(tables)} has {strays} entries that stand for no {kind}."] if strays else []
-
-
-def _all(session: Session, kind: Kind) -> Iterator[list[str]]:
-    key, last = _MODELS[kind].id, None
-    while True:
-        page = select(key).order_by(key).limit(BATCHES[kind])
-        rows = session.execute(page if last is None else page.where(key > last))
-        ids = list(rows.scalars())
-        if not ids:
-            return
-        yield ids
-        last = ids[-1]
 
 
 def _writer(session: Session) -> Any:

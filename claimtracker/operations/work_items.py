@@ -12,7 +12,7 @@ from claimtracker.db import locks
 from claimtracker.models import Article, Assertion, Base, Claim, Dispute, Source, table_of
 from claimtracker.operations import findings, touched, work_disputes
 from claimtracker.queries import work_rows
-from claimtracker.queries.stored import pieces
+from claimtracker.queries.stored import every_key, pieces
 from claimtracker.queries.work_tables import (
     DISPUTE,
     ITEM,
@@ -54,23 +54,23 @@ def rebuild(session: Session) -> None:
     session.flush()
     for table in TABLES:
         session.execute(delete(table))
-    for ids in _all(session, Claim):
+    for ids in every_key(session, Claim):
         _insert(session, work_rows.unrated(session, ids))
-    for ids in _all(session, Article):
+    for ids in every_key(session, Article):
         _insert(session, work_rows.unanchored(ids))
         _put_in(session, work_rows.printed(session, ids))
-    for ids in _all(session, Dispute):
+    for ids in every_key(session, Dispute):
         work_disputes.put_in(session, _disputes(session, ids))
 
 
 def problems(session: Session) -> Iterator[str]:
     """Say, in a sentence each, where the lists differ from the ledger."""
-    for ids in _all(session, Claim):
+    for ids in every_key(session, Claim):
         wanted = _found(session, work_rows.unrated(session, ids))
         yield from _behind(session, Claim, wanted ^ _held(session, UNRATED, ids))
-    for ids in _all(session, Article):
+    for ids in every_key(session, Article):
         yield from _articles_behind(session, ids)
-    for ids in _all(session, Dispute):
+    for ids in every_key(session, Dispute):
         ought, are = _disputes(session, ids), work_disputes.stored(session, ids)
         differing = {row[1] for row in ought.items ^ are.items}
         differing |= {row[0] for row in ought.faces ^ are.faces}
@@ -157,14 +157,3 @@ def _strays(session: Session) -> Iterator[str]:
 def _counted(session: Session, table: Table, which: Any) -> Iterator[str]:
     if count := session.execute(select(func.count()).select_from(table).where(which)).scalar_one():
         yield f"The work lists have {count} rows that stand for nothing in the ledger."
-
-
-def _all(session: Session, model: type[Base]) -> Iterator[list[str]]:
-    key, last = table_of(model).c.id, None
-    while True:
-        page = select(key).order_by(key).limit(BATCH)
-        ids = list(session.scalars(page if last is None else page.where(key > last)))
-        if not ids:
-            return
-        yield ids
-        last = ids[-1]

@@ -32,6 +32,18 @@ def pieces(items: Sequence[Item], size: int = BATCH) -> Iterator[Sequence[Item]]
         yield items[start : start + size]
 
 
+def every_key(session: Session, model: type[Base], size: int = BATCH) -> Iterator[list[str]]:
+    """Give the keys of all rows of a table in order, some at a time."""
+    key, last = table_of(model).c.id, None
+    while True:
+        page = select(key).order_by(key).limit(size)
+        ids = list(session.scalars(page if last is None else page.where(key > last)))
+        if not ids:
+            return
+        yield ids
+        last = ids[-1]
+
+
 def columns_of(kind: type[Any], model: type[Base]) -> list[str]:
     """Return the fields of a content that are columns of its table, in order."""
     known = table_of(model).columns.keys()

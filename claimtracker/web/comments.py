@@ -21,6 +21,7 @@ from claimtracker.web.acts import Acting
 
 pages = Blueprint("comments", __name__)
 Answer = str | Response | tuple[str, int]
+# Rows that have a page, and the name by which their addresses call them.
 PAGES = {
     "article": ("articles.shown", "key"), "claim": ("claims.shown", "key"),
     "dispute": ("disputes.shown", "name"),

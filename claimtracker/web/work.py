@@ -15,18 +15,13 @@ from claimtracker.operations import last_looks
 from claimtracker.operations.writing import clock
 from claimtracker.queries import happened_since, work_lists, work_pages
 from claimtracker.queries.work_lists import CAP, Page, Waits
-from claimtracker.web import acts, ledger, people
+from claimtracker.web import acts, comments, ledger, people
 from claimtracker.web.acts import Acting, FormIncomplete
 from claimtracker.web.happenings import DONE
 
 pages = Blueprint("work", __name__)
 PAGE = 50
 PRINTED_SHOWN = 3
-# Rows that have a page, and the name by which their addresses call them.
-SHOWN = {
-    "article": ("articles.shown", "key"), "claim": ("claims.shown", "key"),
-    "dispute": ("disputes.shown", "name"),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +187,8 @@ def _address(one: WorkList) -> str:
 
 def _address_of(act: happened_since.Act) -> str | None:
     """Return the page of what an act was done to, where it has one."""
-    if act.table not in SHOWN or not act.called:
+    if act.table not in comments.PAGES or not act.called:
         return None
-    endpoint, name = SHOWN[act.table]
+    endpoint, name = comments.PAGES[act.table]
     given: dict[str, Any] = {name: act.row_id if act.table == "dispute" else act.called}
     return url_for(endpoint, **given)
