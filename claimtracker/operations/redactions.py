@@ -20,7 +20,7 @@ from claimtracker.operations import articles, touched
 from claimtracker.operations.articles import Capture
 from claimtracker.operations.losses import Warrant, take
 from claimtracker.operations.rows import StaleVersion
-from claimtracker.queries import claims
+from claimtracker.queries import claims, recorded
 from claimtracker.queries import redactions as found
 from claimtracker.queries import whole_redactions as whole
 from claimtracker.queries.articles import ArticleText, newest_versions
@@ -201,7 +201,7 @@ def _of_comments(
     session: Session, article_ids: Sequence[str], claim_ids: Sequence[str], words: Sequence[str]
 ) -> list[Loss]:
     """Return what is said of the words at the desk, on articles, claims and their disputes."""
-    about = [*article_ids, *claim_ids, *found.disputes_of(session, claim_ids)]
+    about = [*article_ids, *claim_ids, *recorded.disputes_of(session, claim_ids)]
     return found.of_comments(session, about, words)
 
 

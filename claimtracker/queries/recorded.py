@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from claimtracker.models import Contradiction, Dispute
+from claimtracker.models import Contradiction, Dispute, Reading
 
 DECIDED = ("open", "waiting", "closed")
 
@@ -55,6 +55,15 @@ class RecordedDispute:
     def is_decided(self) -> bool:
         """Return whether a person decided it."""
         return self.state in DECIDED
+
+
+def disputes_of(session: Session, claim_ids: Sequence[str]) -> set[str]:
+    """Return the disputes over claims, over what these answer, and those that they are sides of."""
+    asked = select(Reading.question_id).where(Reading.claim_id.in_(claim_ids))
+    over = Dispute.claim_id.in_(claim_ids) | Dispute.question_id.in_(asked)
+    sides = Contradiction.left_id.in_(claim_ids) | Contradiction.right_id.in_(claim_ids)
+    within = select(Contradiction.dispute_id).where(sides)
+    return set(session.scalars(select(Dispute.id).where(over | Dispute.id.in_(within))))
 
 
 def by_question(session: Session, questions: Sequence[str]) -> dict[str, RecordedDispute]:

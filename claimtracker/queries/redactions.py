@@ -15,13 +15,10 @@ from claimtracker.models import (
     Assertion,
     Base,
     Comment,
-    Contradiction,
-    Dispute,
     Event,
     EventContent,
     Evidence,
     Notice,
-    Reading,
     RedactedRow,
     Redaction,
     Setting,
@@ -31,6 +28,7 @@ from claimtracker.models import (
     VerdictEvidence,
     table_of,
 )
+from claimtracker.queries import recorded
 from claimtracker.queries.articles import PART_COLUMNS, Version, version_of
 from claimtracker.queries.assertions import Place, places
 from claimtracker.queries.stored import pieces
@@ -155,15 +153,6 @@ def of_comments(session: Session, row_ids: Iterable[str], words: Sequence[str]) 
     return found
 
 
-def disputes_of(session: Session, claim_ids: Sequence[str]) -> set[str]:
-    """Return the disputes over claims, over what these answer, and those that they are sides of."""
-    asked = select(Reading.question_id).where(Reading.claim_id.in_(claim_ids))
-    over = Dispute.claim_id.in_(claim_ids) | Dispute.question_id.in_(asked)
-    sides = Contradiction.left_id.in_(claim_ids) | Contradiction.right_id.in_(claim_ids)
-    found = select(Dispute.id).where(over), select(Contradiction.dispute_id).where(sides)
-    return {key for each in found for key in session.scalars(each)}
-
-
 def scrub_is_due(session: Session) -> bool:
     """Say whether words were taken away since the pages of the ledger were written anew."""
     newest = session.scalars(select(Redaction.id).order_by(Redaction.id.desc())).first()
@@ -178,7 +167,7 @@ def rows_of(session: Session, article_ids: Sequence[str], claim_ids: Sequence[st
         found |= set(session.scalars(select(model.id).where(model.article_id.in_(article_ids))))
     for judged in (Verdict, VerdictDraft):
         found |= set(session.scalars(select(judged.id).where(judged.claim_id.in_(claim_ids))))
-    about = [*article_ids, *claim_ids, *disputes_of(session, claim_ids)]
+    about = [*article_ids, *claim_ids, *recorded.disputes_of(session, claim_ids)]
     found |= set(session.scalars(select(Comment.id).where(Comment.row_id.in_(about))))
     return found | _evidence_under(session, claim_ids)
 
