@@ -74,7 +74,7 @@ def weigh(
     for finding in matched.new:
         _find(changes, finding, dispute_id, now)
     for stored, finding in matched.kept:
-        _revise(changes, stored, finding)
+        _revise(changes, stored, finding, now)
     for stored in leaving:
         _lapse(changes, stored, decided or stored.is_decided, now)
 
@@ -165,12 +165,15 @@ def _find(changes: Changes, finding: Finding, dispute_id: str, now: datetime) ->
     changes.near += finding.near
 
 
-def _revise(changes: Changes, stored: RecordedFinding, finding: Finding) -> None:
+def _revise(changes: Changes, stored: RecordedFinding, finding: Finding, now: datetime) -> None:
+    """Bring a finding up to date; that one voice says both is found anew, whenever it comes up."""
     after = {name: getattr(finding, name) for name in COMPARED_FIELDS}
     before = {name: getattr(stored, name) for name in COMPARED_FIELDS}
     if before == after and not stored.lapsed:
         return
-    row = {"row": stored.id, **after, "live": True, "lapsed_at": None}
+    is_new = finding.by_one_voice and (stored.lapsed or not stored.by_one_voice)
+    found_at = now if is_new else stored.found_at
+    row = {"row": stored.id, **after, "live": True, "lapsed_at": None, "found_at": found_at}
     changes.findings.append(row)
     changed = [name for name in COMPARED_FIELDS if before[name] != after[name]]
     changes.acts.append(
@@ -187,7 +190,10 @@ def _revise(changes: Changes, stored: RecordedFinding, finding: Finding) -> None
 def _lapse(changes: Changes, stored: RecordedFinding, stays: bool, now: datetime) -> None:
     """Let a finding lapse; what a person decided stays in sight and says so."""
     kept = {name: getattr(stored, name) for name in COMPARED_FIELDS}
-    row = {"row": stored.id, **kept, "live": True if stays else None, "lapsed_at": now}
+    row = {
+        "row": stored.id, **kept, "live": True if stays else None, "lapsed_at": now,
+        "found_at": stored.found_at,
+    }  # fmt: skip
     changes.findings.append(row)
     before = {"left_id": stored.left_id, "right_id": stored.right_id, "kind": stored.kind}
     changes.acts.append(Act("lapse", "contradiction", stored.id, before=before))

@@ -216,7 +216,7 @@ def _write(session: Session, changes: Changes) -> None:
         states = _over(Dispute.__table__, ("state", "new_since_decided"))
         connection.execute(states, changes.disputes)
     if changes.findings:
-        columns = (*COMPARED_FIELDS, "live", "lapsed_at")
+        columns = (*COMPARED_FIELDS, "live", "lapsed_at", "found_at")
         connection.execute(_over(Contradiction.__table__, columns), changes.findings)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -31,6 +32,7 @@ class RecordedFinding:
     hint: str
     reason: str
     lapsed: bool
+    found_at: datetime
 
     @property
     def is_decided(self) -> bool:
@@ -98,4 +100,5 @@ def _finding(row: Any) -> RecordedFinding:
     return RecordedFinding(
         row.id, row.version, row.dispute_id, row.left_id, row.right_id, row.kind, row.state,
         row.near, row.by_one_voice, row.gap, row.hint, row.reason, row.lapsed_at is not None,
+        row.found_at,
     )  # fmt: skip

@@ -11,11 +11,12 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from claimtracker.models import Claim, Contradiction, Dispute, Event
-from claimtracker.operations import decisions, releases
+from claimtracker.operations import assertions, decisions, releases
 from claimtracker.operations.decisions import Decision
 from claimtracker.operations.releases import AlreadySo, NothingToRelease
-from claimtracker.operations.rows import StaleVersion
+from claimtracker.operations.rows import Edit, StaleVersion
 from claimtracker.operations.writing import settle
+from claimtracker.queries import assertions as assertion_rows
 from claimtracker.queries import released
 from claimtracker.rules.permissions import Actor, NotAllowed
 from tests import builders
@@ -48,8 +49,12 @@ def act(do: Any, session: Session, dispute: Dispute, actor: Actor = ROSA, **told
 
 
 def is_public(session: Session) -> bool:
+    return bool(public(session))
+
+
+def public(session: Session) -> list[str]:
     seen = select(Contradiction.id).where(released.contradiction_between_public())
-    return session.execute(seen).first() is not None
+    return list(session.scalars(seen))
 
 
 def test_self_contradiction_is_public_once_released_and_no_longer_once_that_is_taken_back(
@@ -85,6 +90,29 @@ def test_what_is_found_after_the_release_is_not_released(
     session.execute(update(Contradiction).values(found_at=later, state="open", decided_at=later))
 
     assert not is_public(session)
+
+
+def test_pair_that_becomes_one_voice_after_the_release_is_not_released(session: Session) -> None:
+    said = {"80%": "Larry Hale", "none": "Larry Hale", "20%": "Imke Vos"}
+    made = {value: builders.claim(session, f"stake-{value}", value) for value in said}
+    keys = {
+        value: builders.says(session, "The Meridian", made[value], by=name)
+        for value, name in said.items()
+    }
+    session.execute(update(Claim).values(released_at=NOW))
+    settle(session, actor=ADA, now=NOW)
+    found = session.scalars(select(Dispute)).one()
+    act(decisions.decide, session, found, ADA, decision=Decision("open"))
+    act(releases.release_dispute, session, found)
+    before = public(session)
+
+    rows = assertion_rows.by_id(session, [keys["20%"], keys["80%"]])
+    after = replace(rows[keys["20%"]].content, chain=rows[keys["80%"]].content.chain)
+    later: dict[str, Any] = {"actor": ADA, "now": NOW + timedelta(days=1)}
+    assertions.edit(session, [Edit(rows[keys["20%"]], after)], **later)
+    settle(session, **later)
+
+    assert (len(before), len(public(session))) == (3, 1)
 
 
 def test_editor_releases_nothing(session: Session, dispute: Dispute) -> None:
