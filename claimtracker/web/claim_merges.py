@@ -71,12 +71,17 @@ def merge(key: str) -> Response | tuple[str, int]:
     version, into = acts.version(), clean(request.form.get("into", "")).strip()
 
     def act(acting: Acting) -> str:
-        goes_on = _close(acting)
+        dispute = acts.row_key(request.form.get("dispute", ""))
+        is_all = bool(dispute) and _is_one_pair(acting.session, dispute)
         why = clean(request.form.get("reason", "")).strip()[:LONGEST]
         merges.merge(
             acting.session, merged=key, survivor=into, version=version, why=why, **acting.by
         )
-        return goes_on or url_for("claim_merges.shown", key=into, merged=key)
+        if is_all:
+            return _close(acting, dispute)
+        if dispute:
+            return url_for("disputes.shown", name=dispute)
+        return url_for("claim_merges.shown", key=into, merged=key)
 
     try:
         return acts.once(act)
@@ -95,14 +100,17 @@ def undo(key: str) -> Response:
     return acts.once(act)
 
 
-def _close(acting: Acting) -> str:
-    """Close the dispute that the form came from, where nothing else is in it; say where to go."""
-    dispute_id = acts.row_key(request.form.get("dispute", ""))
-    if not dispute_id:
-        return ""
-    page = disputes.get(acting.session, dispute_id)
-    if len(page.contradictions) + len(page.near) != 1:
-        return url_for("disputes.shown", name=dispute_id)
+def _is_one_pair(session: Session, dispute_id: str) -> bool:
+    """Say whether nothing is in a dispute but one contradiction."""
+    page = disputes.get(session, dispute_id)
+    return len(page.contradictions) + len(page.near) == 1
+
+
+def _close(acting: Acting, dispute_id: str) -> str:
+    """Close the dispute of claims that are one by now, and say where to go.
+
+    It knows what stands after the merge, so that the merge is no news to it and an undoing is.
+    """
     decisions.decide(
         acting.session, dispute_id=dispute_id, version=_version_of_dispute(),
         decision=Decision("closed", SAME_CLAIM), **acting.by,

@@ -242,6 +242,25 @@ def test_merge_from_a_dispute_closes_it_as_the_same_claim(
     assert ada_reads.get(f"/claims/{gone}").location == "/claims/stake-80"
 
 
+def test_dispute_closed_by_a_merge_is_news_once_that_is_undone_and_not_before(
+    ledger: Engine, ada_reads: FlaskClient
+) -> None:
+    with writing(ledger, actor=ADA, now=NOW) as session:
+        for key, value, voice in (("four-fifths", "80%", "Ada Berg"), ("stake-80", "8%", "Lee")):
+            builders.says(session, "The Meridian", builders.claim(session, key, value), by=voice)
+
+    def only() -> tuple[str, str, bool]:
+        with Session(ledger) as session:
+            found = session.scalars(select(Dispute)).one()
+            return found.id, found.state, found.new_since_decided
+
+    merge(ada_reads, f"/claims/four-fifths/merge?into=stake-80&dispute={only()[0]}")
+    between = only()
+    undo(ada_reads)
+
+    assert (between[1:], only()[1:]) == (("closed", False), ("closed", True))
+
+
 def test_reader_neither_merges_nor_flags(desk: Engine, cleo_reads: FlaskClient) -> None:
     for path in ("merge", "opposite"):
         assert cleo_reads.get(f"/claims/stake-80/{path}").status_code == 404
