@@ -68,8 +68,9 @@ function keyOfWork(key) {
 }
 
 function move(step) {
-  const rows = [...document.querySelectorAll("[data-rows] tbody tr, [data-rows] > li")];
-  const links = rows.map((row) => row.querySelector("a")).filter(Boolean);
+  const all = [...document.querySelectorAll("[data-rows] tbody tr, [data-rows] > li")];
+  const rows = all.filter((row) => row.querySelector("a"));
+  const links = rows.map((row) => row.querySelector("a"));
   const now = rows.findIndex((row) => row.contains(document.activeElement));
   const then = now < 0 ? (step > 0 ? 0 : links.length - 1) : now + step;
   return focus(links[Math.max(0, Math.min(then, links.length - 1))]);

@@ -92,6 +92,22 @@ def test_keys_lead_to_a_list_along_its_rows_and_into_one(browser: Browser, fille
     page.context.close()
 
 
+def test_keys_pass_rows_that_lead_nowhere(browser: Browser, filled: str) -> None:
+    page = opened(browser)
+    page.goto(f"{filled}/desk/changed")
+    links = [row.query_selector("a") for row in page.query_selector_all("[data-rows] tbody tr")]
+    assert None in links
+    wanted = [one.get_attribute("href") for one in links if one]
+
+    passed = []
+    for key in ["j"] * len(wanted) + ["k"] * (len(wanted) - 1):
+        page.keyboard.press(key)
+        passed.append(page.evaluate("document.activeElement.getAttribute('href')"))
+
+    assert passed == [*wanted, *reversed(wanted[:-1])]
+    page.context.close()
+
+
 def test_key_is_a_letter_where_somebody_types(browser: Browser, filled: str) -> None:
     page = opened(browser)
     page.goto(filled)
