@@ -30,7 +30,7 @@ CLEO = Actor("00000000-0000-7000-8000-00000000000c", "Cleo", "viewer")
 RUN = pytest.StashKey[postgresql.Run]()
 FOLDER = "CLAIMTRACKER_TEST_RUN"
 # Where every test runs on both engines and none is about an engine.
-TWICE = ("cli", "exchange", "web")
+TWICE = ("cli", "exchange", "operations", "queries", "web")
 
 
 # What one engine has compiled serves the others of its kind: every test opens an engine of its
@@ -71,7 +71,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what PostgreSQL is asked only to say once more what the layers below have said."""
+    """Mark what PostgreSQL is asked once more, after SQLite; about `db` it is asked at once."""
     for item in items:
         told = getattr(item, "callspec", None)
         folder = item.path.relative_to(item.config.rootpath).parts[1:2]

@@ -21,6 +21,7 @@ WAYS: dict[str, Any] = {
     "390 dark": {"viewport": {"width": 390, "height": 800}, "color_scheme": "dark"},
     "1280 light": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},
 }
+AT_ONCE, ONCE_MORE = WAYS
 ROLES = ("admin", "reviewer", "editor", "viewer")
 NO_PAGES = ("/healthz", "/static/<path:filename>", "/names")
 # Pages by role, and the status that the first form in each is answered with when it is sent empty.
@@ -49,7 +50,7 @@ SEND = """form => {
 }"""
 
 
-@pytest.fixture(params=WAYS)
+@pytest.fixture(params=[AT_ONCE, pytest.param(ONCE_MORE, marks=pytest.mark.twice)])
 def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     context = browser.new_context(**WAYS[request.param])
     yield context.new_page()

@@ -39,8 +39,14 @@ def opened(browser: Browser, address: str, width: int = DESKTOP, **options: Any)
     context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+@pytest.mark.parametrize(
+    ("width", "scheme"),
+    [
+        (DESKTOP, "light"), (PHONE, "dark"),
+        pytest.param(DESKTOP, "dark", marks=pytest.mark.twice),
+        pytest.param(PHONE, "light", marks=pytest.mark.twice),
+    ],
+)  # fmt: skip
 def test_pages_can_be_used_by_everybody(
     browser: Browser, site: str, width: int, scheme: Literal["light", "dark"]
 ) -> None:
