@@ -14,7 +14,7 @@ from claimtracker.models import VerdictDraft, VerdictDraftEvidence, table_of
 from claimtracker.operations import events, notifications, rows, verdicts
 from claimtracker.operations.rows import Edit, StaleVersion
 from claimtracker.operations.verdicts import NoSuchVerdict
-from claimtracker.queries import ledgers, verdict_drafts
+from claimtracker.queries import claims, ledgers, verdict_drafts
 from claimtracker.queries import verdicts as verdict_rows
 from claimtracker.queries.stored import Stored, pieces
 from claimtracker.queries.verdicts import DraftContent, VerdictContent
@@ -41,6 +41,16 @@ class NotInState(Conflict):
         super().__init__(
             f"This verdict is {where.get(is_now, is_now)}; what you asked for is done with one"
             f" that is {where[needed]}. Nothing was changed."
+        )
+
+
+class ClaimWentUp(Conflict):
+    """The claim that a verdict is written on went up in another meanwhile."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(
+            f"The claim that this verdict was written on went up in {key!r} meanwhile, which says"
+            " it in other words. Nothing was saved; read that claim, and write the verdict there."
         )
 
 
@@ -157,11 +167,12 @@ def publish_draft(
 
     Its author decided it; whoever else publishes it agrees. Where the ledger asks for a second
     person, `override` says why a reviewer publishes their own alone. Raises NoSuchVerdict,
-    DraftIsPublished, StaleVersion, NotInState, SecondPersonNeeded, ChangeUnsaid,
+    DraftIsPublished, StaleVersion, ClaimWentUp, NotInState, SecondPersonNeeded, ChangeUnsaid,
     PublicNoteMissing, and what `verdicts.publish` raises.
     """
     require(actor, "verdict.publish")
     stored = _unpublished(session, draft_id, version)
+    _require_same_claim(session, stored.content.claim_id)
     how = _how(session, actor, stored, override)
     _require_change_told(session, stored.content)
     [verdict_id] = verdicts.publish(
@@ -191,6 +202,12 @@ def _how(session: Session, actor: Actor, stored: Stored[DraftContent], override:
         raise SecondPersonNeeded(actor.name, may(actor, "verdict.override"))
     require(actor, "verdict.override")
     return OVERRIDDEN
+
+
+def _require_same_claim(session: Session, claim_id: str) -> None:
+    last = claims.survivors(session, [claim_id]).get(claim_id)
+    if last is not None and last != claim_id:
+        raise ClaimWentUp(claims.by_id(session, [last])[last].content.key)
 
 
 def _require_change_told(session: Session, content: DraftContent) -> None:

@@ -18,7 +18,12 @@ document.addEventListener("keydown", (event) => {
   found.matches("summary") ? open(found.parentElement) : found.click();
 });
 
+const noteOf = (part) => part?.querySelector("textarea[name=note]");
+
 function open(details) {
+  // What was noted before the way of deciding was chosen goes along.
+  const written = noteOf(bar?.querySelector(".quick")), here = noteOf(details);
+  if (written?.value && here && !here.value) here.value = written.value;
   details.open = true;
   (first(details, "input:checked") ?? first(details, "input, select, textarea, a"))?.focus();
 }

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from flask import request, url_for
 from sqlalchemy.orm import Session
 
+from claimtracker.errors import Invalid
 from claimtracker.models import Outcome
 from claimtracker.operations.decisions import ONE_SIDE_STANDS, Decision
 from claimtracker.queries import desk, ratings, suspected
@@ -22,6 +23,15 @@ QUICK: Mapping[str, str] = {
     "both-stand": "2", "cannot-be-determined": "3", "other-time": "4", "rounding": "5",
 }  # fmt: skip
 LONGEST_NOTE = 2_000
+
+
+class NoteTooLong(Invalid):
+    """A note has more characters than one may have."""
+
+    def __init__(self, length: int) -> None:
+        super().__init__(
+            f"The note has {length:,} characters and may have {LONGEST_NOTE:,}; shorten it."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +50,10 @@ class Typed:
     errors: Mapping[str, str] = field(default_factory=dict)
 
     def asked(self) -> Decision:
-        """Return the decision that was typed."""
+        """Return the decision that was typed; raises NoteTooLong."""
         note = self.note.strip() or None
+        if len(self.note) > LONGEST_NOTE:
+            raise NoteTooLong(len(self.note))
         if self.decision in ("open", "suspected"):
             return Decision(self.decision, note=note)
         if self.decision == "waiting":
@@ -83,10 +95,10 @@ class Bar:
 def read() -> Typed:
     """Return what was sent of a decision."""
 
-    def given(name: str, most: int = 100) -> str:
-        return clean(request.form.get(name, ""))[:most]
+    def given(name: str) -> str:
+        return clean(request.form.get(name, ""))[:100]
 
-    note = given("note", LONGEST_NOTE)
+    note = clean(request.form.get("note", ""))
     return Typed(
         given("decision"), given("outcome"), note, given("until"), given("verdict"), given("was")
     )

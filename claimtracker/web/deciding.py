@@ -66,6 +66,8 @@ def decide_pair(dispute_id: UUID) -> Answer:
     pair = acts.row_key(request.form.get("pair", ""))
     if not pair:
         raise acts.FormIncomplete("pair")
+    if typed.decision == "waiting":
+        raise acts.FormIncomplete("decision")
 
     def act(acting: Acting) -> str:
         decisions.decide_pair(
@@ -95,9 +97,11 @@ def assign(dispute_id: UUID) -> Response:
     """Give a dispute to whoever was chosen, or to nobody."""
     key, version = str(dispute_id), acts.version()
     chosen = request.form.get("me") or request.form.get("person", "")
+    person = acts.row_key(chosen) or None
+    if chosen and person is None:
+        raise acts.FormIncomplete("person")
 
     def act(acting: Acting) -> str:
-        person = acts.row_key(chosen) or None
         disputes.assign(
             acting.session, dispute_id=key, version=version, person_id=person, **acting.by
         )

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from claimtracker.errors import ClaimtrackerError
@@ -48,7 +48,13 @@ NEEDS_WORDS = (acts_on.SentBackWithoutNote, acts_on.SecondPersonNeeded)
 @pages.route("/claims/<path:key>/verdict", methods=["GET", "POST"])
 def on_claim(key: str) -> Answer:
     """Show the form of a new verdict on a claim, or keep what was sent as a draft."""
-    return _begun(lambda session: Subject(claim_rows.get(session, key).id))
+    with ledger.reading() as session:
+        now = claim_rows.get(session, key).content.key
+    if now == key:
+        return _begun(lambda session: Subject(claim_rows.get(session, key).id))
+    if request.method == "POST":
+        raise acts_on.ClaimWentUp(now)
+    return redirect(url_for("drafts.on_claim", key=now), 303)
 
 
 @pages.route("/assertions/<path:key>/verdict", methods=["GET", "POST"])

@@ -34,14 +34,14 @@ def flag(key: str) -> Response | tuple[str, int]:
     )
     if not reason:
         errors["reason"] = "Say in a sentence why both cannot hold."
+    elif len(reason) > LONGEST:
+        errors["reason"] = f"The reason has more than {LONGEST} characters; shorten it."
     if found is None or errors:
         return _page(key, other, reason, errors), 400
 
     def act(acting: Acting) -> str:
         pair = claim.id, claims.get(acting.session, found.content.key).id
-        dispute = contradictions.flag(
-            acting.session, claims=pair, reason=reason[:LONGEST], **acting.by
-        )
+        dispute = contradictions.flag(acting.session, claims=pair, reason=reason, **acting.by)
         return url_for("disputes.shown", name=dispute, _anchor="pairs")
 
     try:

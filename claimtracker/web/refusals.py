@@ -18,6 +18,7 @@ from claimtracker.queries.article_pages import NoSuchArticle
 from claimtracker.queries.claims import NoSuchClaim
 from claimtracker.web import carried, people, sign_ins
 from claimtracker.web.access import SecondFactorNeeded, SignInNeeded
+from claimtracker.web.carried import Typed
 from claimtracker.web.security import OldForm
 
 NOT_FOUND = 404
@@ -45,6 +46,8 @@ SENTENCES = {
     413: "What was sent is larger than this program takes; nothing was saved. Send less at once.",
     500: "The page could not be made; nothing was changed, and the log of the server says why.",
 }
+# The fields of forms that hold what somebody wrote, and not what they chose.
+WRITTEN = frozenset({"note", "override", "reason", "text", "rationale", "public note", "why"})
 # The list in which one looks for what is not found, and what its link says.
 DISPUTES = ("disputes.listed", "All disputes")
 LISTS: dict[type[ClaimtrackerError], tuple[str, str]] = {
@@ -108,5 +111,12 @@ def _page(status: int, sentence: str, to: tuple[str, str] = DISPUTES) -> tuple[s
         missing=status == NOT_FOUND,
         to=url_for(endpoint),
         label=label,
+        typed=_written(),
     )
     return text, status
+
+
+def _written() -> list[Typed]:
+    """Return the texts that somebody wrote into the form that was refused, so that none is lost."""
+    form = carried.of_request()
+    return [one for one in form.shown if one.label.lower() in WRITTEN] if form else []

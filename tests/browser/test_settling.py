@@ -124,6 +124,9 @@ def test_key_that_is_typed_or_held_down_decides_nothing(browser: Browser, ledger
         page.evaluate(repeated.replace("HELD", "{key: '2', repeat: true, bubbles: true}"))
         assert page.input_value("#f-note") == "2 of 3 were asked, f, w"
         assert states(ledger) == ["suspected", "suspected"]
+        page.keyboard.press("w")
+        assert page.input_value("#f-note-wait") == "2 of 3 were asked, f, w"
+        page.keyboard.press("Escape")
         page.keyboard.press("3")
         page.wait_for_url("**did=**")
         page.keyboard.press("z")

@@ -202,3 +202,13 @@ def test_comment_stands_where_the_mail_server_is_down(
 
     assert answer.status_code == 303
     assert "@Ben, look." in ada.get("/claims/stake").text
+
+
+def test_what_was_written_stays_on_the_page_that_refuses_it(claim: Engine, client: FlaskClient):
+    send(client, "/comments/claim/stake", text="Who says so?")
+    [address] = re.findall(r'href="(/comments/[^"]+)"', client.get("/claims/stake").text)
+
+    answer = send(client, address, version="7", text="Nobody, I find.")
+
+    assert answer.status_code == 409
+    assert '<dd dir="auto">Nobody, I find.</dd>' in answer.text

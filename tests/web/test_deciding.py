@@ -304,3 +304,27 @@ def test_note_owner_and_date_of_a_public_dispute_reach_no_reader(
     for hidden in ("canary", "24 Dec 2019", "2019-12-24", "Ada", "Due", "Narrow", "/suspected"):
         assert [one for one in told_to if hidden in one] == []
     assert 'class="decide"' not in told_to[3]
+
+
+def test_note_that_is_too_long_is_refused_whole_and_kept(
+    desk: Engine, ada_reads: FlaskClient
+) -> None:
+    found, note = dispute(desk, "Wide"), "n" * 2_001
+
+    answer = send(ada_reads, found, decision="both-stand", note=note)
+
+    assert answer.status_code == 400
+    assert "The note has 2,001 characters and may have 2,000" in answer.text
+    assert note in answer.text
+    assert dispute(desk, "Wide").state == "suspected"
+
+
+def test_dispute_is_given_to_nobody_by_no_name_that_nobody_has(
+    desk: Engine, ada_reads: FlaskClient
+) -> None:
+    send(ada_reads, dispute(desk, "Wide"), "owner", me=ADA.person_id)
+
+    answer = send(ada_reads, dispute(desk, "Wide"), "owner", person="zzz")
+
+    assert answer.status_code == 400
+    assert dispute(desk, "Wide").owner_id == ADA.person_id

@@ -382,4 +382,18 @@ def test_verdict_on_a_claim_that_went_up_in_another_is_shown_there(ada, ledger):
     for address in (draft, f"{draft}/edit", f"/verdicts/{key}/correct", "/evidence/memo"):
         assert 'href="/claims/kept' in page(ada, address), address
     refused = act(ada, draft, "publish")
-    assert "A verdict of ours on this is public already" in words(refused.text)
+    assert refused.status_code == 409
+    assert "went up in 'kept' meanwhile" in words(refused.text)
+
+
+def test_form_of_a_verdict_that_a_merge_overtook_is_refused_with_what_was_written(ada, ledger):
+    with writing(ledger, actor=ADA, now=NOW) as session:
+        builders.claim(session, "kept")
+        merges.merge(session, survivor="kept", merged="stake-80", actor=ADA, now=NOW)
+
+    late = send(ada, "/claims/stake-80/verdict", rationale="It keeps a fifth.")
+    early = ada.get("/claims/stake-80/verdict")
+
+    assert late.status_code == 409
+    assert '<dd dir="auto">It keeps a fifth.</dd>' in late.text
+    assert early.location == "/claims/kept/verdict"
