@@ -391,7 +391,7 @@ def test_form_of_a_verdict_that_a_merge_overtook_is_refused_with_what_was_writte
         builders.claim(session, "kept")
         merges.merge(session, survivor="kept", merged="stake-80", actor=ADA, now=NOW)
 
-    late = send(ada, "/claims/stake-80/verdict", rationale="It keeps a fifth.")
+    late = send(ada, "/claims/kept", "/claims/stake-80/verdict", rationale="It keeps a fifth.")
     early = ada.get("/claims/stake-80/verdict")
 
     assert late.status_code == 409
