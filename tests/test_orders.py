@@ -13,8 +13,8 @@ from claimtracker.db import engine as engines
 from claimtracker.db import migrate
 from claimtracker.db import session as sessions
 from claimtracker.models import Entity
-from claimtracker.operations import disputes as dispute_acts
-from claimtracker.operations import redactions, rescans, scrubbing
+from claimtracker.operations import decisions, redactions, rescans, scrubbing
+from claimtracker.operations.decisions import Decision
 from claimtracker.operations.writing import acting, writing
 from claimtracker.queries import assertions as assertion_rows
 from claimtracker.queries import disputes
@@ -169,9 +169,9 @@ def test_new_voice_after_a_decision_is_news_and_changes_no_state(ledger) -> None
 def close(engine: Engine) -> None:
     with writing(engine, actor=ADA, now=NOW) as session:
         (card,) = disputes.listed(session)
-        dispute_acts.decide(
+        decisions.decide(
             session, actor=ADA, now=NOW, dispute_id=card.id, version=card.version,
-            state="closed", outcome="both-stand",
+            decision=Decision("closed", "both-stand"),
         )  # fmt: skip
 
 

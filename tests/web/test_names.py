@@ -22,4 +22,4 @@ def test_names_are_given_with_what_else_they_are_called(
 
 
 def test_noun_that_has_no_names_is_not_there(client: FlaskClient) -> None:
-    assert client.get("/names?of=person&q=a").status_code == 404
+    assert client.get("/names?of=outcome&q=a").status_code == 404
