@@ -395,7 +395,7 @@ def test_words_stay_in_sight_on_a_phone_before_and_after_they_are_tied(
         over = page.evaluate(words) - page.locator(".panel").bounding_box()["y"]
         page.tap("button[value=tie]")
         page.wait_for_selector("#done")
-        page.wait_for_function("scrollY > 0")
+        page.wait_for_function("() => scrollY > 0")
         number, note = bottom(page, "#r1"), page.locator("#done").bounding_box()
 
     assert over < 0
