@@ -38,7 +38,8 @@ def choices(
     of one that is shown though it was retired.
     """
     usable = and_(model.removed_at.is_(None), model.retired.is_(False))
-    listed = select(model.id, model.label, model.retired).where(or_(usable, model.id == besides))
+    shown = or_(usable, model.id == besides) if besides else usable
+    listed = select(model.id, model.label, model.retired).where(shown)
     rows = session.execute(listed.order_by(model.ordinal.is_(None), model.ordinal, model.code))
     return [(row.id, f"{row.label} (retired)" if row.retired else row.label) for row in rows]
 
