@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from claimtracker.errors import NotFound
@@ -82,7 +82,10 @@ def get(session: Session, key: str) -> Lost:
     return Lost(passage, _stood(session, key), _text(session, passage))
 
 
-def _waiting() -> Any:
+def lost(*columns: Any) -> Select[Any]:
+    """Select from the passages that stand and whose words are not in the newest text, with the
+    article and its newest version.
+    """
     newest = (ArticleVersion.article_id == Article.id) & (
         ArticleVersion.number == chains.newest_number()
     )
@@ -91,18 +94,25 @@ def _waiting() -> Any:
         Anchor.span_start.is_not(None),
     )  # fmt: skip
     return (
-        select(
-            Assertion.key, Assertion.version, Article.key.label("article"), ArticleVersion.title,
-            ArticleVersion.number, Assertion.part, Assertion.quote, Assertion.words,
-            Claim.statement,
-        )
+        select(*columns)
+        .select_from(Assertion)
         .join(Article, Article.id == Assertion.article_id)
         .join(ArticleVersion, newest)
-        .outerjoin(Claim, Claim.id == Assertion.claim_id)
         .where(
             Assertion.removed_at.is_(None), Article.removed_at.is_(None),
             Assertion.quote.is_not(None), Assertion.standing == "stands", ~placed.exists(),
         )
+    )  # fmt: skip
+
+
+def _waiting() -> Any:
+    return (
+        lost(
+            Assertion.key, Assertion.version, Article.key.label("article"), ArticleVersion.title,
+            ArticleVersion.number, Assertion.part, Assertion.quote, Assertion.words,
+            Claim.statement,
+        )
+        .outerjoin(Claim, Claim.id == Assertion.claim_id)
     )  # fmt: skip
 
 

@@ -10,9 +10,7 @@ from sqlalchemy import Float, Select, cast, literal, select
 from sqlalchemy.orm import Session
 
 from claimtracker.models import (
-    Anchor,
     Article,
-    ArticleVersion,
     Assertion,
     Claim,
     Evidence,
@@ -21,8 +19,9 @@ from claimtracker.models import (
     Verdict,
     VerdictEvidence,
 )
-from claimtracker.queries import chains, search_tables, verdicts
+from claimtracker.queries import search_tables, verdicts
 from claimtracker.queries.stored import pieces
+from claimtracker.queries.unanchored import lost
 from claimtracker.queries.verdicts import RatingNow
 from claimtracker.queries.work_tables import PRINTED, UNANCHORED, UNRATED
 from claimtracker.rules import rating_scales
@@ -58,23 +57,8 @@ def unrated(session: Session, claims: Sequence[str]) -> Items:
 
 def unanchored(articles: Sequence[str]) -> Items:
     """Return the query of passages in articles whose words are not in the newest text."""
-    newest = (ArticleVersion.article_id == Article.id) & (
-        ArticleVersion.number == chains.newest_number()
-    )
-    placed = select(Anchor.id).where(
-        Anchor.assertion_id == Assertion.id, Anchor.article_version_id == ArticleVersion.id,
-        Anchor.span_start.is_not(None),
-    )  # fmt: skip
-    return (
-        select(literal(UNANCHORED), Assertion.id, literal(0.0))
-        .join(Article, Article.id == Assertion.article_id)
-        .join(ArticleVersion, newest)
-        .where(
-            Assertion.article_id.in_(articles), Assertion.removed_at.is_(None),
-            Article.removed_at.is_(None), Assertion.quote.is_not(None),
-            Assertion.standing == "stands", ~placed.exists(),
-        )
-    )  # fmt: skip
+    found = lost(literal(UNANCHORED), Assertion.id, literal(0.0))
+    return found.where(Assertion.article_id.in_(articles))
 
 
 def printed(session: Session, articles: Sequence[str]) -> list[Item]:

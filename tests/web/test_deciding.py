@@ -223,6 +223,25 @@ def test_one_pair_is_decided_apart(desk: Engine, ada_reads: FlaskClient) -> None
     assert dispute(desk, "Wide").state == "suspected"
 
 
+def test_one_pair_alone_does_not_wait(desk: Engine, ada_reads: FlaskClient) -> None:
+    wide = dispute(desk, "Wide")
+    text = page(ada_reads, f"/disputes/{wide.id}").split('id="pairs"')[1]
+    fields = {name: tokens.hidden(text, name) for name in ("form_token", "version", "pair")}
+
+    sent = send(
+        ada_reads,
+        wide,
+        "pair",
+        fields,
+        decision="waiting",
+        until="2999-12-31",
+        note="For the ruling.",
+    )
+
+    assert sent.status_code == 400
+    assert "Waiting decided apart" not in words(page(ada_reads, f"/disputes/{wide.id}"))
+
+
 @pytest.mark.parametrize("engine_name", ["sqlite"])
 def test_page_of_many_contradictions_writes_the_first_of_their_reasons(
     desk: Engine, ada_reads: FlaskClient
