@@ -25,7 +25,7 @@ from claimtracker.models import (
     table_of,
 )
 from claimtracker.queries import claims, forwards
-from claimtracker.queries.stored import Stored, columns_of, flat, grouped, pieces
+from claimtracker.queries.stored import Stored, columns_of, flat, pieces
 
 # What makes two records without a key the same verdict.
 IDENTITY = ("claim_id", "assertion_id", "rating_id", "rationale", "decided")
@@ -223,21 +223,6 @@ def taken_back(session: Session, keys: Iterable[str]) -> set[str]:
     for piece in pieces(sorted(set(keys))):
         gone = select(Verdict.key).where(Verdict.key.in_(piece), was_taken_back())
         found |= set(session.execute(gone).scalars())
-    return found
-
-
-def resting_on(session: Session, evidence_ids: Iterable[str]) -> dict[str, list[str]]:
-    """Return the keys of the verdicts that rest on evidence and stand, by the evidence's row."""
-    withdrawn = exists().where(VerdictWithdrawal.verdict_id == Verdict.id)
-    found: dict[str, list[str]] = {}
-    for piece in pieces(sorted(set(evidence_ids))):
-        resting = (
-            select(VerdictEvidence.evidence_id, Verdict.key)
-            .join(Verdict, Verdict.id == VerdictEvidence.verdict_id)
-            .where(VerdictEvidence.evidence_id.in_(piece), ~withdrawn)
-            .order_by(Verdict.key)
-        )
-        found |= grouped(session, resting)
     return found
 
 

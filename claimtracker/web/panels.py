@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -273,11 +272,3 @@ def _voice(session: Session, marked: Marked, draft: Draft) -> Voice:
     known = entity_rows.ids_by_name(session, [last["name"], last.get("for", "")])
     label = voices.label(last["name"], None, last.get("for"), marked.source)
     return voices.named(known.get(last["name"]), known.get(last.get("for", "")), label)
-
-
-def day_said(written: str) -> date | None:
-    """Return the first day of a date as it was written; None where it cannot be read."""
-    try:
-        return periods.parse(written).first if written else None
-    except InvalidDate:
-        return None

@@ -22,6 +22,7 @@ from claimtracker.operations import (
     verdicts,
 )
 from claimtracker.operations.rows import Edit
+from claimtracker.queries import evidence_pages
 from claimtracker.queries import ratings as ratings_read
 from claimtracker.queries import verdicts as read
 from claimtracker.queries.articles import ArticleContent
@@ -317,7 +318,11 @@ def test_evidence_lists_the_verdicts_that_rest_on_it_and_stand(
 
     verdicts.withdraw(session, actor=reviewer, now=now, verdict_id=gone, reason="Wrong.")
 
-    assert read.resting_on(session, [memo]) == {memo: ["stands"]}
+    found = evidence_pages.find(session, "memo", with_drafts=False)
+
+    assert found is not None
+    assert [one.key for one in found.verdicts if not one.withdrawn_at] == ["stands"]
+    assert found.standing == 1
 
 
 def test_verdict_decided_before_it_came_in_keeps_its_day(session, ada, ben, now, claim, rated):
