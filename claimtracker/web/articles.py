@@ -37,7 +37,7 @@ def shown(key: str) -> str:
         article=article,
         held=notes.held if notes else {},
         comments=notes.thread if notes and people.allowed("comment.write") else None,
-        parts=_parts(article),
+        parts=parts_of(article),
         done=done,
         card_done=_number_of(article, done.did.key if done.did else ""),
         back={},
@@ -58,7 +58,7 @@ def start_page(key: str, errors: dict[str, str]) -> str:
     )
 
 
-def _parts(article: ArticlePage) -> dict[str, list[Paragraph]]:
+def parts_of(article: ArticlePage) -> dict[str, list[Paragraph]]:
     """Return the text part by part, in paragraphs, with what is marked in each."""
     marked: dict[str, list[Marked]] = {part: [] for part in DRAWN}
     for number, one in enumerate(article.passages, start=1):
