@@ -69,9 +69,10 @@ def article(
     title: str = "",
     body: str = "",
     published: date | None = None,
+    genre: str = "news",
 ) -> str:
     made = row(
-        session, Article, key=key, source_id=publication, genre="news",
+        session, Article, key=key, source_id=publication, genre=genre,
         published=published.isoformat() if published else None,
         published_from=published, published_to=published,
     )  # fmt: skip
@@ -99,8 +100,9 @@ def claim(
     *,
     about: str | None = None,
     state: str = "published",
+    mode: str = "fact",
 ) -> str:
-    made = row(session, Claim, key=key, identity=key, statement=statement, mode="fact", state=state)
+    made = row(session, Claim, key=key, identity=key, statement=statement, mode=mode, state=state)
     if about:
         row(
             session, Reading, claim_id=made, subject_id=about, low_in=True, high_in=True, step=0.0,
@@ -119,11 +121,13 @@ def assertion(
     said: date | None = None,
     voice: tuple[str, str | None] | None = None,
     described: str | None = None,
+    stance: str = "affirms",
+    standing: str = "stands",
 ) -> str:
     key = new_id()
     made = row(
         session, Assertion, key=key, identity=key, claim_id=of, article_id=where, quote=quote,
-        stance="affirms", part="body", words="verbatim", hedged=False, standing="stands",
+        stance=stance, part="body", words="verbatim", hedged=False, standing=standing,
         said_from=said, said_to=said,
     )  # fmt: skip
     links = [{"entity_id": voice[0], "for_id": voice[1]}] if voice else []
@@ -169,14 +173,22 @@ def merge(session: Session, merged: str, survivor: str) -> None:
     touched.claims(session, [merged, survivor])
 
 
-def contradiction(session: Session, one: str, other: str, *, near: bool = False) -> None:
+def contradiction(
+    session: Session,
+    one: str,
+    other: str,
+    *,
+    near: bool = False,
+    kind: str = "value",
+    state: str = "suspected",
+) -> None:
     left, right = sorted((one, other))
     dispute = row(
-        session, Dispute, question_id=new_id(), claim_id=left, state="suspected", found_at=NOW,
+        session, Dispute, question_id=new_id(), claim_id=left, state=state, found_at=NOW,
         new_since_decided=False,
     )  # fmt: skip
     row(
-        session, Contradiction, dispute_id=dispute, left_id=left, right_id=right, kind="value",
+        session, Contradiction, dispute_id=dispute, left_id=left, right_id=right, kind=kind,
         live=True, near=near, by_one_voice=False, gap=0.0, hint="", reason="They differ.",
         found_at=NOW,
     )  # fmt: skip

@@ -49,8 +49,15 @@ def search(
 ) -> None:
     """Find claims and articles by their words, the best first; by filters alone, the newest.
 
-    Words, "a phrase", -not, one OR another; and the filters source:, speaker: (also for whom
-    somebody speaks), subject:, topic:, rating:, before:DATE, after:DATE, has:contradiction.
+    Words, "a phrase", -not, one OR another. Filters by name: source:, speaker: (also for whom
+    somebody speaks), for:, subject:, topic:, rating:. By day said: year:2020, before:DATE,
+    after:DATE. By what there is: has:contradiction, has:verdict, type:claim, type:article.
+
+    By a word of a short list: mode:plan, stance:denies, standing:corrected, genre:satire; kind:
+    and state: of a contradiction, as kind:denial and state:open. Any other word is answered with
+    the list. Of these, only genre: finds articles.
+
+    Put a name of several words in quotation marks, and write a quotation mark in it twice.
     """
     unknown = [word for word in query if word.startswith("--")]
     if unknown:

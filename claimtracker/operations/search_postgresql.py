@@ -9,7 +9,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from claimtracker.queries.search_postgresql import vector
-from claimtracker.queries.search_tables import FACES, TEXTS, Index
+from claimtracker.queries.search_tables import FACES, Index
 
 # In the statements, # stands for how the names of the tables begin, KEY for whose they are.
 _WORDS = """
@@ -37,7 +37,8 @@ def write_faces(session: Session, index: Index, faces: Mapping[str, Sequence[Any
     for place, form in {"COLUMNS": "@", "NEW": "excluded.@", "OLD": "face.@"}.items():
         named = ", ".join(form.replace("@", name) for name in FACES[index.kind])
         statement = statement.replace(place, named)
-    kinds = ["text" if name in TEXTS else "integer" for name in FACES[index.kind]]
+    held = [index.face.c[name].type for name in FACES[index.kind]]
+    kinds = [kind.compile(session.get_bind().dialect) for kind in held]
     statement = statement.replace("GIVEN", ", ".join(f"%s::{kind}[]" for kind in kinds))
     columns = (list(values) for values in zip(*faces.values(), strict=True))
     _run(session, index, statement, (list(faces), *columns))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -14,14 +15,18 @@ from claimtracker.models import (
     Article,
     ArticleVersion,
     Assertion,
+    Attribution,
     Claim,
     ClaimMerge,
+    ClaimTopic,
     Contradiction,
+    Dispute,
     Entity,
     Reading,
 )
 from claimtracker.queries import public_tables, released, verdicts
 from claimtracker.queries.search_tables import Kind
+from claimtracker.rules import facets
 from claimtracker.rules.permissions import Sight
 from claimtracker.rules.text import index_text
 
@@ -40,10 +45,25 @@ class Entry:
 class _Carried:
     """What the assertions of one claim add up to."""
 
-    quotes: dict[str, None]
-    sources: set[str]
-    days: list[int]
+    quotes: dict[str, None] = field(default_factory=dict)
+    sources: set[str] = field(default_factory=set)
+    days: list[date] = field(default_factory=list)
+    traits: set[tuple[str, str]] = field(default_factory=set)
     count: int = 0
+
+    @property
+    def named(self) -> set[tuple[str, str]]:
+        """Return the publications and the years."""
+        years = {("year", str(day.year)) for day in self.days}
+        return years | {("source", source) for source in self.sources}
+
+
+@dataclass(slots=True)
+class _Against:
+    """The contradictions that one claim stands in."""
+
+    count: int = 0
+    traits: set[tuple[str, str]] = field(default_factory=set)
 
 
 # A day counts by its beginning; without a day of its own, an assertion has its article's.
@@ -134,23 +154,27 @@ def _claims(session: Session, ids: Sequence[str], seen_by: _Seen) -> dict[str, E
     carried = _carried(session, ids, seen_by.said)
     ratings = verdicts.rating_by_claim(session, ids, seen_by.verdict)
     against = _contradictions(session, ids, seen_by.contradiction)
+    names = _names(session, ids, seen_by.said)
     found: dict[str, Entry] = {}
-    for claim, *names in session.execute(_named(ids).where(seen_by.claim)):
-        seen = carried.get(claim) or _Carried({}, set(), [])
-        days = seen.days or [0]
+    for claim, mode, about, *texts in session.execute(_named(ids).where(seen_by.claim)):
+        seen, other = carried.get(claim) or _Carried(), against.get(claim) or _Against()
+        days = [day.toordinal() for day in seen.days] or [0]
         rated = ratings.get(claim)
         rating = (rated.code, rated.label) if rated else (None, None)
-        found[claim] = Entry(
-            _words((*names, *seen.quotes)),
-            (min(days), max(days), *rating, len(seen.sources), seen.count, against.get(claim, 0)),
-        )
+        traits = facets.traits({("mode", mode), *seen.traits, *other.traits})
+        called = {*seen.named, *names.get(claim, ()), *([("subject", about)] if about else [])}
+        face = (
+            min(days), max(days), *rating, len(seen.sources), seen.count, other.count, traits,
+            facets.packed(called),
+        )  # fmt: skip
+        found[claim] = Entry(_words((*texts, *seen.quotes)), face)
     return found
 
 
-def _named(ids: Sequence[str]) -> Select[str, str | None, str, str]:
+def _named(ids: Sequence[str]) -> Select[str, str, str | None, str | None, str, str]:
     subject, thing = aliased(Entity), aliased(Entity)
     return (
-        select(Claim.id, Claim.statement, subject.name, thing.name)
+        select(Claim.id, Claim.mode, Reading.subject_id, Claim.statement, subject.name, thing.name)
         .outerjoin(Reading, Reading.claim_id == Claim.id)
         .outerjoin(subject, subject.id == Reading.subject_id)
         .outerjoin(thing, thing.id == Reading.object_id)
@@ -160,31 +184,62 @@ def _named(ids: Sequence[str]) -> Select[str, str | None, str, str]:
 
 def _carried(session: Session, ids: Sequence[str], said_so: Condition) -> dict[str, _Carried]:
     said = (
-        select(Assertion.claim_id, Assertion.quote, Article.source_id, SAID)
+        select(
+            Assertion.claim_id, Assertion.quote, Article.source_id, SAID,
+            Assertion.stance, Assertion.standing, Article.genre,
+        )
         .join(Article, Article.id == Assertion.article_id)
         .where(Assertion.claim_id.in_(ids), said_so)
         .order_by(Assertion.claim_id, Assertion.key)
-    )
+    )  # fmt: skip
     found: dict[str, _Carried] = {}
-    for claim, quote, source, day in session.execute(said):
-        seen = found.setdefault(str(claim), _Carried({}, set(), []))
+    for claim, quote, source, day, stance, standing, genre in session.execute(said):
+        seen = found.setdefault(str(claim), _Carried())
         seen.count += 1
         seen.sources.add(source)
+        seen.traits |= {("stance", stance), ("standing", standing), ("genre", genre)}
         if quote:
             seen.quotes[quote] = None
         if day is not None:
-            seen.days.append(_ordinal(day))
+            seen.days.append(day)
     return found
 
 
-def _contradictions(session: Session, ids: Sequence[str], seen: Condition) -> dict[str, int]:
+def _names(
+    session: Session, ids: Sequence[str], said_so: Condition
+) -> dict[str, set[tuple[str, str]]]:
+    """Return, for each claim, who speaks, for whom, and what it is filed under."""
+    found: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    voices = (
+        select(Assertion.claim_id, Attribution.entity_id, Attribution.for_id)
+        .join(Attribution, Attribution.assertion_id == Assertion.id)
+        .join(Article, Article.id == Assertion.article_id)
+        .where(Assertion.claim_id.in_(ids), said_so)
+    )
+    for claim, speaker, whom in session.execute(voices):
+        named = ("speaker", speaker), ("speaker", whom), ("for", whom)
+        found[str(claim)] |= {(name, key) for name, key in named if key}
+    filed = select(ClaimTopic.claim_id, ClaimTopic.topic_id).where(ClaimTopic.claim_id.in_(ids))
+    for claim, topic in session.execute(filed):
+        found[claim].add(("topic", topic))
+    return found
+
+
+def _contradictions(session: Session, ids: Sequence[str], seen: Condition) -> dict[str, _Against]:
     left, right = Contradiction.left_id, Contradiction.right_id
+    state = func.coalesce(Contradiction.state, Dispute.state)
+    told = (Contradiction.kind, state.label("state"))
+    whole = Dispute.id == Contradiction.dispute_id
     sides = union_all(
-        select(left.label("claim")).where(left.in_(ids), seen),
-        select(right).where(right.in_(ids), right != left, seen),
-    ).subquery()
-    counted = select(sides.c.claim, func.count()).group_by(sides.c.claim)
-    return {key: value for key, value in session.execute(counted)}
+        select(left.label("claim"), *told).join(Dispute, whole).where(left.in_(ids), seen),
+        select(right, *told).join(Dispute, whole).where(right.in_(ids), right != left, seen),
+    )
+    found: dict[str, _Against] = {}
+    for claim, kind, stands in session.execute(sides):
+        against = found.setdefault(claim, _Against())
+        against.count += 1
+        against.traits |= {("kind", kind), ("state", stands)}
+    return found
 
 
 def _articles(session: Session, ids: Sequence[str], seen_by: _Seen) -> dict[str, Entry]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, false, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from claimtracker.models import (
@@ -23,10 +24,16 @@ from claimtracker.models import (
 from claimtracker.queries import sources as source_rows
 from claimtracker.queries.search_entries import SAID
 from claimtracker.queries.search_tables import Index, index
+from claimtracker.rules import facets
 from claimtracker.rules.search_query import Filter, Query
 from claimtracker.rules.text import fold
 
 Keys = Select[Any]
+
+# What an article has not, nor lacks: these are answered by claims and by no article.
+OF_CLAIMS_ALONE = frozenset(facets.TRAITS) - {"genre"}
+# Few enough that a list of them, which has an index of its own, is quicker than to look at each.
+CONTRADICTED = ("contradiction",)
 
 
 def conditions(session: Session, tables: Index, query: Query) -> list[ColumnElement[bool]]:
@@ -41,12 +48,21 @@ def conditions(session: Session, tables: Index, query: Query) -> list[ColumnElem
 def _filters(session: Session, tables: Index, query: Query) -> list[ColumnElement[bool]]:
     found = []
     for asked in query.filters:
-        if asked.name == "rating" and tables.kind == "claim":
-            has = _rated(session, tables, asked)
-        else:
-            has = tables.face_row.in_(_rows(session, tables, asked))
+        if asked.name in OF_CLAIMS_ALONE and tables.kind != "claim":
+            return [false()]
+        has = _has(session, tables, asked)
         found.append(~has if asked.negated else has)
     return found
+
+
+def _has(session: Session, tables: Index, asked: Filter) -> ColumnElement[bool]:
+    if asked.name == "type":
+        return literal(tables.kind).in_(asked.values)
+    if asked.name == "year":
+        return _in_years(tables, asked.values)
+    if asked.name in _OF_FACES and tables.kind == "claim" and asked.values != CONTRADICTED:
+        return _OF_FACES[asked.name](session, tables, asked)
+    return tables.face_row.in_(_rows(session, tables, asked))
 
 
 def _rows(session: Session, tables: Index, asked: Filter) -> Keys:
@@ -109,6 +125,24 @@ def _articles_of_speakers(session: Session, values: Sequence[str]) -> Keys:
     return _assertions(Assertion.article_id).where(_spoken_by(session, values))
 
 
+def _claims_said_for(session: Session, values: Sequence[str]) -> Keys:
+    return _assertions(Assertion.claim_id).where(_said_for(session, values))
+
+
+def _articles_said_for(session: Session, values: Sequence[str]) -> Keys:
+    return _assertions(Assertion.article_id).where(_said_for(session, values))
+
+
+def _said_for(session: Session, values: Sequence[str]) -> ColumnElement[bool]:
+    """Say of an assertion that somebody speaks in it for one of these."""
+    whom = Attribution.for_id.in_(_entities(session, values))
+    return Assertion.id.in_(select(Attribution.assertion_id).where(whom))
+
+
+def _articles_of_genre(_session: Session, values: Sequence[str]) -> Keys:
+    return select(Article.id).where(Article.genre.in_(values))
+
+
 def _spoken_by(session: Session, values: Sequence[str]) -> ColumnElement[bool]:
     """Say of an assertion that one of these speaks in it, for himself, for others, or in print."""
     speakers = _entities(session, values)
@@ -162,8 +196,31 @@ def _rated(session: Session, tables: Index, asked: Filter) -> ColumnElement[bool
     return func.coalesce(tables.face.c.rating_code, "").in_(codes)
 
 
-def _contradicted(_session: Session, tables: Index, _asked: Filter) -> ColumnElement[bool]:
-    return tables.face.c.contradictions > 0
+def _has_property(_session: Session, tables: Index, asked: Filter) -> ColumnElement[bool]:
+    face = tables.face.c
+    has = {"contradiction": face.contradictions > 0, "verdict": face.rating_code.is_not(None)}
+    return or_(*(has[value] for value in asked.values))
+
+
+def _has_trait(_session: Session, tables: Index, asked: Filter) -> ColumnElement[bool]:
+    bits = facets.traits((asked.name, value) for value in asked.values)
+    return tables.face.c.traits.bitwise_and(literal(bits, BigInteger)) != 0
+
+
+def _in_years(tables: Index, values: Sequence[str]) -> ColumnElement[bool]:
+    """Ask for one saying in one of these years, or for being printed in it."""
+    return or_(*(_in_year(tables, int(value)) for value in values))
+
+
+def _in_year(tables: Index, year: int) -> ColumnElement[bool]:
+    begins, ends = date(year, 1, 1), date(year, 12, 31)
+    first, last = tables.face.c.first, tables.face.c.last
+    days = begins.toordinal(), ends.toordinal()
+    at_an_end = or_(first.between(*days), last.between(*days))
+    if tables.kind == "article":
+        return at_an_end
+    around = and_(first > 0, first < days[0], last > days[1])
+    return or_(at_an_end, and_(around, _said(tables, SAID.between(begins, ends))))
 
 
 def _dates(tables: Index, query: Query) -> list[ColumnElement[bool]]:
@@ -180,22 +237,30 @@ def _dates(tables: Index, query: Query) -> list[ColumnElement[bool]]:
 
 def _said_between(tables: Index, query: Query) -> ColumnElement[bool]:
     """Ask for one saying between two days: a first before and a last after are not enough."""
-    said = _assertions(Assertion.claim_id).where(query.before > SAID, query.after < SAID)
+    return _said(tables, query.before > SAID, query.after < SAID)
+
+
+def _said(tables: Index, *then: ColumnElement[bool]) -> ColumnElement[bool]:
+    said = _assertions(Assertion.claim_id).where(*then)
     of_entry = said.join(tables.search, tables.owner == Assertion.claim_id)
     return of_entry.where(tables.row == tables.face_row).correlate(tables.face).exists()
 
 
 _OF_FACES: Mapping[str, Callable[[Session, Index, Filter], ColumnElement[bool]]] = {
     "rating": _rated,
-    "has": _contradicted,
+    "has": _has_property,
+    **dict.fromkeys(facets.TRAITS, _has_trait),
 }
 _OF_CLAIMS: Mapping[str, Callable[[Session, Sequence[str]], Keys]] = {
     "source": _claims_from_sources,
     "speaker": _claims_of_speakers,
+    "for": _claims_said_for,
     "subject": _claims_about,
     "topic": _claims_on,
 }
 _OF_ARTICLES: Mapping[str, Callable[[Session, Sequence[str]], Keys]] = {
     "source": _articles_from_sources,
     "speaker": _articles_of_speakers,
+    "for": _articles_said_for,
+    "genre": _articles_of_genre,
 }

@@ -17,7 +17,8 @@ from sqlalchemy.sql.expression import ColumnElement
 
 from claimtracker.db.types import Id
 from claimtracker.queries.search_tables import Index
-from claimtracker.rules.search_query import Query, tsquery, tsquery_without
+from claimtracker.rules.search_expressions import tsquery, tsquery_without
+from claimtracker.rules.search_query import Query
 
 RANKED = 5_000
 COUNTED: int | None = 10_001

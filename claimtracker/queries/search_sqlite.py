@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.expression import ColumnElement
 
 from claimtracker.queries.search_tables import Index
-from claimtracker.rules.search_query import Query, fts5, fts5_without
+from claimtracker.rules.search_expressions import fts5, fts5_without
+from claimtracker.rules.search_query import Query
 
 RANKED = 2_000
 COUNTED: int | None = None

@@ -8,13 +8,25 @@ not find it by its words, nor count it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Column, Integer, MetaData, Table, Text, column, table
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    column,
+    table,
+)
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.expression import ColumnElement, TableClause
+from sqlalchemy.types import TypeEngine
 
 from claimtracker.db.session import sight_of
 from claimtracker.db.types import Id
@@ -25,10 +37,14 @@ KINDS: tuple[Kind, ...] = ("claim", "article")
 FACES = {
     "claim": (
         "first", "last", "rating_code", "rating_label", "sources", "assertions", "contradictions",
+        "traits", "names",
     ),
     "article": ("first", "last"),
 }  # fmt: skip
-TEXTS = ("rating_code", "rating_label")
+# What a column of a face holds, where it is no small number.
+TYPES: Mapping[str, TypeEngine[Any]] = {
+    "rating_code": Text(), "rating_label": Text(), "traits": BigInteger(), "names": LargeBinary(),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +53,8 @@ class Index:
 
     `name` is how the names of the tables begin. `row` numbers the entries, the newest highest,
     and joins words and faces; `owner` is the key of the claim or article that an entry stands
-    for. `first` and `last` of a face are days counted from the year one, 0 where none is known.
+    for. `first` and `last` of a face are days counted from the year one, 0 where none is known;
+    `traits` and `names` are what `rules.facets` packs.
     """
 
     kind: Kind
@@ -88,7 +105,7 @@ def named(kind: Kind, sight: Sight) -> str:
 
 
 def _face(kind: Kind, name: str, metadata: MetaData, key: Column[Any]) -> Table:
-    columns = [Column(one, Text if one in TEXTS else Integer) for one in FACES[kind]]
+    columns = [Column(one, TYPES.get(one, Integer())) for one in FACES[kind]]
     return Table(f"{name}_search_face", metadata, key, *columns)
 
 

@@ -1,30 +1,27 @@
-"""What a journalist types into the search box, and the same question for each search engine.
+"""What a journalist types into the search box, understood.
 
-Words are asked for in the form in which `text.index_text` writes them; nothing that a person
-types reaches an engine unquoted.
+Words are asked for in the form in which `text.index_text` writes them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from claimtracker.errors import Invalid
+from claimtracker.rules.facets import TRAITS
+from claimtracker.rules.search_parts import DATES, Part, Run, runs, written
 from claimtracker.rules.text import words
 
-FILTERS = ("source", "speaker", "subject", "topic", "rating", "has")
-DATES = ("before", "after")
-HAS = ("contradiction",)
+HAS = ("contradiction", "verdict")
+TYPES = ("claim", "article")
+# What stands after these is one of a few words; what stands after the others is a name.
+WORDS: Mapping[str, tuple[str, ...]] = {**TRAITS, "has": HAS, "type": TYPES}
 
-_QUOTATION_MARKS = str.maketrans(dict.fromkeys("\u201c\u201d\u201e\u201f", '"'))
-_PART = re.compile(
-    rf"(?P<minus>-)?(?:(?P<name>{'|'.join((*FILTERS, *DATES))}):)?"
-    r'(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))',
-    re.IGNORECASE,
-)
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
+_YEAR = re.compile(r"(?!0000)\d{4}", re.ASCII)
 
 
 class InvalidQuery(Invalid):
@@ -42,12 +39,23 @@ class UnreadableSearchDate(InvalidQuery):
         )
 
 
-class UnknownProperty(InvalidQuery):
-    """What stands after `has:` is nothing that a claim can have."""
+class UnreadableYear(InvalidQuery):
+    """What stands after `year:` is no year."""
 
     def __init__(self, value: str) -> None:
         self.value = value
-        super().__init__(f"has:{value} is not known; write has:{' or has:'.join(HAS)}.")
+        super().__init__(f"year:{value} names no year; write it in four digits, as year:2020.")
+
+
+class UnknownProperty(InvalidQuery):
+    """What stands after a filter is none of the few words that it takes."""
+
+    def __init__(self, name: str, value: str) -> None:
+        self.name = name
+        self.value = value
+        known = [written(name, word) for word in WORDS[name]]
+        listed = " or ".join([", ".join(known[:-1]), known[-1]])
+        super().__init__(f"{name}:{value} is not known; write {listed}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +102,6 @@ class Query:
         return tuple(term for group in self.groups for term in group)
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    name: str
-    text: str
-    negated: bool = False
-    joins: bool = False
-
-
 @dataclass(slots=True)
 class _Draft:
     groups: list[tuple[Term, ...]] = field(default_factory=list)
@@ -117,57 +117,24 @@ def parse(text: str) -> Query:
 
     OR joins the two words, phrases or filters of one name beside it; anywhere else it is a word.
     before: and after: leave out the span that their date names. Raises InvalidQuery only for an
-    unreadable date and an unknown has:.
+    unreadable date or year, and an unknown word after a filter that takes few.
     """
     draft = _Draft()
-    for parts in _joined(list(_parts(text))):
-        name = parts[0].name
-        if name in DATES:
-            _add_date(draft, parts[0])
-        elif name:
-            _add_filter(draft, parts)
+    for run in runs(text):
+        if run.name in DATES:
+            _add_date(draft, run.parts[0])
+        elif run.name:
+            _add_filter(draft, run)
         else:
-            _add_terms(draft, parts)
+            _add_terms(draft, run)
     return _query(draft)
 
 
-def _parts(text: str) -> Iterator[_Part]:
-    for found in _PART.finditer(text.translate(_QUOTATION_MARKS)):
-        name, negated = (found["name"] or "").lower(), found["minus"] is not None
-        typed = found["word"] if found["phrase"] is None else found["phrase"]
-        if name and not typed.strip():
-            name, typed = "", name
-        joins = found["word"] == "OR" and not name and not negated
-        yield _Part(name, typed.strip(), negated, joins)
-
-
-def _joined(parts: list[_Part]) -> list[list[_Part]]:
-    """Put the parts that OR joins together, each other part by itself."""
-    runs: list[list[_Part]] = []
-    join = False
-    for place, part in enumerate(parts):
-        beside = parts[max(0, place - 1) : place] + parts[place + 1 : place + 2]
-        if part.joins and len(beside) == 2 and _may_join(*beside):
-            join = True
-            continue
-        if join:
-            runs[-1].append(part)
-        else:
-            runs.append([part])
-        join = False
-    return runs
-
-
-def _may_join(left: _Part, right: _Part) -> bool:
-    plain = not any(part.negated or part.joins for part in (left, right))
-    return plain and left.name == right.name and left.name not in DATES
-
-
-def _add_terms(draft: _Draft, parts: list[_Part]) -> None:
-    terms = {part.text: _term(part.text) for part in parts}
+def _add_terms(draft: _Draft, run: Run) -> None:
+    terms = {part.text: _term(part.text) for part in run.parts}
     draft.ignored += [text for text, term in terms.items() if term is None]
     known = tuple(dict.fromkeys(term for term in terms.values() if term))
-    if parts[0].negated:
+    if run.negated:
         draft.without += known
     elif known:
         draft.groups.append(known)
@@ -186,20 +153,23 @@ def _term(text: str) -> Term | None:
     return Term(plain, open=True)
 
 
-def _add_filter(draft: _Draft, parts: list[_Part]) -> None:
-    name, values = parts[0].name, tuple(dict.fromkeys(part.text for part in parts))
-    if name == "has":
-        values = tuple(_property(value) for value in values)
-    draft.filters.append(Filter(name, values, parts[0].negated))
+def _add_filter(draft: _Draft, run: Run) -> None:
+    values = tuple(dict.fromkeys(_value(run.name, part.text) for part in run.parts))
+    draft.filters.append(Filter(run.name, values, run.negated))
 
 
-def _property(value: str) -> str:
-    if value.lower() not in HAS:
-        raise UnknownProperty(value)
-    return value.lower()
+def _value(name: str, text: str) -> str:
+    if name == "year" and not _YEAR.fullmatch(text):
+        raise UnreadableYear(text)
+    if name not in WORDS:
+        return text
+    word = " ".join(text.lower().split())
+    if word not in WORDS[name]:
+        raise UnknownProperty(name, text)
+    return word
 
 
-def _add_date(draft: _Draft, part: _Part) -> None:
+def _add_date(draft: _Draft, part: Part) -> None:
     try:
         first, last = _days(part.text)
         if part.negated:
@@ -235,52 +205,3 @@ def _query(draft: _Draft) -> Query:
         after=max(draft.after, default=None),
         ignored=tuple(draft.ignored),
     )
-
-
-def fts5(query: Query) -> str:
-    """Return the MATCH expression of FTS5, or "" where no word must be found."""
-    if not query.groups:
-        return ""
-    wanted = " AND ".join(_any_fts5(group) for group in query.groups)
-    return f"({wanted}) NOT {_any_fts5(query.without)}" if query.without else wanted
-
-
-def fts5_without(query: Query) -> str:
-    """Return the MATCH expression of what must not be found, or "".
-
-    It serves a search that only leaves out, which FTS5 cannot say by itself.
-    """
-    return _any_fts5(query.without) if query.without else ""
-
-
-def _any_fts5(terms: Iterable[Term]) -> str:
-    return "(" + " OR ".join(map(_fts5_term, terms)) + ")"
-
-
-def _fts5_term(term: Term) -> str:
-    quoted = '"' + " ".join(term.words).replace('"', '""') + '"'
-    return quoted + " *" if term.open else quoted
-
-
-def tsquery(query: Query) -> str:
-    """Return the text for to_tsquery('simple', …), or "" where no word must be found."""
-    if not query.groups:
-        return ""
-    wanted = " & ".join(_any_tsquery(group) for group in query.groups)
-    return f"{wanted} & !{_any_tsquery(query.without)}" if query.without else wanted
-
-
-def tsquery_without(query: Query) -> str:
-    """Return the text for to_tsquery of what must not be found, or ""."""
-    return _any_tsquery(query.without) if query.without else ""
-
-
-def _any_tsquery(terms: Iterable[Term]) -> str:
-    return "(" + " | ".join(map(_tsquery_term, terms)) + ")"
-
-
-def _tsquery_term(term: Term) -> str:
-    lexemes = ["'" + word.replace("\\", "\\\\").replace("'", "''") + "'" for word in term.words]
-    if term.open:
-        lexemes[-1] += ":*"
-    return "(" + " <-> ".join(lexemes) + ")"

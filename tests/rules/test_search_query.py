@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claimtracker.errors import Invalid
+from claimtracker.rules.search_expressions import fts5, fts5_without, tsquery, tsquery_without
 from claimtracker.rules.search_query import (
     Filter,
     InvalidQuery,
@@ -17,11 +18,8 @@ from claimtracker.rules.search_query import (
     Term,
     UnknownProperty,
     UnreadableSearchDate,
-    fts5,
-    fts5_without,
+    UnreadableYear,
     parse,
-    tsquery,
-    tsquery_without,
 )
 from claimtracker.rules.text import index_text
 from tests.conftest import Server
@@ -212,11 +210,45 @@ def test_parse_says_how_a_date_is_written() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("mode:Plan", Filter("mode", ("plan",))),
+        ('genre:"Press  Release"', Filter("genre", ("press release",))),
+        ("-stance:denies", Filter("stance", ("denies",), negated=True)),
+        ("standing:gone OR standing:corrected", Filter("standing", ("gone", "corrected"))),
+        ("kind:denial", Filter("kind", ("denial",))),
+        ("state:open", Filter("state", ("open",))),
+        ("type:article", Filter("type", ("article",))),
+        ("year:1999", Filter("year", ("1999",))),
+        ('for:"The ""Real"" Post"', Filter("for", ('The "Real" Post',))),
+    ],
+)
+def test_parse_understands_filters(asked: str, found: Filter) -> None:
+    assert parse(asked) == Query(filters=(found,))
+
+
+def test_parse_refuses_an_unknown_word_of_a_short_list() -> None:
+    with pytest.raises(UnknownProperty) as refusal:
+        parse("genre:rumour")
+
+    assert "genre:opinion, genre:satire" in str(refusal.value)
+    assert str(refusal.value).endswith(" or genre:document.")
+
+
+@pytest.mark.parametrize("asked", ["year:99", "year:0000", "year:20200", "year:٢٠٢٠"])
+def test_parse_refuses_what_is_no_year(asked: str) -> None:
+    with pytest.raises(UnreadableYear):
+        parse(asked)
+
+
 def test_parse_refuses_an_unknown_property() -> None:
     with pytest.raises(UnknownProperty) as refusal:
         parse("has:doubts")
 
-    assert str(refusal.value) == "has:doubts is not known; write has:contradiction."
+    assert str(refusal.value) == (
+        "has:doubts is not known; write has:contradiction or has:verdict."
+    )
 
 
 @pytest.mark.parametrize(
