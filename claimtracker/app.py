@@ -33,6 +33,7 @@ from claimtracker.web import (
     health,
     histories,
     holds,
+    indexes,
     invitations,
     ledger,
     letters,
@@ -49,6 +50,7 @@ from claimtracker.web import (
     searches,
     security,
     sign_ins,
+    speakers,
     unanchored,
     verdicts,
     word_lists,
@@ -74,6 +76,7 @@ def create_app(engine: Engine) -> Flask:
     }
     app.jinja_env.globals |= {
         "address": addresses.to,
+        "address_of": addresses.of_name,
         "chips": chips,
         "form_key": acts.form_key,
         "period": dates.period,
@@ -83,7 +86,7 @@ def create_app(engine: Engine) -> Flask:
         work, disputes, deciding, claim_merges, flagging, claims, adding, article_versions,
         articles, annotating, loose_passages, unanchored, searches, edits, names, notices,
         comments, notifications, histories, holds, redactions, row_merges, administration, sign_ins,
-        providers, invitations, own, accounts, health, drafts, verdicts,
+        providers, invitations, own, accounts, health, drafts, verdicts, indexes, speakers,
     )  # fmt: skip
     for noun in nouns:
         app.register_blueprint(noun.pages)

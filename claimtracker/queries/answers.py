@@ -80,10 +80,18 @@ def claims_of(questions: Questions) -> Select[Any]:
     return select(Reading.claim_id).where(Reading.question_id.in_(questions))
 
 
-def cells(session: Session, questions: Questions) -> dict[str, Cell]:
-    """Return questions with their answers, by key; those that nobody answers are left out."""
+def cells(
+    session: Session, questions: Questions, *, claims: Sequence[str] | None = None
+) -> dict[str, Cell]:
+    """Return questions with their answers, by key; those that nobody answers are left out.
+
+    With `claims` only these answer.
+    """
+    wanted = _readings(questions)
+    if claims is not None:
+        wanted = wanted.where(Reading.claim_id.in_(claims))
     rows: dict[str, list[Any]] = {}
-    for row in session.execute(_readings(questions)):
+    for row in session.execute(wanted):
         rows.setdefault(row.question_id, []).append(row)
     members = _members(session, questions) if _has_sets(rows) else {}
     lies = _within(session, questions) if members else {}

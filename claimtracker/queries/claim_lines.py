@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +28,11 @@ class ClaimLine:
     begins: str | None
     ends: str | None
     supplied: frozenset[str]
+
+
+def of_keys(session: Session, ids: Sequence[str]) -> dict[str, ClaimLine]:
+    """Return claims by the keys of their rows."""
+    return of_claims(session, select(Claim.id).where(Claim.id.in_(ids)))
 
 
 def of_claims(session: Session, claims: Select[Any]) -> dict[str, ClaimLine]:

@@ -18,7 +18,7 @@ from claimtracker.rules.periods import Span
 from claimtracker.rules.vocabulary import GENRES_WITHOUT_VOICE
 from claimtracker.rules.voices import Speech, Voice, label
 
-__all__ = ["Spoken", "label", "of_claims", "sides", "speeches"]
+__all__ = ["Spoken", "label", "of_assertions", "of_claims", "sides", "speeches"]
 
 SIDES = ("affirms", "denies")
 OPEN = Span(None, None)
@@ -75,6 +75,11 @@ class _Origin:
 def of_claims(session: Session, claims: Select[Any]) -> list[Spoken]:
     """Return all that is said of the claims that a query of their keys finds."""
     return _spoken(session, Assertion.claim_id.in_(claims))
+
+
+def of_assertions(session: Session, ids: Sequence[str]) -> list[Spoken]:
+    """Return what is said in assertions, by the keys of their rows."""
+    return _spoken(session, Assertion.id.in_(ids))
 
 
 def sides(session: Session, claims: Select[Any]) -> list[Spoken]:

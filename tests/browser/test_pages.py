@@ -25,6 +25,8 @@ PAGES = (
     "/search?q=tiktok",
     "/search?q=nobody-ever-said-this",
     "/nowhere",
+    "/index/speakers",
+    "/speakers/Keep Our Feed",
 )
 DESKTOP, PHONE, NARROWEST = 1280, 390, 320
 AXE = Axe()

@@ -18,6 +18,7 @@ BEFORE = "Word " * 60
 PUBLIC: list[Record] = [
     {"type": "source", "name": "The Open Post", "domain": "open.example", "ours": True},
     {"type": "source", "name": "The Meridian"},
+    {"type": "entity", "name": "ByteDance", "kind": "organization"},
     {"type": "attribute", "name": "share kept of", "kind": "quantity", "unit": "%",
      "question": "What share of {object} does {subject} keep?"},
     {"type": "article", "key": "open-1", "title": "TikTok is sold", "source": "The Open Post",
@@ -55,7 +56,6 @@ PUBLIC: list[Record] = [
 KEPT: list[Record] = [
     {"type": "source", "name": "Canary Times"},
     {"type": "entity", "name": "Canary Speaker", "kind": "person"},
-    {"type": "entity", "name": "ByteDance", "kind": "organization"},
     {"type": "topic", "name": "Canary topic", "note": "A canary of a note"},
     {"type": "article", "key": "canary-art", "title": "Canary title", "source": "Canary Times",
      "published": "2020-09-23", "text": "A canary body. Canary holds 50%."},

@@ -45,6 +45,7 @@ def prepare(engine: Engine) -> tuple[dict[str, Actor], dict[str, str]]:
         dora = Actor(people.named(session, "Dora"), "Dora", "admin")
         keys = {f"claim.{state}": _claim(session, state) for state in STATES[:-1]}
         keys |= {f"article.{state}": _key(session, Article, state) for state in STATES[:-1]}
+        keys |= {f"speaker.{state}": f"{state} speaker" for state in STATES[:-1]}
         keys |= _words(session)
         keys |= _verdicts(session)
     with writing(engine, actor=dora, now=NOW) as session:
@@ -60,6 +61,8 @@ def _claim(session: Session, state: str) -> str:
     builders.assertion(
         session, made, article_id, by="Oracle", stance="denies", quote="Oracle says it keeps none."
     )
+    named = {"by": f"{state} speaker", "quote": said[:9]}
+    builders.assertion(session, made, article_id, stance="observes", **named)
     return made
 
 

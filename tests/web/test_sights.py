@@ -22,7 +22,7 @@ from claimtracker.models import Base, Person
 from claimtracker.operations import checks
 from claimtracker.queries import public_views, sights
 from claimtracker.rules.permissions import Sight
-from claimtracker.web import access, articles, claims, disputes, searches
+from claimtracker.web import access, articles, claims, disputes, indexes, searches, speakers
 from tests.canaries import lay_canaries
 from tests.conftest import ADA, CLEO, NOW
 from tests.web import newsroom
@@ -42,7 +42,9 @@ NEXT = re.compile(r'href="([^"]*[?&;]after=[^"]+)"')
 LISTS = (
     "/disputes", "/disputes?state=new", "/disputes?state=suspected", "/disputes?state=near",
     "/disputes?state=changes", "/disputes?state=lapsed", "/disputes?state=closed", "/claims",
-    "/articles",
+    "/articles", "/index/speakers", "/index/speakers?q=canary",
+    "/index/speakers?name=Canary%20Speaker", "/index/speakers?name=Oracle",
+    "/speakers/Oracle?order=newest",
 )  # fmt: skip
 SEARCHES = (
     "", "canary", "bytedance", "word", "nothing", "-word",
@@ -71,7 +73,7 @@ def never(database_url: str) -> Iterator[Engine]:
 
 @pytest.fixture(autouse=True)
 def few_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (articles, claims, disputes, searches):
+    for module in (articles, claims, disputes, indexes, searches, speakers):
         monkeypatch.setattr(module, "PAGE", 1)
 
 
@@ -143,7 +145,7 @@ def _is_proven(ledger: Engine) -> None:
 def _is_hidden_as_what_never_was(ledger: Engine, reader: FlaskClient) -> None:
     hidden = sorted(name for name in names_in(ledger) if "canary" in name.casefold())
     assert len(hidden) > 20
-    for place in ("claims", "articles", "disputes", "evidence"):
+    for place in ("claims", "articles", "disputes", "evidence", "speakers"):
         unknown = reader.get(f"/{place}/nowhere")
         for name in hidden:
             there = reader.get(f"/{place}/{quote(name)}")
@@ -161,7 +163,8 @@ def test_no_page_has_a_canary_of_what_is_kept_back(kept: Engine):
         for status, text in told(reader, address):
             found += status == 200
             assert status in (200, 303, 404), address
-            echoed = unquote(address).partition("?q=")[2] or unquote(address).rpartition("/")[2]
+            asked = re.split(r"\?(?:q|name)=", unquote(address), maxsplit=1)
+            echoed = asked[1] if len(asked) > 1 else asked[0].rpartition("/")[2]
             echoed = UUID.sub("uuid", echoed)
             assert "canary" not in _without(text, echoed).casefold(), address
     assert found > 40
