@@ -23,6 +23,7 @@ from claimtracker.web import (
     claim_merges,
     claims,
     comments,
+    crawlers,
     dates,
     deciding,
     disputes,
@@ -52,6 +53,7 @@ from claimtracker.web import (
     sign_ins,
     speakers,
     unanchored,
+    unchanged,
     verdicts,
     word_lists,
     work,
@@ -65,6 +67,7 @@ def create_app(engine: Engine) -> Flask:
     ledger.connect(app, engine)
     people.know(app)
     security.guard(app)
+    unchanged.answer(app)
     guesses.count(app)
     providers.connect(app)
     letters.connect(app)
@@ -77,6 +80,7 @@ def create_app(engine: Engine) -> Flask:
     app.jinja_env.globals |= {
         "address": addresses.to,
         "address_of": addresses.of_name,
+        "canonical": addresses.canonical,
         "chips": chips,
         "form_key": acts.form_key,
         "period": dates.period,
@@ -86,7 +90,7 @@ def create_app(engine: Engine) -> Flask:
         work, disputes, deciding, claim_merges, flagging, claims, adding, article_versions,
         articles, annotating, loose_passages, unanchored, searches, edits, names, notices,
         comments, notifications, histories, holds, redactions, row_merges, administration, sign_ins,
-        providers, invitations, own, accounts, health, drafts, verdicts, indexes, speakers,
+        providers, invitations, own, accounts, health, crawlers, drafts, verdicts, indexes, speakers,
     )  # fmt: skip
     for noun in nouns:
         app.register_blueprint(noun.pages)

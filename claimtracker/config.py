@@ -29,6 +29,7 @@ class Settings:
     licence: str = ""
     postgresql_programs: str = ""
     address: str = ""
+    newsroom: str = ""
     proxy: str = ""
     oidc_issuer: str = ""
     oidc_client_id: str = ""

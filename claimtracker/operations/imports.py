@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from uuid import UUID
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -17,6 +16,7 @@ from claimtracker.operations import events, rows, undoing, undoing_decisions
 from claimtracker.operations.events import Act
 from claimtracker.operations.restoring import KINDS
 from claimtracker.operations.undoing import TakenBack, Undoing
+from claimtracker.rules.keys import is_row_key
 from claimtracker.rules.permissions import Actor, require
 
 
@@ -74,7 +74,7 @@ def undo(session: Session, *, actor: Actor, now: datetime, import_id: str) -> Ta
 def _mark(session: Session, import_id: str, now: datetime) -> None:
     wanted = select(Import.version, Import.file_name, Import.undone_at)
     row = None
-    if _is_key(import_id):
+    if is_row_key(import_id):
         row = session.execute(wanted.where(Import.id == import_id)).first()
     if row is None:
         raise NoSuchImport(import_id)
@@ -82,10 +82,3 @@ def _mark(session: Session, import_id: str, now: datetime) -> None:
     if undone_at is not None:
         raise ImportUndone(file_name, undone_at)
     rows.write_over(session, Import, [{"row": import_id, "read": version, "undone_at": now}])
-
-
-def _is_key(text: str) -> bool:
-    try:
-        return str(UUID(text)) == text
-    except ValueError:
-        return False

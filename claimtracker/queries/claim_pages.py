@@ -70,6 +70,7 @@ class AssertionShown:
     ours: bool
     copy: str | None
     standing_from: str | None
+    url: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +196,7 @@ def _places(session: Session, claim_id: str) -> dict[str, Sequence[Any]]:
     rows = session.execute(
         select(
             Assertion.id, ArticleVersion.title, Source.ours, ArticleCopy.kind,
-            Assertion.standing_from,
+            Assertion.standing_from, Article.url,
         )
         .join(Article, Article.id == Assertion.article_id)
         .join(Source, Source.id == Article.source_id)

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,6 +14,7 @@ from claimtracker.errors import NotFound
 from claimtracker.models import Article, Claim, ClaimMerge, Comment, Dispute, Person
 from claimtracker.queries import forwards
 from claimtracker.queries.stored import Stored, flat
+from claimtracker.rules.keys import is_row_key
 
 MOST_SHOWN = 200
 
@@ -131,13 +131,6 @@ def _named(table: str, key: str) -> Any:
         return select(Claim.id).where(Claim.key == key, Claim.removed_at.is_(None))
     if table == "article":
         return select(Article.id).where(Article.key == key, Article.removed_at.is_(None))
-    if table == "dispute" and _is_key(key):
+    if table == "dispute" and is_row_key(key):
         return select(Dispute.id).where(Dispute.id == key, Dispute.removed_at.is_(None))
     raise NothingToComment(table, key)
-
-
-def _is_key(text: str) -> bool:
-    try:
-        return str(UUID(text)) == text
-    except ValueError:
-        return False

@@ -24,6 +24,7 @@ from claimtracker.queries.dispute_answers import AnswerRow, Difference
 from claimtracker.queries.dispute_cards import DisputeCard, Loaded
 from claimtracker.queries.dispute_verdicts import VerdictRow
 from claimtracker.rules import findings
+from claimtracker.rules.keys import row_key
 
 SHORTEST_TAIL = 6
 FIRST_STATES = ("open", "waiting", "suspected", "closed")
@@ -103,9 +104,10 @@ def _question_id(session: Session, name: str) -> str:
 
 
 def _by_key(session: Session, name: str) -> str | None:
-    # PostgreSQL refuses to compare a key with words that are none.
-    whole = cast(Dispute.id, String) == name.lower()
-    return session.execute(select(Dispute.question_id).where(whole)).scalar()
+    key = row_key(name)
+    if not key:
+        return None
+    return session.execute(select(Dispute.question_id).where(Dispute.id == key)).scalar()
 
 
 def _by_claim(session: Session, name: str) -> str | None:

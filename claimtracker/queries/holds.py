@@ -8,7 +8,6 @@ from datetime import datetime
 from functools import cache
 from itertools import zip_longest
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Select, Text, bindparam, cast, literal, select, union_all
 from sqlalchemy.orm import Session
@@ -27,6 +26,7 @@ from claimtracker.models import (
     table_of,
 )
 from claimtracker.queries.stored import pieces
+from claimtracker.rules.keys import is_row_key
 
 HELD: Mapping[str, type[Base]] = {
     "article": Article,
@@ -89,7 +89,7 @@ def row(session: Session, table: str, key: str) -> Holdable:
 
     Raises NothingToHold.
     """
-    may_be = table in HELD and (table != "dispute" or _is_key(key))
+    may_be = table in HELD and (table != "dispute" or is_row_key(key))
     found = session.execute(_named(table, key)).first() if may_be else None
     if found is None:
         raise NothingToHold(table, key)
@@ -146,14 +146,6 @@ def _holding(table: str) -> Any:
         .join(Person, Person.id == Hold.placed_by)
         .where(Hold.table_name == table, Hold.live.is_(True))
     )  # fmt: skip
-
-
-def _is_key(written: str) -> bool:
-    """Say whether a text can be the key of a row; PostgreSQL refuses to look for any other."""
-    try:
-        return str(UUID(written)) == written
-    except ValueError:
-        return False
 
 
 def _called(table: str) -> Any:

@@ -48,6 +48,9 @@ RULES: Mapping[str, str] = {
     "claims.take_back": "claim.release",
     "comments.add": "comment.write",
     "comments.change": "comment.write",
+    "crawlers.index": READERS,
+    "crawlers.listed": READERS,
+    "crawlers.robots": ANYBODY,
     "deciding.assign": "dispute.decide",
     "deciding.decide": "dispute.decide",
     "deciding.decide_pair": "dispute.decide",
@@ -209,6 +212,7 @@ def _let_through() -> None:
         if seen is None:
             raise SignInNeeded
         ledger.see(seen)
+        people.let_read()
         return
     ledger.see(permissions.sight(found.actor.role))
     if rule != SIGNED_IN and lacks_second_factor(found):

@@ -9,7 +9,6 @@ from uuid import UUID
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from claimtracker.config import settings
 from claimtracker.db.types import new_id
 from claimtracker.operations import accounts, invitations
 from claimtracker.operations.writing import clock
@@ -18,7 +17,7 @@ from claimtracker.queries import accounts as account_rows
 from claimtracker.queries import invitations as invitation_rows
 from claimtracker.rules.mail_addresses import BadAddress, address_of
 from claimtracker.rules.vocabulary import ROLES
-from claimtracker.web import acts, ledger, letters, people
+from claimtracker.web import acts, addresses, ledger, letters, people
 from claimtracker.web.acts import Acting, FormIncomplete
 from claimtracker.web.letters import Invited
 
@@ -132,9 +131,7 @@ def _page(
 
 def _link(token: str) -> str:
     """Return the link of an invitation, at the address where the pages are reached."""
-    address = settings().address.rstrip("/")
-    path = url_for("invitations.shown", token=token, _external=not address)
-    return f"{address}{path}"
+    return addresses.whole("invitations.shown", token=token)
 
 
 def _change_role(acting: Acting, account_id: str, version: int) -> tuple[str, ...]:

@@ -10,16 +10,27 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from claimtracker.models import Rating
 from claimtracker.operations import releases
-from claimtracker.queries import candidates, claim_pages, notices, search
+from claimtracker.queries import candidates, claim_pages, notices, ratings, search
 from claimtracker.queries.candidates import Candidate
 from claimtracker.queries.claim_pages import AssertionShown, ClaimPage
 from claimtracker.queries.verdict_history import EvidenceSeen, VerdictSeen
 from claimtracker.queries.voices import Spoken
 from claimtracker.rules.search_query import Query
 from claimtracker.rules.voices import when
-from claimtracker.web import acts, claim_timelines, comments, holds, ledger, verdicts
+from claimtracker.web import (
+    acts,
+    claim_reviews,
+    claim_timelines,
+    comments,
+    holds,
+    ledger,
+    people,
+    verdicts,
+)
 from claimtracker.web.acts import Acting
+from claimtracker.web.claim_reviews import Json
 from claimtracker.web.differences import differing
 from claimtracker.web.marks import cut
 from claimtracker.web.sides import stance_words
@@ -51,6 +62,8 @@ def shown(key: str) -> str | Response:
         near = _near(session, claim)
         noticed = notices.by_article(session, (one.spoken.article for one in claim.assertions))
         beside = verdicts.beside(session, claim)
+        now = _rating_now(claim.verdicts)
+        review = _review(session, claim, now)
     if claim.key != key:
         return redirect(url_for("claims.shown", key=claim.key), 303)
     value = claim.reading.value if claim.reading else None
@@ -61,7 +74,8 @@ def shown(key: str) -> str | Response:
     return render_template(
         "claims/page.html",
         claim=claim,
-        now=_rating_now(claim.verdicts),
+        now=now,
+        review=review,
         evidence=_evidence(claim.verdicts),
         sources=len({one.spoken.source for one in claim.assertions}),
         origins=_origins(claim.assertions),
@@ -97,6 +111,14 @@ def _released(key: str, act: Callable[..., None]) -> Response:
         return url_for("claims.shown", key=key)
 
     return acts.once(do)
+
+
+def _review(session: Session, claim: ClaimPage, now: VerdictSeen | None) -> Json | None:
+    """Return what machines are told of the verdict that counts, where they may read."""
+    if now is None or not people.only_reads():
+        return None
+    rating = ratings.by_code(session, Rating, [now.code]).get(now.code)
+    return claim_reviews.of_claim(claim, now, rating.content if rating else None)
 
 
 @dataclass(frozen=True, slots=True)

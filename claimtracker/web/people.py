@@ -67,8 +67,20 @@ def sign_out() -> None:
     g.token_given = ""
 
 
+def let_read() -> None:
+    """Let whoever asks read, without being anybody."""
+    g.only_reads = True
+
+
+def only_reads() -> bool:
+    """Say whether whoever asks is not signed in and may read; such pages have no form to send."""
+    return bool(g.get("only_reads"))
+
+
 def form_token() -> str:
     """Return what every form of this browser carries, to show that our own page sent it."""
+    if only_reads():
+        return ""
     return hmac.new(_held().encode(), b"form", hashlib.sha256).hexdigest()
 
 
