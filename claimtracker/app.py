@@ -90,7 +90,8 @@ def create_app(engine: Engine) -> Flask:
         work, disputes, deciding, claim_merges, flagging, claims, adding, article_versions,
         articles, annotating, loose_passages, unanchored, searches, edits, names, notices,
         comments, notifications, histories, holds, redactions, row_merges, administration, sign_ins,
-        providers, invitations, own, accounts, health, crawlers, drafts, verdicts, indexes, speakers,
+        providers, invitations, own, accounts, health, crawlers, drafts, verdicts, indexes,
+        speakers,
     )  # fmt: skip
     for noun in nouns:
         app.register_blueprint(noun.pages)
