@@ -29,8 +29,9 @@ REQUEST = click.argument("request_id", metavar="REQUEST", type=click.UUID)
 def redact() -> None:
     """Take words away for good: one person asks, and a second one agrees or refuses.
 
-    What goes are the statement of a claim, the quote of an assertion, the words of a verdict, or
-    the text of an article. That something was there, who took it and why stay.
+    What goes are the statement of a claim, the quote of an assertion, the words of a verdict or
+    of a piece of evidence, or the text of an article. That something was there, who took it and
+    why stay.
     """
 
 
@@ -48,7 +49,7 @@ def redact() -> None:
 def ask(chosen: Chosen, what: str, key: str, reason: str) -> None:
     """Ask that words go; nothing goes before a second person agrees.
 
-    WHAT is article, assertion, claim or verdict.
+    WHAT is article, assertion, claim, evidence or verdict.
     """
     with writing(chosen) as work:
         words = requests.words(work.session, what, key)

@@ -16,7 +16,7 @@ from claimtracker.operations import rows, touched
 from claimtracker.operations.rows import Edit, StaleVersion
 from claimtracker.queries import claims, evidence, redactions
 from claimtracker.queries.evidence import EvidenceContent
-from claimtracker.queries.redactions import OF_EVIDENCE
+from claimtracker.queries.redactions import BLOCKS, OF_EVIDENCE, OF_PIECE
 from claimtracker.queries.stored import pieces
 from claimtracker.rules.permissions import Actor, require
 from claimtracker.rules.vocabulary import ASKED, EVIDENCE_STATES
@@ -113,7 +113,10 @@ def set_state(
 
 def _without_words(change: Edit[EvidenceContent]) -> Edit[EvidenceContent]:
     before = change.stored.content
-    gone: dict[str, Any] = {name: None for name in OF_EVIDENCE if getattr(before, name) is None}
+    went = OF_PIECE if before.title == BLOCKS else OF_EVIDENCE
+    gone: dict[str, Any] = {
+        name: getattr(before, name) for name in went if getattr(before, name) in (None, BLOCKS)
+    }
     return Edit(change.stored, replace(change.after, **gone))
 
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from claimtracker.db.guards import GUARDED
 from claimtracker.models import Base, EventContent, RedactedRow, Redaction, table_of
 from claimtracker.operations import events
-from claimtracker.queries.redactions import Loss
+from claimtracker.queries.redactions import BLOCKS, Loss
 from claimtracker.queries.stored import pieces
 from claimtracker.rules.permissions import Actor
 
@@ -75,10 +75,13 @@ def _digest(redaction_id: str, values: Mapping[str, str]) -> str:
 
 def _empty(session: Session, warrant: Warrant, loss: Loss) -> None:
     table = Base.metadata.tables[loss.table]
-    emptied: dict[str, object] = dict.fromkeys(loss.values)
+    emptied: dict[str, object] = {
+        name: None if table.c[name].nullable else BLOCKS for name in loss.values
+    }
     if loss.table in GUARDED:
         emptied["redaction_id"] = warrant.id
-    else:
+    elif "version" in table.c:
         emptied["version"] = table.c.version + 1
-    key = table.c[GUARDED[loss.table].key if loss.table in GUARDED else "id"]
-    session.execute(update(table).where(key == loss.row_id).values(**emptied))
+    own = next(iter(table.primary_key)) == loss.row_id
+    also = [table.c[name] == value for name, value in loss.where.items()]
+    session.execute(update(table).where(own, *also).values(**emptied))

@@ -114,6 +114,8 @@ def _all_words(session: Session, words: Words) -> tuple[str, ...]:
             return (words.words,)
         case "verdict":
             return whole.words_in(whole.of_verdict(session, words.id))
+        case "evidence":
+            return whole.words_in(whole.of_evidence(session, words.id))
         case "article":
             return whole.words_in(whole.of_text(session, words.id))
     assertion = session.get_one(Assertion, words.id, populate_existing=True)
@@ -124,6 +126,7 @@ _REDACT: Mapping[str, Callable[..., Redacted]] = {
     "article": redactions.redact_text,
     "assertion": redactions.redact_quote,
     "claim": redactions.redact_statement,
+    "evidence": redactions.redact_evidence,
     "verdict": redactions.redact_verdict,
 }
 

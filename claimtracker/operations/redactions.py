@@ -10,12 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from claimtracker.db.types import new_id
 from claimtracker.errors import Forbidden, Invalid, NotFound
-from claimtracker.models import Article, Assertion, Claim, Verdict
+from claimtracker.models import Article, Assertion, Claim, Evidence, Verdict, VerdictDraft
 from claimtracker.operations import articles, touched
 from claimtracker.operations.articles import Capture
 from claimtracker.operations.losses import Warrant, take
@@ -29,6 +29,8 @@ from claimtracker.queries.stored import pieces
 from claimtracker.rules.permissions import Actor, require
 
 BLACK = "█"
+# Words of that many characters say by themselves where they come from.
+LONG = 20
 
 
 class SecondPersonNeeded(Forbidden):
@@ -163,6 +165,50 @@ def redact_verdict(
     take(session, warrant, losses, found.of_events(session, row_ids, words, losses))
     touched.claims(session, claim_ids)
     return Redacted(warrant.id, (), tuple(found.elsewhere(session, words)))
+
+
+def redact_evidence(
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    confirmed_by: Actor,
+    evidence_id: str,
+    version: int,
+    reason: str,
+) -> Redacted:
+    """Take the words of a piece of evidence away: what it is called, where it lies, who was
+    asked and answered, and the notes on it, those in verdicts and drafts too.
+
+    Its kind, its dates and what rests on it stay. Raises SecondPersonNeeded, NothingToRedact,
+    StaleVersion, ReasonTellsWords.
+    """
+    warrant = _warranted(actor, confirmed_by, now, reason)
+    piece = session.get(Evidence, evidence_id, populate_existing=True, with_for_update=True)
+    own = whole.of_evidence(session, evidence_id)
+    if piece is None or not own:
+        raise NothingToRedact("evidence")
+    _require_version("evidence", piece.version, version)
+    words = whole.words_in(own)
+    require_discreet(reason, words)
+    claim_ids = _family(session, whole.claims_on(session, evidence_id))
+    long = [one for one in words if len(one) >= LONG]
+    losses = [*own, *found.of_drafts(session, claim_ids, long)]
+    losses += _of_comments(session, [], claim_ids, long)
+    row_ids = {one.row_id for one in losses} - {evidence_id}
+    told = found.of_events(session, row_ids, [], losses)
+    take(session, warrant, losses, [*whole.of_telling(session, evidence_id), *told])
+    _change_drafts(session, own)
+    touched.claims(session, claim_ids)
+    return Redacted(warrant.id, (), tuple(found.elsewhere(session, words)))
+
+
+def _change_drafts(session: Session, own: Sequence[Loss]) -> None:
+    """Let whoever has a draft open that lost a note be told so when they save it."""
+    losing = [one.row_id for one in own if one.table == "verdict_draft_evidence"]
+    for piece in pieces(losing):
+        changed = update(VerdictDraft).where(VerdictDraft.id.in_(piece))
+        session.execute(changed.values(version=VerdictDraft.version + 1))
 
 
 def redact_text(

@@ -17,11 +17,14 @@ from claimtracker.models import (
     ArticleVersion,
     Assertion,
     Claim,
+    Evidence,
     Person,
     RedactionRequest,
     Verdict,
+    table_of,
 )
 from claimtracker.queries import chains
+from claimtracker.queries.redactions import BLOCKS, OF_PIECE
 
 WAITING = "waiting"
 # What can go, by the table of its row.
@@ -29,6 +32,7 @@ WHAT: Mapping[str, str] = {
     "article": "the text of an article",
     "assertion": "the quote of an assertion",
     "claim": "the statement of a claim",
+    "evidence": "the words of a piece of evidence",
     "verdict": "the words of a verdict",
 }
 # As much as shows somebody who decides what would go.
@@ -53,7 +57,7 @@ class NoWordsToRedact(NotFound):
 class Words:
     """A row whose words can be taken away: its version, and how the words begin.
 
-    `shown_by` is the key of the article or claim whose page shows it.
+    `shown_by` is the key of the article, claim or evidence whose page shows it.
     """
 
     table: str
@@ -174,7 +178,8 @@ def _beginning(*columns: Any) -> Any:
 
 
 _MODELS: Mapping[str, Any] = {
-    "article": Article, "assertion": Assertion, "claim": Claim, "verdict": Verdict,
+    "article": Article, "assertion": Assertion, "claim": Claim, "evidence": Evidence,
+    "verdict": Verdict,
 }  # fmt: skip
 _QUOTES: Any = (
     select(Assertion.id, Assertion.key, Assertion.version, Assertion.quote, Article.key)
@@ -192,6 +197,10 @@ _VERDICTS: Any = (
     .join(Claim, Claim.id == Verdict.claim_id)
     .where(or_(Verdict.rationale.is_not(None), Verdict.public_note.is_not(None)))
 )  # fmt: skip
+_SAID = tuple(table_of(Evidence).c[name] for name in OF_PIECE)
+_EVIDENCE: Any = select(
+    Evidence.id, Evidence.key, Evidence.version, _beginning(*_SAID), Evidence.key.label("shown_by")
+).where(or_(Evidence.title != BLOCKS, *(one.is_not(None) for one in _SAID[1:])))
 _PARTS = (
     ArticleVersion.title, ArticleVersion.standfirst, ArticleVersion.body, ArticleVersion.captions,
 )  # fmt: skip
@@ -204,5 +213,6 @@ _TEXTS: Any = (
     )
 )
 _WORDS: Mapping[str, Any] = {
-    "article": _TEXTS, "assertion": _QUOTES, "claim": _STATEMENTS, "verdict": _VERDICTS,
+    "article": _TEXTS, "assertion": _QUOTES, "claim": _STATEMENTS,
+    "evidence": _EVIDENCE, "verdict": _VERDICTS,
 }  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import RowMapping, Table, Text, or_, select
 from sqlalchemy.orm import Session
@@ -42,21 +42,29 @@ OF_ARTICLES: Sequence[tuple[type[Base], tuple[str, ...]]] = (
 )
 OF_VERDICTS = ("rationale", "public_note")
 OF_EVIDENCE = ("answer", "note")
+# All that a piece of evidence says in words, where it goes by itself.
+OF_PIECE = ("title", "url", "archived", "locator", "asked", *OF_EVIDENCE)
 OF_CLAIMS: Sequence[tuple[type[Base], tuple[str, ...]]] = (
     (Verdict, OF_VERDICTS),
     (VerdictDraft, OF_VERDICTS),
 )
+# What stands in the place of words that a column cannot be without; as long for any.
+BLOCKS = "█" * 8
 # The setting that says up to which redaction the pages of the ledger were written anew.
 SCRUBBED = "scrubbed"
 
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """The columns of a row that words are taken from, with what stands there."""
+    """The columns of a row that words are taken from, with what stands there.
+
+    `where` narrows down rows that share a key, as those do of what one verdict rests on.
+    """
 
     table: str
     row_id: str
     values: Mapping[str, str]
+    where: Mapping[str, str] = field(default_factory=dict)
 
 
 def taken(session: Session, table: str, ids: Iterable[str]) -> set[str]:
@@ -176,7 +184,9 @@ def of_events(
     session: Session, row_ids: Iterable[str], words: Sequence[str], losses: Sequence[Loss]
 ) -> list[Loss]:
     """Return the contents of events on rows that tell the words, or what a row is to lose."""
-    lost = {loss.row_id: tuple(loss.values.values()) for loss in losses}
+    lost: dict[str, list[str]] = {}
+    for loss in losses:
+        lost.setdefault(loss.row_id, []).extend(loss.values.values())
     told = select(Event.row_id, EventContent.event_id, EventContent.content).join(
         EventContent, EventContent.event_id == Event.id
     )

@@ -1,8 +1,10 @@
-"""What goes where a whole verdict, or the whole text of an article, is taken away."""
+"""What goes where a whole verdict, piece of evidence, or text of an article is taken away."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,15 +14,20 @@ from claimtracker.models import (
     Assertion,
     Event,
     EventContent,
+    Evidence,
     Verdict,
+    VerdictDraft,
+    VerdictDraftEvidence,
     VerdictEvidence,
     VerdictWithdrawal,
     table_of,
 )
 from claimtracker.queries.history import side
 from claimtracker.queries.redactions import (
+    BLOCKS,
     CONTEXT,
     MARKED,
+    OF_PIECE,
     OF_TEXTS,
     OF_VERDICTS,
     Loss,
@@ -43,6 +50,45 @@ def of_verdict(session: Session, verdict_id: str) -> list[Loss]:
     return found
 
 
+def of_evidence(session: Session, evidence_id: str) -> list[Loss]:
+    """Return all that a piece of evidence says in words, with the notes on it in verdicts."""
+    table = table_of(Evidence)
+    rows = session.execute(select(table).where(table.c.id == evidence_id)).mappings()
+    found = [loss_of(table.name, row, OF_PIECE) for row in rows]
+    found = [
+        replace(one, values={n: v for n, v in one.values.items() if v != BLOCKS}) for one in found
+    ]
+    for model, owner in (
+        (VerdictEvidence, VerdictEvidence.verdict_id),
+        (VerdictDraftEvidence, VerdictDraftEvidence.verdict_draft_id),
+    ):
+        named = select(owner, model.note).where(
+            model.evidence_id == evidence_id, model.note.is_not(None)
+        )
+        found += [
+            Loss(model.__tablename__, row_id, {"note": note or ""}, {"evidence_id": evidence_id})
+            for row_id, note in session.execute(named)
+        ]
+    return [one for one in found if one.values]
+
+
+def of_telling(session: Session, evidence_id: str) -> list[Loss]:
+    """Return the contents of events that ever told what a piece of evidence says."""
+    return _telling(session, Event.row_id == evidence_id, OF_PIECE)
+
+
+def claims_on(session: Session, evidence_id: str) -> set[str]:
+    """Return the claims on which verdicts, or drafts of them, rest on a piece of evidence."""
+    verdict, draft = VerdictEvidence, VerdictDraftEvidence
+    rest = (
+        select(Verdict.claim_id).join(verdict, verdict.verdict_id == Verdict.id)
+        .where(verdict.evidence_id == evidence_id),
+        select(VerdictDraft.claim_id).join(draft, draft.verdict_draft_id == VerdictDraft.id)
+        .where(draft.evidence_id == evidence_id),
+    )  # fmt: skip
+    return {key for each in rest for key in session.scalars(each)}
+
+
 def of_text(session: Session, article_id: str) -> list[Loss]:
     """Return every text that an article had, and all that is quoted from it."""
     found: list[Loss] = []
@@ -57,15 +103,19 @@ def of_text(session: Session, article_id: str) -> list[Loss]:
 def of_quoting(session: Session, article_id: str) -> list[Loss]:
     """Return the contents of events that tell what was ever quoted from an article."""
     marked = select(Assertion.id).where(Assertion.article_id == article_id)
+    return _telling(session, Event.row_id.in_(marked), MARKED)
+
+
+def _telling(session: Session, which: Any, columns: Sequence[str]) -> list[Loss]:
     told = (
         select(EventContent.event_id, EventContent.content)
         .join(Event, Event.id == EventContent.event_id)
-        .where(Event.row_id.in_(marked))
+        .where(which)
     )
     return [
         Loss("event_content", event_id, {"content": content})
         for event_id, content in session.execute(told)
-        if {*side(content, "before"), *side(content, "after")} & {*MARKED}
+        if {*side(content, "before"), *side(content, "after")} & {*columns}
     ]
 
 

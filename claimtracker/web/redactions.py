@@ -47,6 +47,12 @@ GOES: Mapping[str, Goes] = {
         "The statement goes from the claim, its history and the search; what articles say of it"
         " stays.",
     ),
+    "evidence": Goes(
+        "evidence", "evidence.shown",
+        "What the piece is called goes, where it lies, who was asked and answered, and the notes on"
+        " it. Its kind, its dates and the verdicts that rest on it stay, and so does what they"
+        " say.",
+    ),
     "verdict": Goes(
         "claim", "claims.shown",
         "The reasons of the verdict go, its notes, and why it was withdrawn. Its rating, its dates"

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from claimtracker.db import session as sessions
-from claimtracker.models import Article, Verdict
+from claimtracker.models import Article, Evidence, Verdict
 from claimtracker.operations import checks, redactions
 from claimtracker.operations.writing import writing
 from tests.conftest import BEN, NOW
@@ -17,7 +17,10 @@ from tests.exchange.dumping import dump
 from tests.exchange.files import CHIEF, STORY, export, take, taken
 from tests.exchange.merging import Newsroom, merge
 
-EVIDENCE = {"type": "evidence", "key": "e-1", "title": "The filing"}
+EVIDENCE = {
+    "type": "evidence", "key": "e-1", "title": "The filing of Quillfeather",
+    "url": "https://files.example/Quillfeather",
+}  # fmt: skip
 VERDICT = {
     "type": "verdict", "key": "v-1", "claim": "stake-80", "rating": "true", "at": "2020-09-30",
     "rationale": "Quillfeather told us so.", "public_note": "Quillfeather again.",
@@ -41,6 +44,8 @@ def redact(ledger: Engine) -> None:
         redactions.redact_text(session, article_id=article, **told)
         [verdict] = session.scalars(select(Verdict.id))
         redactions.redact_verdict(session, verdict_id=verdict, **told)
+        [piece] = session.scalars(select(Evidence.id))
+        redactions.redact_evidence(session, evidence_id=piece, **told)
 
 
 def has_words(text: str) -> list[str]:

@@ -19,10 +19,12 @@ from claimtracker.models import (
 from claimtracker.operations import (
     assertions,
     checks,
+    comments,
     evidence,
     redactions,
     releases,
     search_index,
+    verdict_drafts,
     verdicts,
 )
 from claimtracker.operations.rows import Edit, StaleVersion
@@ -31,7 +33,14 @@ from claimtracker.queries import assertions as assertion_rows
 from claimtracker.queries import claims as claim_rows
 from claimtracker.queries import evidence as evidence_rows
 from claimtracker.queries.evidence import EvidenceContent
-from claimtracker.queries.verdicts import EvidenceLink, VerdictContent, by_key
+from claimtracker.queries.redactions import BLOCKS
+from claimtracker.queries.verdicts import (
+    DraftContent,
+    EvidenceLink,
+    VerdictContent,
+    by_key,
+    drafts_by_id,
+)
 from tests.operations import given
 from tests.operations.test_redactions import columns_with
 
@@ -100,6 +109,69 @@ def test_verdict_redacted_is_the_same_when_it_comes_in_again(session, judged, by
     assert verdicts.same(after, before.content)
     with pytest.raises(redactions.NothingToRedact):
         redactions.redact_verdict(session, verdict_id=judged, version=1, reason=REASON, **by)
+
+
+PIECE = {
+    "title": "Xanthippe’s memo", "url": "https://vault.example/zebra", "locator": "drawer 9",
+    "archived": "https://kept.example/zebra", "asked": "Quagmire & Daughters",
+    "answer": "We never signed an anvil.", "note": "It came by pigeon.",
+}  # fmt: skip
+
+
+def test_evidence_redacted_says_nothing_anywhere_and_what_rests_on_it_stands(
+    session, judged, by, chief, now
+):
+    claim = session.scalars(select(Verdict.claim_id)).one()
+    rating = session.scalars(select(Rating.id).where(Rating.code == "true")).one()
+    content = EvidenceContent("e2", kind="asked for comment", seen="2020-09-01", **PIECE)
+    [piece] = evidence.add(session, [content], actor=chief, now=now)
+    [stored] = evidence_rows.by_id(session, [piece]).values()
+    earlier = replace(stored.content, title="Once called a gnu")
+    evidence.edit(session, [Edit(stored, earlier)], actor=chief, now=now)
+    [stored] = evidence_rows.by_id(session, [piece]).values()
+    evidence.edit(session, [Edit(stored, content)], actor=chief, now=now)
+    rests = (EvidenceLink(piece, "supports", "Its third drawer."),)
+    verdicts.publish(
+        session, [VerdictContent("v2", claim, rating, "True, after all.", evidence=rests)],
+        actor=chief, now=now,
+    )  # fmt: skip
+    told = DraftContent("d2", claim, rating, chief.person_id, PIECE["answer"], evidence=rests)
+    [draft] = verdict_drafts.draft(session, [told], actor=chief, now=now)
+    said = f"He says: {PIECE['answer']}"
+    comments.add(session, table="claim", row_id=claim, text=said, actor=chief, now=now)
+
+    done = redactions.redact_evidence(session, evidence_id=piece, version=3, reason=REASON, **by)
+    follow(session, by)
+
+    gone = [*PIECE.values(), "Its third drawer.", "a gnu"]
+    assert [one for one in gone if columns_with(session, one)] == []
+    assert done.elsewhere == ()
+    [stored] = evidence_rows.by_id(session, [piece]).values()
+    assert stored.content == EvidenceContent(
+        "e2", BLOCKS, kind="asked for comment", seen="2020-09-01"
+    )
+    standing = by_key(session, ["v2"])["v2"].content
+    assert (standing.rationale, standing.evidence) == (
+        "True, after all.", (EvidenceLink(piece, "supports"),),
+    )  # fmt: skip
+    assert session.scalars(select(VerdictEvidence.note).order_by("note")).all() == [None, SAID[3]]
+    drafted = drafts_by_id(session, [draft])[draft]
+    assert (drafted.content.rationale, drafted.version > 1) == (None, True)
+    assert checks.check(session).problems == []
+
+
+def test_words_of_evidence_stay_away_when_it_is_written_again(session, judged, by, chief, now):
+    [row] = evidence_rows.by_key(session, ["e1"]).values()
+    redactions.redact_evidence(session, evidence_id=row.id, version=1, reason=REASON, **by)
+    [emptied] = evidence_rows.by_key(session, ["e1"]).values()
+
+    again = replace(row.content, url="https://memo.example", state="doubtful")
+    evidence.edit(session, [Edit(emptied, again)], actor=chief, now=now)
+
+    [after] = evidence_rows.by_key(session, ["e1"]).values()
+    assert after.content == EvidenceContent("e1", BLOCKS, state="doubtful")
+    with pytest.raises(redactions.NothingToRedact):
+        redactions.redact_evidence(session, evidence_id=row.id, version=3, reason=REASON, **by)
 
 
 def test_text_redacted_is_in_no_row_event_search_entry_or_public_table(session, judged, by, now):
