@@ -15,9 +15,11 @@ from claimtracker.models import (
     Claim,
     ClaimMerge,
     ClaimMergeMove,
+    Comment,
     Event,
     Person,
     Verdict,
+    VerdictDraft,
 )
 
 
@@ -38,12 +40,21 @@ class Merge:
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """A verdict in the making, by the key of its row, and who began it."""
+
+    id: str
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
 class Since:
     """What happened since a merge, and stays where it is when that is undone.
 
     `moved` counts the assertions that the merge moved and that are still there. `taken_away` and
     `tied_elsewhere` name the others by their keys. `edits` counts changes to the claim that
-    stands, `came` assertions that were tied to it since, `verdicts` those published on it.
+    stands, `came` assertions that were tied to it since, `verdicts` those published on it,
+    `comments` those written under it. `drafts` are verdicts in the making that were begun on it.
     """
 
     moved: int
@@ -52,6 +63,8 @@ class Since:
     edits: int
     came: int
     verdicts: int
+    comments: int
+    drafts: tuple[Draft, ...]
 
 
 def in_one(session: Session, claim_id: str) -> list[Merge]:
@@ -88,7 +101,7 @@ def since(session: Session, merge: Merge) -> Since:
     return Since(
         moved, tuple(gone), tuple(elsewhere), _edits(session, merge),
         _count(session, Assertion, merge, Assertion.removed_at.is_(None)),
-        _count(session, Verdict, merge),
+        _count(session, Verdict, merge), _comments(session, merge), _drafts(session, merge),
     )  # fmt: skip
 
 
@@ -125,6 +138,26 @@ def _edits(session: Session, merge: Merge) -> int:
     changes = select(func.count()).select_from(Event)
     which = Event.row_id == merge.survivor_id, Event.act == "edit", Event.id > merge.id
     return session.execute(changes.where(*which)).scalar_one()
+
+
+def _comments(session: Session, merge: Merge) -> int:
+    written = select(func.count()).select_from(Comment)
+    under = Comment.table_name == "claim", Comment.row_id == merge.survivor_id
+    since = Comment.id > merge.id, Comment.removed_at.is_(None)
+    return session.execute(written.where(*under, *since)).scalar_one()
+
+
+def _drafts(session: Session, merge: Merge) -> tuple[Draft, ...]:
+    begun = (
+        select(VerdictDraft.id, Person.name)
+        .join(Person, Person.id == VerdictDraft.author_id)
+        .where(
+            VerdictDraft.claim_id == merge.survivor_id, VerdictDraft.id > merge.id,
+            VerdictDraft.state != "published", VerdictDraft.removed_at.is_(None),
+        )
+        .order_by(VerdictDraft.id)
+    )  # fmt: skip
+    return tuple(Draft(*row) for row in session.execute(begun))
 
 
 def _count(

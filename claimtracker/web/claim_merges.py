@@ -18,12 +18,11 @@ from claimtracker.queries.claims import ClaimContent, NoSuchClaim
 from claimtracker.queries.stored import Stored
 from claimtracker.queries.verdicts import RatingNow
 from claimtracker.rules.text import clean
-from claimtracker.web import acts, ledger
+from claimtracker.web import acts, ledger, reasons
 from claimtracker.web.acts import Acting
 from claimtracker.web.decide_bars import SAME_CLAIM
 
 pages = Blueprint("claim_merges", __name__)
-LONGEST = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +68,11 @@ def shown(key: str) -> str | Response:
 def merge(key: str) -> Response | tuple[str, int]:
     """Let a claim go up in the one that was chosen, and close the dispute that says so."""
     version, into = acts.version(), clean(request.form.get("into", "")).strip()
+    why = reasons.read()
 
     def act(acting: Acting) -> str:
         dispute = acts.row_key(request.form.get("dispute", ""))
         is_all = bool(dispute) and _is_one_pair(acting.session, dispute)
-        why = clean(request.form.get("reason", "")).strip()[:LONGEST]
         merges.merge(
             acting.session, merged=key, survivor=into, version=version, why=why, **acting.by
         )

@@ -16,7 +16,7 @@ from claimtracker.queries import row_history, row_names
 from claimtracker.queries.history import restored
 from claimtracker.queries.row_history import Happened
 from claimtracker.queries.stored import Stored
-from claimtracker.web import acts, ledger, taken
+from claimtracker.web import acts, ledger, reasons, taken
 from claimtracker.web.acts import Acting, FormIncomplete
 from claimtracker.web.happenings import told
 from claimtracker.web.nouns import BY_TABLE, NOUNS
@@ -95,7 +95,7 @@ def _put_back(table: str, row_id: str, event_id: str, version: int, acting: Acti
     after = _as_after(row, row_history.of(acting.session, table, row_id), event_id)
     taken.refuse(acting.session, NOUNS[table], row, after)
     change = Edit(row, after)
-    why = request.form.get("why", "").strip()[:500]
+    why = reasons.read("why")
     kind.edit(acting.session, [change], **acting.by, verb="put back", why=why)
     return url_for("histories.shown", table=table, row_id=row_id)
 

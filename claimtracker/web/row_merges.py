@@ -28,7 +28,7 @@ from claimtracker.queries import (
     word_lists,
 )
 from claimtracker.queries.word_lists import Line
-from claimtracker.web import acts, ledger
+from claimtracker.web import acts, ledger, reasons
 from claimtracker.web.acts import Acting
 from claimtracker.web.word_lists import LISTS, WordList
 
@@ -75,7 +75,7 @@ def shown(of: Mergeable, listed: WordList, row_id: UUID) -> str | Response:
 def merge(of: Mergeable, listed: WordList, row_id: UUID) -> Response:
     """Let a row go up in the one of the name that was written."""
     version, name = acts.version(), request.form.get("into", "").strip()
-    reason = request.form.get("reason", "").strip()[:500]
+    reason = reasons.read()
 
     def act(acting: Acting) -> str:
         survivor = _named(acting.session, of, listed, name)

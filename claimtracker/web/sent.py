@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from flask import request
 
 from claimtracker.rules.text import clean
-from claimtracker.web import acts, linked
+from claimtracker.web import acts, linked, reasons
 from claimtracker.web.acts import FormIncomplete
 from claimtracker.web.fields import Field
 from claimtracker.web.written import Typed
@@ -87,4 +87,4 @@ def _row() -> str:
 
 
 def _why() -> str:
-    return clean(request.form.get("why", "")).strip()[:500]
+    return reasons.read("why")

@@ -70,6 +70,19 @@ def test_source_is_merged_after_a_look_at_what_that_touches(
     assert "Ada let it go up in another" in words(page(ada_reads, f"/history/source/{lost}"))
 
 
+def test_reason_of_a_merge_that_is_too_long_is_refused_in_a_sentence(
+    ada_reads: FlaskClient, oracles: list[str]
+) -> None:
+    address = f"/entities/{oracles[0]}/merge"
+    form = {"form_token": tokens.hidden(page(ada_reads, address), "form_token")}
+    told = {"form_key": new_id(), "version": "1", "into": "Oracle Corp", "reason": "n" * 501}
+
+    sent = ada_reads.post(address, data=form | told)
+
+    assert sent.status_code == 400
+    assert "The reason has 501 characters and may have 500; nothing was saved." in words(sent.text)
+
+
 def test_merge_that_would_be_refused_says_why_before_it_is_asked_for(
     ada_reads: FlaskClient, oracles: list[str]
 ) -> None:
