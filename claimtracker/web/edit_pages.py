@@ -91,6 +91,29 @@ def stale(
     )  # fmt: skip
 
 
+def gone_up(session: Session, noun: Noun, survivor: Stored[Any], given: Sent) -> str:
+    """Return the page that says in which row another went up, and keeps what was typed for it."""
+    changed = [
+        (field, in_words(_with_options(session, field, given.typed), given.typed[field.name]))
+        for field in _editable(noun)
+        if given.typed[field.name] != given.was.get(field.name, "")
+    ]
+    return render_template(
+        "edits/gone_up.html", noun=noun, changed=changed, why=given.why,
+        called=noun.kind.name(survivor), page=page_of(noun, survivor.id, survivor.content),
+        form=url_for(f"edits.{noun.name}", key=noun.key_of(survivor.id, survivor.content)),
+        says=getattr(survivor.content, "statement", None),
+        merged=_apart(noun, survivor),
+    )  # fmt: skip
+
+
+def _apart(noun: Noun, survivor: Stored[Any]) -> str:
+    """Return where a merge is undone."""
+    if noun.name == "claim":
+        return url_for("claim_merges.shown", key=survivor.content.key)
+    return url_for(f"row_merges.{noun.name}", row_id=survivor.id)
+
+
 def page_of(noun: Noun, row_id: str, content: Any) -> str:
     """Return the address of the page that shows a row, else of the list that it is in."""
     key = noun.key_of(row_id, content)

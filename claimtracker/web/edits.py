@@ -32,6 +32,10 @@ pages = Blueprint("edits", __name__)
 Answer = str | tuple[str, int] | Response
 
 
+class _WentUp(StaleVersion):
+    """The row went up in another since the form was made."""
+
+
 def edited(noun: Noun, key: str | UUID) -> Answer:
     """Show the form of a row, or save what was sent of it."""
     key = str(key)
@@ -43,6 +47,8 @@ def edited(noun: Noun, key: str | UUID) -> Answer:
         return _unchosen(noun, key, given), 400
     try:
         return acts.once(partial(_save, noun, key, given))
+    except _WentUp:
+        return _gone_up(noun, key, given), 409
     except StaleVersion:
         return _stale(noun, key, given), 409
     except (Forbidden, NotFound, acts.FormIncomplete):
@@ -76,9 +82,9 @@ def _save(noun: Noun, key: str, given: Sent, acting: Acting) -> str:
     Raises StaleVersion, Faulty.
     """
     row = noun.find(acting.session, key)
-    # A claim that was merged meanwhile answers with the one that it went up in.
+    # What was merged meanwhile answers with the one that it went up in.
     if row.id != given.row_id:
-        raise StaleVersion(noun.name)
+        raise _WentUp(noun.name)
     is_stale = row.version != given.version
     try:
         after = _made(noun, acting, row, given, noun.shown(acting.session, row.content))
@@ -133,6 +139,11 @@ def _stale(noun: Noun, key: str, given: Sent) -> str:
         row = noun.find(session, key)
         theirs = noun.shown(session, row.content)
         return edit_pages.stale(session, noun, row, given.was, theirs, given)
+
+
+def _gone_up(noun: Noun, key: str, given: Sent) -> str:
+    with ledger.reading() as session:
+        return edit_pages.gone_up(session, noun, noun.find(session, key), given)
 
 
 def _unchosen(noun: Noun, key: str, given: Sent) -> str:

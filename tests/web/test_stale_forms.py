@@ -165,3 +165,8 @@ def test_claim_that_was_merged_meanwhile_is_not_written_over_its_survivor(ada, b
 
     assert answer.status_code == 409
     assert stored(ledger).content.statement == "The statement of c-2"
+    told = words(answer.text)
+    assert "Somebody merged it while you wrote; it is The statement of c-2 now" in told
+    assert "Somebody else changed" not in told
+    assert 'href="/claims/c-2"' in answer.text
+    assert "Statement Yours." in told
