@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from claimtracker.models import (
     Article,
     Assertion,
     Attribute,
     Claim,
+    Contradiction,
     Dispute,
     Entity,
     Evidence,
@@ -68,10 +69,30 @@ def called(session: Session, rows: Mapping[str, Iterable[str]]) -> dict[str, str
         found |= {
             row[0]: row[1] for row in session.execute(about.where(VerdictDraft.id.in_(piece)))
         }
+    for piece in pieces(sorted(rows.get("contradiction", ()))):
+        found |= {row[0]: _between(*row[1:]) for row in session.execute(_pairs(piece))}
     for piece in pieces(sorted(rows.get("dispute", ()))):
         asked = dispute_cards.rows().where(Dispute.id.in_(piece))
         found |= {row.id: dispute_cards.question_of(row) for row in session.execute(asked)}
     return found
+
+
+def _pairs(ids: Sequence[str]) -> Any:
+    left, right = aliased(Claim), aliased(Claim)
+    return (
+        select(
+            Contradiction.id, func.coalesce(left.statement, left.key),
+            func.coalesce(right.statement, right.key),
+        )
+        .join(left, left.id == Contradiction.left_id)
+        .join(right, right.id == Contradiction.right_id)
+        .where(Contradiction.id.in_(ids))
+    )  # fmt: skip
+
+
+def _between(left: str, right: str) -> str:
+    """Return what a contradiction is called: its two claims, or the one that voices deny."""
+    return left if left == right else f"{left} / {right}"
 
 
 def of(session: Session, told: Iterable[Mapping[str, Any]]) -> dict[str, str]:

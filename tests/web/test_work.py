@@ -24,6 +24,7 @@ from tests import builders
 from tests.conftest import ADA, BEN, NOW
 from tests.operations import given
 from tests.web.conftest import Counted
+from tests.web.reading import words
 from tests.web.test_holds import send
 
 LISTS = ("suspected", "new", "printed", "waiting", "unrated", "review", "mine")
@@ -190,6 +191,17 @@ def test_what_others_did_is_told_until_it_is_said_to_be_seen(client: FlaskClient
     assert "<b>1</b> new dispute" in page
     assert "Since you said on" in page
     assert len(re.findall("<tr>", client.get("/desk/changed").text)) > 1
+
+
+def test_contradiction_that_was_found_is_named_by_its_claims(client: FlaskClient, ledger: Engine):
+    with writing(ledger, actor=BEN, now=NOW) as session:
+        for value in ("80%", "none"):
+            builders.says(session, "The Meridian", builders.claim(session, value, value), by=value)
+
+    page = words(client.get("/desk/changed").text)
+
+    named = r"contradiction The statement of (80%|none) / The statement of (80%|none) "
+    assert {*re.search(named, page).groups()} == {"80%", "none"}
 
 
 def test_reading_moves_no_mark(client: FlaskClient, ledger: Engine):
