@@ -80,6 +80,7 @@ class Passage(NamedTuple):
 class ArticlePage:
     """One article with its newest text, in the order in which a reader meets its passages."""
 
+    id: str
     key: str
     url: str | None
     source: str
@@ -113,7 +114,7 @@ def get(session: Session, key: str) -> ArticlePage:
         if one.role == "notice"
     ]
     return ArticlePage(
-        row.key, row.url, row.source, row.ours, row.byline, row.published, row.retrieved,
+        row.id, row.key, row.url, row.source, row.ours, row.byline, row.published, row.retrieved,
         row.language, row.genre, row.counts_as_voice,
         ArticleText(row.title, row.standfirst, row.body, row.captions), row.number or 0,
         row.redaction_id is not None, origin, tuple(copies), tuple(notices),

@@ -50,12 +50,17 @@ showSwitch();
 
 // ---- what they do ----
 
+// Where somebody was who opened the list of keys, so that closing it leads back there.
+let cameFrom = null;
+
 function keyOfEveryPage(key) {
   if (key === "/") return focus(document.querySelector("[role=search] input"));
   if (key !== "?") return false;
   const keys = document.getElementById("keys");
   if (!keys) return false;
-  keys.open = true;
+  keys.open = !keys.open;
+  if (!keys.open) return focus(cameFrom) || true;
+  cameFrom = document.activeElement;
   return focus(keys.querySelector("summary"));
 }
 

@@ -146,6 +146,10 @@ def test_question_mark_tells_every_key(browser: Browser, filled: str) -> None:
     page.keyboard.press("?")
 
     assert "Suspected disputes" in page.inner_text("#keys dl")
+    page.keyboard.press("?")
+    assert not page.is_visible("#keys dl")
+    page.keyboard.press("?")
+    assert page.is_visible("#keys dl")
     page.context.close()
 
 

@@ -10,12 +10,14 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from claimtracker.operations import holds, topics
+from claimtracker.operations.writing import writing
 from claimtracker.queries import claims as claim_rows
 from claimtracker.queries import sources as source_rows
 from claimtracker.queries.topics import TopicContent
 from tests import builders, tokens
 from tests.acceptance import is_whole
 from tests.conftest import ADA, CLEO, NOW
+from tests.operations import given
 from tests.operations.given import events
 from tests.web.conftest import signed_in
 from tests.web.forms import filled, sent
@@ -143,6 +145,23 @@ def test_hold_is_told_with_its_reason(ada, ledger, write):
 
 def test_history_is_for_the_desk_only(ada, ledger):
     assert signed_in(ledger, CLEO).get(history(ledger)).status_code == 404
+
+
+def test_pages_of_claims_and_articles_lead_to_their_history_for_the_desk(ada, ledger):
+    with writing(ledger, actor=ADA, now=NOW) as session:
+        made = builders.article(session, "story")
+        claim_id = claim_rows.get(session, "c-1").id
+        builders.assertion(session, claim_id, made)
+        given.verdict(session, "v-1", claim_id)
+    reader = signed_in(ledger, CLEO)
+
+    for address, table, row_id in (
+        ("/claims/c-1", "claim", claim_id), ("/articles/story", "article", made),
+    ):  # fmt: skip
+        link = f'href="/history/{table}/{row_id}"'
+        assert link in page(ada, address)
+        assert "/history/" not in page(reader, address)
+        assert ada.get(f"/history/{table}/{row_id}").status_code == 200
 
 
 def test_no_other_table_has_a_history(ada_reads):
