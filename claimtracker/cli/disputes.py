@@ -19,6 +19,7 @@ from claimtracker.queries import disputes as rows
 from claimtracker.queries import verdicts
 from claimtracker.queries.contradictions import ContradictionRow
 from claimtracker.queries.disputes import SHORTEST_TAIL, DisputePage
+from claimtracker.rules import sensible_dates
 from claimtracker.rules.vocabulary import DECISIONS, DISPUTE_STATES
 
 
@@ -143,6 +144,8 @@ def _decide(
     if not page.card.id:
         raise NotDisputed(name)
     by_verdict = _verdict(work.session, verdict) if verdict else None
+    if until:
+        sensible_dates.require(sensible_dates.WAIT, until, work.now.date())
     decision = Decision(state, outcome, note, until, verdict_id=by_verdict)
     told = {"dispute_id": page.card.id, "decision": decision, **work.by}
     if apart:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -21,7 +21,9 @@ from claimtracker.exchange import (
 from claimtracker.exchange.checks import BadRecord
 from claimtracker.exchange.intake import Intake, Tally, attempt
 from claimtracker.exchange.records import Record
+from claimtracker.rules import sensible_dates
 from claimtracker.rules.permissions import Actor
+from claimtracker.rules.sensible_dates import SenselessDate
 
 TAKES: Mapping[str, Callable[[Intake, list[Record]], None]] = {
     "article": take_articles.take_articles,
@@ -47,16 +49,26 @@ def take(
 ) -> None:
     """Take records in the order in which they are written; raises EntryRefused.
 
-    Each is a record of the exchange format, with its `type`. What is empty is left out.
+    Each is a record of the exchange format, with its `type`. What is empty is left out. Dates
+    that cannot be meant are refused, which those of a file are not.
     """
     tally = Tally()
     intake = Intake(session, actor, now, None, tally, careful=True)
     for line, one in enumerate(written, start=1):
         record = _read(line, one)
+        _require_sensible_dates(record.type, one, now.date())
         attempt(intake, [record], TAKES[record.type])
         if tally.faults:
             fault = tally.faults[0]
             raise EntryRefused(fault.field, fault.reason)
+
+
+def _require_sensible_dates(record: str, written: Mapping[str, Any], today: date) -> None:
+    for name, value in written.items():
+        try:
+            sensible_dates.require_in(record, name, str(value), today)
+        except SenselessDate as refusal:
+            raise EntryRefused(name, f": {refusal}") from refusal
 
 
 def _read(line: int, written: Mapping[str, Any]) -> Record:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,7 +17,7 @@ from claimtracker.models import Article
 from claimtracker.operations import articles
 from claimtracker.operations.articles import Capture
 from claimtracker.queries.articles import ArticleContent, ArticleText
-from claimtracker.rules import addresses, periods
+from claimtracker.rules import addresses, periods, sensible_dates
 from claimtracker.rules.permissions import Actor, require
 from claimtracker.rules.text import fold
 from claimtracker.rules.vocabulary import COPY_KINDS, GENRES
@@ -54,7 +54,7 @@ def add(session: Session, new: NewArticle, *, actor: Actor, now: datetime) -> st
     """Keep an article with its text, and return its key; raises FieldRefused."""
     require(actor, "article.write")
     _require_words(new)
-    url, span = _url(session, new.url), _published(new.published)
+    url, span = _url(session, new.url), _published(new.published, now.date())
     origin = _origin(session, new)
     intake = Intake(session, actor, now, None, Tally(), careful=True)
     [source_id] = names.sources_of(intake, [new.source]).values()
@@ -84,11 +84,14 @@ def _require_words(new: NewArticle) -> None:
             raise FieldRefused(name, f"The {name} is longer than {LONGEST_LINE} characters.")
 
 
-def _published(written: str) -> periods.Span:
+def _published(written: str, today: date) -> periods.Span:
+    if not written:
+        return periods.Span(None, None)
     try:
-        return periods.parse(written) if written else periods.Span(None, None)
+        sensible_dates.require(sensible_dates.PRINTED, written, today)
     except ClaimtrackerError as error:
-        raise FieldRefused("published", f"The date printed cannot be read: {error}") from error
+        raise FieldRefused("published", f"The date printed cannot be taken: {error}") from error
+    return periods.parse(written)
 
 
 def _url(session: Session, written: str) -> str | None:

@@ -9,12 +9,14 @@ from claimtracker.exchange.new_articles import FieldRefused
 from claimtracker.operations import articles
 from claimtracker.operations.articles import Capture
 from claimtracker.operations.rows import StaleVersion
+from claimtracker.operations.writing import clock
 from claimtracker.queries import article_versions
 from claimtracker.queries import articles as article_rows
 from claimtracker.queries.article_versions import Versions
 from claimtracker.queries.articles import ArticleText
-from claimtracker.rules import periods
+from claimtracker.rules import sensible_dates
 from claimtracker.rules.periods import InvalidDate
+from claimtracker.rules.sensible_dates import SenselessDate
 from claimtracker.rules.text import clean
 from claimtracker.rules.text_comparisons import Paragraph, compare
 from claimtracker.web import acts, adding, ledger
@@ -90,9 +92,10 @@ def _keep(acting: Acting, key: str, version: int) -> str:
 def _captured(written: str) -> str | None:
     """Return the date on which a text was found, as it is written; raises FieldRefused."""
     try:
-        periods.parse(written) if written else None
-    except InvalidDate as error:
-        raise FieldRefused("captured", f"The date cannot be read: {error}") from error
+        if written:
+            sensible_dates.require(sensible_dates.DONE, written, clock().date())
+    except (InvalidDate, SenselessDate) as error:
+        raise FieldRefused("captured", f"The date cannot be taken: {error}") from error
     return written or None
 
 

@@ -13,6 +13,8 @@ from typing import Any
 from claimtracker.errors import ClaimtrackerError, Invalid
 from claimtracker.exchange.checks import BadRecord, Check, flag
 from claimtracker.exchange.records import FIELDS
+from claimtracker.operations.writing import clock
+from claimtracker.rules import sensible_dates
 from claimtracker.rules.text import fold
 from claimtracker.web import linked
 from claimtracker.web.fields import Field
@@ -83,7 +85,10 @@ def _read(record: str, field: Field, typed: str) -> Any:
             raise BadRecord("is empty; write something here")
         return None
     check: Check = field.reads or FIELDS[record].get(field.name, flag)
-    return check(value)
+    read = check(value)
+    if isinstance(value, str):
+        sensible_dates.require_in(record, field.name, value, clock().date())
+    return read
 
 
 def _plain(field: Field, typed: str) -> Any:

@@ -1,0 +1,69 @@
+"""A date that cannot be meant is refused as it is written."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from claimtracker.rules import sensible_dates
+from claimtracker.rules.sensible_dates import DONE, DUE, PRINTED, SPOKEN, WAIT, Sense, SenselessDate
+
+TODAY = date(2020, 10, 1)
+
+
+@pytest.mark.parametrize(
+    ("sense", "written"),
+    [
+        (WAIT, "2020-10-01"),
+        (WAIT, "2020-10"),
+        (WAIT, "2030"),
+        (DUE, "2020-09-20"),
+        (DUE, "2120"),
+        (DONE, "2020-10-02"),
+        (DONE, "1900"),
+        (PRINTED, "1788-01-01"),
+        (SPOKEN, "1863-11-19"),
+        (SPOKEN, "2020-09/.."),
+    ],
+)
+def test_date_that_can_be_meant_is_taken(sense: Sense, written: str) -> None:
+    sensible_dates.require(sense, written, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("sense", "written", "said"),
+    [
+        (WAIT, "2020-09-30", "is past"),
+        (WAIT, "0220-12-01", "is past"),
+        (WAIT, "2202-12-01", "is more than 10 years ahead"),
+        (DUE, "0220-12-01", "is before 1900"),
+        (DUE, "2121", "is more than 100 years ahead"),
+        (DONE, "1899-12-31", "is before 1900"),
+        (DONE, "2020-10-03", "is in the future"),
+        (PRINTED, "1020-10-01", "is before 1600"),
+        (SPOKEN, "2202-01-01", "is in the future"),
+    ],
+)
+def test_date_that_cannot_be_meant_is_refused_in_a_sentence(
+    sense: Sense, written: str, said: str
+) -> None:
+    with pytest.raises(SenselessDate) as refused:
+        sensible_dates.require(sense, written, TODAY)
+
+    assert str(refused.value) == f"“{written}” {said}; look at the year."
+
+
+@pytest.mark.parametrize("written", ["corrected", "taken back", "corrected 2020-09-23"])
+def test_standing_with_or_without_a_date_is_taken(written: str) -> None:
+    sensible_dates.require_in("assertion", "standing", written, TODAY)
+
+
+def test_date_of_a_standing_is_looked_at() -> None:
+    with pytest.raises(SenselessDate, match="is in the future"):
+        sensible_dates.require_in("assertion", "standing", "corrected 2202-09-23", TODAY)
+
+
+def test_time_of_which_a_claim_speaks_may_be_any() -> None:
+    for name in ("from", "to"):
+        sensible_dates.require_in("claim", name, "0044-03-15", TODAY)
