@@ -55,6 +55,7 @@ from claimtracker.web import (
     unanchored,
     unchanged,
     verdicts,
+    withdrawn_evidence,
     word_lists,
     work,
 )
@@ -82,6 +83,7 @@ def create_app(engine: Engine) -> Flask:
         "address_of": addresses.of_name,
         "canonical": addresses.canonical,
         "chips": chips,
+        "comments_before": comments.older,
         "form_key": acts.form_key,
         "period": dates.period,
         "remembered": cache,
@@ -92,6 +94,7 @@ def create_app(engine: Engine) -> Flask:
         comments, notifications, histories, holds, redactions, row_merges, administration, sign_ins,
         providers, invitations, own, accounts, health, crawlers, drafts, verdicts, indexes,
         speakers,
+        withdrawn_evidence,
     )  # fmt: skip
     for noun in nouns:
         app.register_blueprint(noun.pages)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from claimtracker.errors import NotFound
@@ -58,11 +58,16 @@ class CommentShown:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """The comments on one row, the first first, under the name that its address has."""
+    """A page of the comments on one row, the first first, under the name that its address has.
+
+    `older` counts those before them; `is_newest` says that none come after.
+    """
 
     table: str
     key: str
     comments: tuple[CommentShown, ...]
+    older: int = 0
+    is_newest: bool = True
 
 
 def by_id(session: Session, ids: Sequence[str]) -> Mapping[str, Stored[CommentContent]]:
@@ -78,22 +83,32 @@ def get(session: Session, key: str) -> Stored[CommentContent]:
     return found
 
 
-def thread(session: Session, table: str, key: str) -> Thread:
-    """Return what is said about a row; a claim has what was said of those that went up in it."""
-    found = session.execute(on_rows(table, _rows(table, key)))
-    return Thread(table, key, tuple(reversed([CommentShown(*row) for row in found])))
+def thread(session: Session, table: str, key: str, before: str = "") -> Thread:
+    """Return what is said about a row; a claim has what was said of those that went up in it.
+
+    The newest, or those before a comment of that key.
+    """
+    found = session.execute(on_rows(table, _rows(table, key), before)).all()
+    shown = tuple(CommentShown(*row[:6]) for row in reversed(found))
+    older = found[0].there - len(found) if found else 0
+    return Thread(table, key, shown, older, not before)
 
 
-def on_rows(table: str, rows: Any) -> Any:
-    """Return the query of the newest comments on the rows that a query finds."""
+def on_rows(table: str, rows: Any, before: str = "") -> Any:
+    """Return the query of the newest comments on the rows that a query finds.
+
+    The last column counts all that there are, also those that are too many to be shown.
+    """
+    earlier = (Comment.id < before,) if before else ()
     return (
         select(
             Comment.id, Comment.version, Comment.author_id, Person.name, Comment.written_at,
-            Comment.text,
+            Comment.text, func.count().over().label("there"),
         )
         .join(Person, Person.id == Comment.author_id)
         .where(
-            Comment.row_id.in_(rows), Comment.table_name == table, Comment.removed_at.is_(None)
+            Comment.row_id.in_(rows), Comment.table_name == table, Comment.removed_at.is_(None),
+            *earlier,
         )
         .order_by(Comment.id.desc())
         .limit(MOST_SHOWN)

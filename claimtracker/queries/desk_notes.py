@@ -24,8 +24,10 @@ class DeskNotes:
     thread: Thread
 
 
-def of_article(session: Session, key: str) -> DeskNotes:
-    """Return what the desk alone is told of an article; one query."""
+def of_article(session: Session, key: str, before: str = "") -> DeskNotes:
+    """Return what the desk alone is told of an article; one query, and one more for the comments
+    before one of that key.
+    """
     rows = session.connection().execute(_NOTES, {"key": key}).all()
     held = {
         (one.table, one.key): HoldNow(one.id, one.text, one.at, one.name)
@@ -36,7 +38,10 @@ def of_article(session: Session, key: str) -> DeskNotes:
     shown = [
         CommentShown(one.id, one.version, one.author_id, one.name, one.at, one.text) for one in said
     ]
-    return DeskNotes(held, Thread("article", key, tuple(shown)))
+    if before:
+        return DeskNotes(held, comments.thread(session, "article", key, before))
+    older = said[0].there - len(said) if said else 0
+    return DeskNotes(held, Thread("article", key, tuple(shown), older))
 
 
 def _notes() -> Any:
@@ -50,11 +55,11 @@ def _notes() -> Any:
         select(
             held.c.table, held.c.key, held.c.id, no_number.label("version"),
             nobody.label("author_id"), held.c.name, held.c.placed_at.label("at"),
-            held.c.reason.label("text"),
+            held.c.reason.label("text"), no_number.label("there"),
         ),
         select(
             no_text, no_text, said.c.id, said.c.version, said.c.author_id, said.c.name,
-            said.c.written_at, said.c.text,
+            said.c.written_at, said.c.text, said.c.there,
         ),
     )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from claimtracker.models import (
 )
 from claimtracker.queries import claims, verdicts
 from claimtracker.queries.stored import pieces
+from claimtracker.queries.verdicts import RatingNow
 
 WITHDRAWN = "withdrawn"
 
@@ -35,10 +36,11 @@ class Concerned:
     evidence: tuple[str, ...]
 
 
-def concerned(session: Session) -> list[Concerned]:
-    """Return the claims whose counting verdict rests on withdrawn evidence, by key.
+def concerned(session: Session, *, after: str = "", limit: int) -> list[Concerned]:
+    """Return claims whose counting verdict rests on withdrawn evidence, one more than `limit`.
 
-    It begins with the evidence that is withdrawn, found by its state, and walks no claims.
+    By key; `after` is the key of one of them. It begins with the evidence that is withdrawn,
+    found by its state, walks no claims, and asks for ratings as far as the page goes.
     """
     titles: dict[str, list[str]] = {}
     judged: set[str] = set()
@@ -46,19 +48,22 @@ def concerned(session: Session) -> list[Concerned]:
         judged.add(claim_id)
         titles.setdefault(key, []).append(title)
     standing = set(claims.standing(session, judged).values())
-    rated = verdicts.rating_by_claim(session, standing)
-    hit = {claim: now for claim, now in rated.items() if now.verdict_key in titles}
-    named = _named(session, sorted(hit))
-    return sorted(
-        (
-            Concerned(
-                named[claim].key, named[claim].statement, now.code, now.label, now.verdict_key,
-                tuple(sorted(titles[now.verdict_key])),
-            )
-            for claim, now in hit.items()
-        ),
-        key=lambda one: one.key,
-    )  # fmt: skip
+    found: list[Concerned] = []
+    for piece in pieces(_following(session, sorted(standing), after), limit + 1):
+        rated = verdicts.rating_by_claim(session, [row.id for row in piece])
+        found += (
+            _one(row, rated[row.id], titles)
+            for row in piece
+            if row.id in rated and rated[row.id].verdict_key in titles
+        )
+        if len(found) > limit:
+            break
+    return found[: limit + 1]
+
+
+def _one(row: Any, now: RatingNow, titles: Mapping[str, Sequence[str]]) -> Concerned:
+    evidence = tuple(sorted(titles[now.verdict_key]))
+    return Concerned(row.key, row.statement, now.code, now.label, now.verdict_key, evidence)
 
 
 def resting() -> Any:
@@ -79,11 +84,10 @@ def resting() -> Any:
     )
 
 
-def _named(session: Session, ids: Sequence[str]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+def _following(session: Session, ids: Sequence[str], after: str) -> Sequence[Any]:
+    """Return claims by key, those after a key."""
+    found: list[Any] = []
     for piece in pieces(ids):
-        rows = session.execute(
-            select(Claim.id, Claim.key, Claim.statement).where(Claim.id.in_(piece))
-        )
-        found |= {row.id: row for row in rows}
-    return found
+        wanted = select(Claim.id, Claim.key, Claim.statement)
+        found += session.execute(wanted.where(Claim.id.in_(piece), Claim.key > after))
+    return sorted(found, key=lambda row: row.key)

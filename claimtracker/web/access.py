@@ -90,7 +90,7 @@ RULES: Mapping[str, str] = {
     "entities.alike": "desk.read",
     "entities.listed": "desk.read",
     "edits.verdict_draft": "verdict.draft",
-    "evidence.concerned": "desk.read",
+    "withdrawn_evidence.listed": "desk.read",
     "evidence.listed": "desk.read",
     "evidence.set_state": "evidence.write",
     "evidence.shown": READERS,

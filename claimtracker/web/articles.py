@@ -7,7 +7,7 @@ from flask import Blueprint, render_template, request
 from claimtracker.queries import article_pages, desk_notes, search
 from claimtracker.queries.article_pages import ArticlePage
 from claimtracker.rules.search_query import Query
-from claimtracker.web import just_done, ledger, people
+from claimtracker.web import comments, just_done, ledger, people
 from claimtracker.web.passages import Marked, Paragraph, paragraphs
 
 pages = Blueprint("articles", __name__)
@@ -30,7 +30,8 @@ def shown(key: str) -> str:
     """Show one article: its text on the left, what is claimed in it on the right."""
     with ledger.reading() as session:
         article = article_pages.get(session, key)
-        notes = desk_notes.of_article(session, key) if ledger.sees_whole() else None
+        before = comments.before()
+        notes = desk_notes.of_article(session, key, before) if ledger.sees_whole() else None
         done = just_done.told(session)
     return render_template(
         "articles/page.html",

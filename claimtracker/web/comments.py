@@ -30,7 +30,22 @@ PAGES = {
 
 def on_page(session: Session, table: str, key: str) -> Thread | None:
     """Return what is said about the row of a page, for the desk only."""
-    return comments.thread(session, table, key) if people.allowed("comment.write") else None
+    if not people.allowed("comment.write"):
+        return None
+    return comments.thread(session, table, key, before())
+
+
+def before() -> str:
+    """Return before which comment somebody asks for what was said, by its key; or nothing."""
+    return acts.row_key(request.args.get("comments-before", ""))
+
+
+def older(thread: Thread) -> str:
+    """Return the address of the comments before those of a thread."""
+    endpoint, name = PAGES[thread.table]
+    first = thread.comments[0].id
+    given = {name: thread.key, "comments-before": first, "_anchor": "comments"}
+    return url_for(endpoint, **given)  # type: ignore[arg-type]
 
 
 @pages.post("/comments/<table>/<path:key>")

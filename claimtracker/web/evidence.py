@@ -9,7 +9,7 @@ from flask import render_template, request, url_for
 
 from claimtracker.operations import evidence as acts_on
 from claimtracker.operations.evidence import NoSuchEvidence, StateWithoutReason
-from claimtracker.queries import evidence_pages, withdrawn_evidence
+from claimtracker.queries import evidence_pages
 from claimtracker.rules.vocabulary import ASKED, EVIDENCE_STATES
 from claimtracker.web import acts, holds, ledger
 from claimtracker.web.acts import Acting
@@ -19,13 +19,6 @@ from claimtracker.web.edits import Answer
 def shown(key: str) -> str:
     """Show a piece of evidence with every verdict, and every draft, that rests on it."""
     return _page(key)
-
-
-def concerned() -> str:
-    """Show the claims to decide anew: their verdict rests on evidence that was withdrawn."""
-    with ledger.reading() as session:
-        listed = withdrawn_evidence.concerned(session)
-    return render_template("evidence/concerned.html", listed=listed)
 
 
 def set_state(key: str) -> Answer:

@@ -93,10 +93,9 @@ LISTS: Mapping[str, WordList] = {
             word_lists.EVIDENCE, "evidence.write",
             (Column("Kind", "kind"), Column("Seen", "seen"), Column("State", "state")),
             ("verdict", "verdicts"),
-            routes=(("/withdrawn", "concerned", evidence.concerned, "GET"),
-                    ("/<path:key>", "shown", evidence.shown, "GET"),
+            routes=(("/<path:key>", "shown", evidence.shown, "GET"),
                     ("/<path:key>/state", "set_state", evidence.set_state, "POST")),
-            beside=(("evidence.concerned", "Claims whose evidence was withdrawn"),),
+            beside=(("withdrawn_evidence.listed", "Claims whose evidence was withdrawn"),),
         ),
     )
 }  # fmt: skip

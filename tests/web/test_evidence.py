@@ -86,7 +86,7 @@ def test_withdrawing_lists_what_rests_on_it_and_marks_the_claim(ada, cleo_reads,
         head = words(page(reader, "/claims/stake-80")).split("What it says")[0]
         assert "False" in head
         assert "Evidence withdrawn" in head
-    listed = words(page(ada, "/evidence/withdrawn"))
+    listed = words(page(ada, "/withdrawn-evidence"))
     assert "The statement of stake-80 False Reply of ByteDance Decide anew" in listed
     with Session(ledger) as session:
         row = by_key(session, ["reply"])["reply"]
@@ -98,8 +98,15 @@ def test_withdrawing_lists_what_rests_on_it_and_marks_the_claim(ada, cleo_reads,
 
 
 def test_list_of_claims_to_decide_anew_says_when_there_are_none(ada):
-    assert "Nothing to decide anew" in words(page(ada, "/evidence/withdrawn"))
-    assert 'href="/evidence/withdrawn"' in page(ada, "/evidence")
+    assert "Nothing to decide anew" in words(page(ada, "/withdrawn-evidence"))
+    assert 'href="/withdrawn-evidence"' in page(ada, "/evidence")
+
+
+def test_piece_whose_key_is_a_word_of_ours_has_a_page_of_its_own(ada, ledger):
+    with writing(ledger, actor=ADA, now=NOW) as session:
+        evidence.add(session, [EvidenceContent("withdrawn", "A memo")], actor=ADA, now=NOW)
+
+    assert "A memo" in words(page(ada, "/evidence/withdrawn"))
 
 
 def test_state_that_there_is_not_is_refused(ada):
