@@ -24,6 +24,7 @@ def content(card: DisputeCard) -> dict[str, Any]:
         "decided": _time(card.decided_at), "new_since_decided": card.new_since_decided,
         "contradictions": card.findings, "near": card.near, "self": card.by_one_voice,
         "answers": [_answer(answer) for answer in card.answers],
+        "beside": [_answer(answer) for answer in card.beside],
     }  # fmt: skip
 
 
@@ -48,6 +49,7 @@ def tell_one(card: DisputeCard, *, mark: str = "") -> None:
     say(" · ".join(facts(card)), indent=len(mark))
     rows = _denial(card) if card.claim else [row for one in card.answers for row in _given(one)]
     table(rows, indent=len(mark))
+    table([row for one in card.beside for row in _given(one)], indent=len(mark))
 
 
 def facts(card: DisputeCard) -> list[str]:

@@ -41,6 +41,8 @@ def tell(page: DisputePage) -> None:
         say(page.card.note, indent=2)
     for answer in page.card.answers:
         _tell_answer(answer, is_claim=page.card.claim is not None)
+    for answer in page.card.beside:
+        _tell_answer(answer, is_claim=True)
     _tell_contradictions("Contradictions", page.contradictions)
     _tell_contradictions("Near: rounding may explain it", page.near)
     _tell_differences("Changes over time, no contradictions", page.changes)

@@ -25,8 +25,9 @@ class Dispute(Editable, Base):
     claim that voices deny.
 
     State `quiet`: the answers changed over time, and nothing contradicts. `lapsed`: what was
-    suspected is found no longer. `released_at`: since when the public may see that one voice
-    contradicts itself in it.
+    suspected is found no longer. `found_real_at`: when a person last opened or closed it; what
+    came up since, and what only waits, is a suspicion. `released_at`: since when the public may
+    see that one voice contradicts itself in it.
     """
 
     __tablename__ = "dispute"
@@ -49,6 +50,7 @@ class Dispute(Editable, Base):
     waiting_until: Mapped[str | None] = internal()
     decided_at: Mapped[datetime | None] = public(DateTime)
     decided_by: Mapped[str | None] = refers("person.id", column=internal)
+    found_real_at: Mapped[datetime | None] = public(DateTime)
     decided_on: Mapped[str | None] = internal()
     new_since_decided: Mapped[bool] = internal(Boolean, default=False)
     found_at: Mapped[datetime] = internal(DateTime)

@@ -34,7 +34,9 @@ ROWS_A_PAGE = 500
 BROUGHT = (Attribute, Outcome, Rating)
 # What is done about a row and changes none of its fields.
 ABOUT = frozenset({"hold", "lift", "capture", "weigh"})
-DECIDED = ("state", "outcome_id", "note", "verdict_id", "waiting_until", "decided_by")
+DECIDED = (
+    "state", "outcome_id", "note", "verdict_id", "waiting_until", "decided_by", "found_real_at",
+)  # fmt: skip
 # A draft is closed by publishing, of which the event is the verdict's.
 UNTOLD = {"verdict_draft": frozenset({"state"})}
 LAST = 2**62

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,12 +16,21 @@ from claimtracker.operations import decisions, disputes, events, rows, touched
 from claimtracker.operations.decisions import Decision
 from claimtracker.operations.disputes import Asked
 from claimtracker.operations.events import Act
+from claimtracker.queries import pairs
 from claimtracker.rules.permissions import Actor, require
 
 # The reason of a contradiction of which nobody said more.
 SEEN = "an editor saw it"
 # The states of a dispute in which no contradiction stands.
 WITHOUT_FINDINGS = ("quiet", "lapsed")
+
+
+@dataclass(frozen=True, slots=True)
+class Flagged:
+    """The dispute in which two claims stand, and whether they stood there before."""
+
+    dispute_id: str
+    was_recorded: bool = False
 
 
 class ContradictsItself(Conflict):
@@ -68,13 +78,16 @@ def record(
 
 def flag(
     session: Session, *, actor: Actor, now: datetime, claims: tuple[str, str], reason: str
-) -> str:
+) -> Flagged:
     """Record that two claims contradict each other, found real at once; return their dispute.
 
     It is the dispute over the question of the first, else over that claim. Where nothing else is
     in it, the dispute is opened; else the pair alone, and what the rules suspect stays suspected.
-    Raises ContradictsItself.
+    Where the two are recorded already nothing is written. Raises ContradictsItself.
     """
+    require(actor, "dispute.decide")
+    if known := pairs.dispute_between(session, *claims):
+        return Flagged(known, was_recorded=True)
     found = over(session, claims[0], actor=actor, now=now)
     before = disputes.get(session, found.id)
     told: dict[str, Any] = {"actor": actor, "now": now, "dispute_id": found.id}
@@ -86,7 +99,7 @@ def flag(
         decisions.decide_pair(
             session, version=row.version, decision=real, contradiction_id=pair, **told
         )
-    return found.id
+    return Flagged(found.id)
 
 
 def over(session: Session, claim_id: str, *, actor: Actor, now: datetime) -> Asked:

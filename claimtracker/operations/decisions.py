@@ -21,7 +21,7 @@ from claimtracker.queries import decisions, dispute_verdicts, ratings, standing
 from claimtracker.queries.disputes import NoSuchDispute
 from claimtracker.rules import periods
 from claimtracker.rules.permissions import Actor, require
-from claimtracker.rules.vocabulary import DECISIONS
+from claimtracker.rules.vocabulary import DECISIONS, FOUND_REAL
 
 ONE_SIDE_STANDS = "one-side-stands"
 Rows = type[Dispute] | type[Contradiction]
@@ -116,7 +116,7 @@ def decide(
     """
     found = _taken_up(session, actor, dispute_id)
     after = _of_both(session, decision, actor=actor, now=now)
-    after |= _of_dispute(session, found, decision, actor=actor)
+    after |= _of_dispute(session, found, decision, actor=actor, now=now)
     _write(session, Dispute, found, version, after, actor=actor, now=now)
     disputes.touch(session, found)
 
@@ -151,7 +151,8 @@ def take_back(
     last = decisions.last(session, dispute_id)
     if last is None or not _is_as_decided(found, last.after):
         raise NothingToTakeBack()
-    after = {name: _read(name, value) for name, value in last.before.items()}
+    told = {**last.before, "found_real_at": was_real(last.before)}
+    after = {name: _read(name, value) for name, value in told.items()}
     if found.owner_id != last.after.get("owner_id"):
         after.pop("owner_id", None)
     over = after | {"decided_on": _known_then(found, after)}
@@ -160,6 +161,12 @@ def take_back(
     act = Act("take back", "dispute", found.id, before, after)
     events.record(session, actor=actor, now=now, acts=[act])
     disputes.touch(session, found)
+
+
+def can_be_taken_back(session: Session, dispute_id: str) -> bool:
+    """Say whether the last decision on a dispute can be taken back; raises NoSuchDispute."""
+    last = decisions.last(session, dispute_id)
+    return last is not None and _is_as_decided(disputes.get(session, dispute_id), last.after)
 
 
 def _taken_up(session: Session, actor: Actor, dispute_id: str) -> Any:
@@ -184,7 +191,7 @@ def _of_both(
 
 
 def _of_dispute(
-    session: Session, found: Any, decision: Decision, *, actor: Actor
+    session: Session, found: Any, decision: Decision, *, actor: Actor, now: datetime
 ) -> dict[str, Any]:
     """Return what a decision says of a dispute and not of one pair."""
     return {
@@ -193,7 +200,25 @@ def _of_dispute(
         "owner_id": found.owner_id or decision.by or actor.person_id,
         "decided_on": _points(session, found, decision),
         "new_since_decided": False,
+        "found_real_at": _found_real(found, decision, now),
     }
+
+
+def _found_real(found: Any, decision: Decision, now: datetime) -> datetime | None:
+    """Return since when the dispute counts as real; to let it wait leaves that as it was."""
+    if decision.state in FOUND_REAL:
+        return decision.at or now
+    return found.found_real_at if decision.state == "waiting" else None
+
+
+def was_real(before: Mapping[str, Any]) -> Any:
+    """Return since when a dispute counted as real, as an event says how it was before.
+
+    An event that is older than this column tells it by the state; to wait counts for nothing.
+    """
+    if "found_real_at" in before:
+        return before["found_real_at"]
+    return before.get("decided_at") if before.get("state") in FOUND_REAL else None
 
 
 def _outcome(session: Session, state: str, code: str | None) -> str | None:

@@ -21,7 +21,7 @@ from claimtracker.rules.permissions import Actor
 
 DECISION = (
     "state", "outcome_id", "verdict_id", "note", "owner_id", "waiting_until", "decided_at",
-    "decided_by", "decided_on", "new_since_decided",
+    "decided_by", "decided_on", "new_since_decided", "found_real_at",
 )  # fmt: skip
 BY_HAND = ("manual", "text")
 Row = Mapping[str, Any]

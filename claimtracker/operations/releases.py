@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 from claimtracker.errors import Conflict
 from claimtracker.models import Claim, Dispute
 from claimtracker.operations import disputes, events, rows, touched
-from claimtracker.queries import claims, contradictions
-from claimtracker.queries.recorded import DECIDED
+from claimtracker.queries import claims, one_voice
 from claimtracker.rules.permissions import Actor, require
 
 
@@ -28,13 +27,13 @@ class AlreadySo(Conflict):
 
 
 class NothingToRelease(Conflict):
-    """Nobody contradicts themself in the dispute, or nobody has decided it yet."""
+    """Nobody contradicts themself in the dispute, or nobody has found that real yet."""
 
-    def __init__(self, is_decided: bool) -> None:
+    def __init__(self, is_suspected: bool) -> None:
         super().__init__(
-            "Nobody contradicts themself in this dispute; what else is in it needs no release."
-            if is_decided
-            else "A suspicion is never released; decide the dispute first."
+            "A suspicion is never released; find the dispute real, or close it, first."
+            if is_suspected
+            else "Nobody contradicts themself in this dispute; what else is in it needs no release."
         )
 
 
@@ -53,13 +52,15 @@ def release_dispute(
 ) -> None:
     """Let the public see that one voice contradicts itself in a dispute, as it was found by now.
 
-    Raises NoSuchDispute, StaleVersion, AlreadySo, NothingToRelease.
+    What was found since an earlier release goes out with this one. Raises NoSuchDispute,
+    StaleVersion, AlreadySo, NothingToRelease.
     """
     found = _dispute(session, actor, dispute_id)
-    if found.released_at is not None:
+    own = one_voice.of_dispute(session, dispute_id)
+    if own.suspected or not (own.new or own.released):
+        raise NothingToRelease(bool(own.suspected))
+    if not own.new:
         raise AlreadySo(True, "dispute")
-    if found.state not in DECIDED or not contradictions.of_one_voice(session, dispute_id):
-        raise NothingToRelease(found.state in DECIDED)
     _set_dispute(session, found, version, now, actor=actor, now=now)
 
 

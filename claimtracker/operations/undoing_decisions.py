@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from claimtracker.models import Contradiction, Dispute, VerdictWithdrawal, table_of
-from claimtracker.operations import events, merges, rows, touched
+from claimtracker.operations import decisions, events, merges, rows, touched
 from claimtracker.operations.events import Act
 from claimtracker.operations.undoing import CHANGED, FORGOTTEN, WHY, Undoing, each_page
 from claimtracker.queries import claims, referrers, verdicts
@@ -42,17 +42,21 @@ def _put_back_decisions(undoing: Undoing, model: type[Dispute] | type[Contradict
                 _change(undoing, model, row, {"live": None, "lapsed_at": undoing.now})
                 undoing.removed[name] += 1
             elif trace.before:
-                _change(undoing, model, row, _columns(trace.before))
+                _change(undoing, model, row, _columns(model, trace.before))
                 undoing.put_back[name] += 1
 
     each_page(undoing, name, act)
 
 
-def _columns(before: Mapping[str, Any]) -> dict[str, Any]:
-    decided_at = before.get("decided_at")
+def _columns(
+    model: type[Dispute] | type[Contradiction], before: Mapping[str, Any]
+) -> dict[str, Any]:
     told = dict(before)
-    if decided_at is not None:
-        told["decided_at"] = datetime.fromisoformat(decided_at)
+    if model is Dispute and "state" in told:
+        told["found_real_at"] = decisions.was_real(before)
+    for name in ("decided_at", "found_real_at"):
+        if told.get(name) is not None:
+            told[name] = datetime.fromisoformat(told[name])
     return told
 
 

@@ -133,7 +133,7 @@ def submit(session: Session, *, actor: Actor, now: datetime, draft_id: str, vers
 def send_back(
     session: Session, *, actor: Actor, now: datetime, draft_id: str, version: int, note: str
 ) -> None:
-    """Make a draft again of what is in review, with a note on what is missing.
+    """Make a draft again of what is in review, with a note on what is missing; tell its author.
 
     Raises NoSuchVerdict, StaleVersion, NotInState, SentBackWithoutNote.
     """
@@ -142,6 +142,8 @@ def send_back(
         raise SentBackWithoutNote
     change = Edit(stored, replace(stored.content, state=DRAFT))
     edit_draft(session, [change], actor=actor, now=now, verb="send back", why=note.strip())
+    author = [stored.content.author_id]
+    notifications.tell(session, author, "returned", "verdict_draft", draft_id, actor=actor, now=now)
 
 
 def discard(

@@ -109,17 +109,6 @@ def listed(
     return sorted(kept, key=_strongest_first)
 
 
-def of_one_voice(session: Session, dispute_id: str) -> bool:
-    """Say whether one voice contradicts itself in a dispute."""
-    found = select(Contradiction.id).where(
-        Contradiction.dispute_id == dispute_id,
-        Contradiction.by_one_voice.is_(True),
-        Contradiction.live.is_(True),
-        Contradiction.lapsed_at.is_(None),
-    )
-    return session.execute(found.limit(1)).first() is not None
-
-
 def _strongest_first(one: ContradictionRow) -> tuple[object, ...]:
     return one.lapsed, one.near, -one.gap, [claim.key for claim in one.claims], one.kind
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +21,7 @@ from claimtracker.models import (
     Reading,
     ReadingMember,
 )
-from claimtracker.queries import answers, claim_lines, dispute_answers, passages, voices
+from claimtracker.queries import answers, claim_lines, dispute_answers, pairs, passages, voices
 from claimtracker.queries.answers import Questions, Voiced
 from claimtracker.queries.dispute_answers import AnswerRow, Material
 from claimtracker.queries.voices import Spoken
@@ -35,6 +35,7 @@ class DisputeCard:
     For a question that nobody disputes `id` is empty and so is `state`. `findings` and `near`
     count live contradictions; the near ones are not among the findings. `reason` is that of the
     strongest of them. `kind`, `runs` and `shelf_life` (in days) are those of the attribute.
+    `beside` are claims that contradict one of the answers and answer another question, or none.
     """
 
     id: str
@@ -63,12 +64,15 @@ class DisputeCard:
     unit: str | None
     answers: tuple[AnswerRow, ...]
     released_at: datetime | None = None
+    beside: tuple[AnswerRow, ...] = ()
+    found_real_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
     """What the cards of some questions are made of."""
 
+    paired: Mapping[str, Sequence[str]]
     voiced: Mapping[str, Voiced]
     by_claim: Mapping[str, Sequence[Spoken]]
     material: Material
@@ -99,10 +103,14 @@ def rows() -> Select[Any]:
 
 def load(session: Session, questions: Questions, *, with_passages: bool = False) -> Loaded:
     """Return what cards of questions are made of, in the same number of queries for any."""
+    paired = pairs.claims_of(questions).subquery()
     # The key of a dispute over one claim is that of the claim.
     concerned = select(Claim.id).where(
-        or_(Claim.id.in_(questions), Claim.id.in_(answers.claims_of(questions)))
-    )
+        or_(
+            Claim.id.in_(questions), Claim.id.in_(answers.claims_of(questions)),
+            Claim.id.in_(select(paired.c.claim_id)),
+        )
+    )  # fmt: skip
     spoken = voices.of_claims(session, concerned)
     by_claim: dict[str, list[Spoken]] = {}
     for one in spoken:
@@ -111,17 +119,19 @@ def load(session: Session, questions: Questions, *, with_passages: bool = False)
     names = _member_names(session, questions)
     material = Material(claim_lines.of_claims(session, concerned), found, names)
     voiced = answers.with_voices(answers.cells(session, questions), spoken)
-    return Loaded(voiced, by_claim, material)
+    return Loaded(pairs.by_question(session, questions), voiced, by_claim, material)
 
 
 def card(row: Any, loaded: Loaded) -> DisputeCard:
     """Return the card of a dispute."""
+    given = answers_of(row.question_id, loaded)
     return DisputeCard(
         row.id, row.version, row.question_id, question_of(row), row.subject, row.attribute,
         row.object, row.claim, row.state, row.outcome, row.outcome_label, row.note, row.owner,
         row.found_at, row.waiting_until, row.decided_at, row.new_since_decided, row.findings,
         row.near, bool(row.by_one_voice), row.kind, row.runs, row.shelf_life or 0, row.unit,
-        tuple(answers_of(row.question_id, loaded)), row.released_at,
+        tuple(given), row.released_at, tuple(_beside(row.question_id, given, loaded)),
+        row.found_real_at,
     )  # fmt: skip
 
 
@@ -149,6 +159,20 @@ def answers_of(question_id: str, loaded: Loaded) -> list[AnswerRow]:
         return dispute_answers.of_claim(line, said, loaded.material)
     voiced = loaded.voiced.get(question_id)
     return dispute_answers.of_question(voiced, loaded.material) if voiced else []
+
+
+def _beside(question_id: str, given: Sequence[AnswerRow], loaded: Loaded) -> Iterable[AnswerRow]:
+    """Return the claims that stand in a pair of a dispute and are none of its answers."""
+    answering = {line.id for answer in given for line in answer.claims}
+    taken = len(given)
+    if question_id in answering:
+        taken += any(one.stance == "denies" for one in loaded.by_claim.get(question_id, ()))
+    others = [one for one in loaded.paired.get(question_id, ()) if one not in answering]
+    for place, claim in enumerate(others, taken):
+        line, said = loaded.material.lines[claim], loaded.by_claim.get(claim, ())
+        [told] = dispute_answers.of_claim(line, said, loaded.material)
+        words = line.statement or line.key
+        yield replace(told, letter=dispute_answers.letter(place), value=words)
 
 
 def _count(which: Any) -> Any:

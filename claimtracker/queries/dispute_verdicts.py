@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claimtracker.models import Claim, Reading, Source, Verdict, VerdictWithdrawal
-from claimtracker.queries import claims, sources
+from claimtracker.queries import claims, pairs, sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,5 +66,6 @@ def standing(session: Session, question_id: str, claim_id: str | None) -> list[t
 def _claims(session: Session, question_id: str, claim_id: str | None) -> set[str]:
     """Return the claims of a dispute, with those that went up in them, by their rows' keys."""
     answering = select(Reading.claim_id).where(Reading.question_id == question_id)
-    own = {*session.scalars(answering), *([claim_id] if claim_id else ())}
+    paired = pairs.by_question(session, [question_id]).get(question_id, ())
+    own = {*session.scalars(answering), *paired, *([claim_id] if claim_id else ())}
     return set().union(*claims.absorbed(session, own).values())

@@ -31,6 +31,7 @@ from claimtracker.models import (
 from claimtracker.queries import claims, public_tables
 from claimtracker.queries.recorded import DECIDED
 from claimtracker.queries.stored import pieces
+from claimtracker.rules.vocabulary import FOUND_REAL
 
 Condition = ColumnElement[bool]
 
@@ -57,25 +58,20 @@ def assertion() -> Condition:
 
 
 def dispute() -> Condition:
-    """Return the condition that a dispute between public claims is public."""
-    return Dispute.state.in_(DECIDED)
+    """Return the condition that a dispute between public claims is public.
+
+    Its state is asked for as well, by which it is found.
+    """
+    return and_(Dispute.state.in_(DECIDED), Dispute.found_real_at.is_not(None))
 
 
 def contradiction() -> Condition:
     """Return the condition that a contradiction between public claims is public.
 
-    It was decided itself, or was there when its dispute was. One voice against itself is shown
-    only where a reviewer released the dispute since it was found.
+    It was found real itself, or was there when its dispute was. One voice against itself is
+    shown only where a reviewer released the dispute since it was found.
     """
-    whole, of_one_voice = aliased(Dispute), aliased(Dispute)
-    with_dispute = exists().where(
-        whole.id == Contradiction.dispute_id,
-        whole.state.in_(DECIDED),
-        Contradiction.found_at <= whole.decided_at,
-    )
-    decided = or_(
-        Contradiction.state.in_(DECIDED), and_(Contradiction.state.is_(None), with_dispute)
-    )
+    of_one_voice = aliased(Dispute)
     was_released = exists().where(
         of_one_voice.id == Contradiction.dispute_id,
         Contradiction.found_at <= of_one_voice.released_at,
@@ -83,10 +79,21 @@ def contradiction() -> Condition:
     return and_(
         Contradiction.live.is_(True),
         Contradiction.lapsed_at.is_(None),
-        decided,
+        found_real(),
         or_(Contradiction.by_one_voice.is_(False), was_released),
         may_leave(Contradiction),
     )
+
+
+def found_real() -> Condition:
+    """Return the condition that a person found a contradiction real, or the dispute it was in."""
+    whole = aliased(Dispute)
+    with_dispute = exists().where(
+        whole.id == Contradiction.dispute_id,
+        Contradiction.found_at <= whole.found_real_at,
+    )
+    waits_with_it = or_(Contradiction.state.is_(None), Contradiction.state == "waiting")
+    return or_(Contradiction.state.in_(FOUND_REAL), and_(waits_with_it, with_dispute))
 
 
 def there_is(row: type[Base] | Table, *which: Condition) -> Condition:
@@ -231,7 +238,7 @@ def kept_back(session: Session) -> Sequence[tuple[str, int]]:
         select(Claim.key, Claim.version)
         .outerjoin(Reading, Reading.claim_id == Claim.id)
         .join(Dispute, asked)
-        .where(Dispute.state.in_(DECIDED), Claim.released_at.is_(None), may_leave(Claim))
+        .where(dispute(), Claim.released_at.is_(None), may_leave(Claim))
         .distinct()
         .order_by(Claim.key)
     )

@@ -24,8 +24,10 @@ EVIDENCE_STATES = ("stands", "doubtful", "withdrawn")
 FINDING_KINDS = ("value", "denial", "text", "manual")
 DISPUTE_STATES = ("suspected", "open", "waiting", "closed", "lapsed", "quiet")
 DECISIONS = ("suspected", "open", "waiting", "closed")
+# Decisions by which somebody finds a dispute real; to let it wait is none.
+FOUND_REAL = ("open", "closed")
 COMMENTED = ("claim", "dispute", "article")
-NOTIFIED = ("mention", "comment", "owner", "review", "news")
+NOTIFIED = ("mention", "comment", "owner", "review", "news", "returned")
 ROLES = ("admin", "reviewer", "editor", "viewer")
 READING_FIELDS = ("subject", "attribute", "object", "value", "from", "to")
 DEFAULT_SHELF_LIFE = 30

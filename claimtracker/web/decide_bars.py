@@ -10,10 +10,13 @@ from sqlalchemy.orm import Session
 
 from claimtracker.errors import Invalid
 from claimtracker.models import Outcome
+from claimtracker.operations import decisions
 from claimtracker.operations.decisions import ONE_SIDE_STANDS, Decision
+from claimtracker.operations.writing import clock
 from claimtracker.queries import desk, ratings, suspected
 from claimtracker.queries.dispute_verdicts import VerdictRow
 from claimtracker.queries.disputes import DisputePage
+from claimtracker.rules import sensible_dates
 from claimtracker.rules.text import clean
 from claimtracker.web import people
 
@@ -50,13 +53,15 @@ class Typed:
     errors: Mapping[str, str] = field(default_factory=dict)
 
     def asked(self) -> Decision:
-        """Return the decision that was typed; raises NoteTooLong."""
+        """Return the decision that was typed; raises NoteTooLong, SenselessDate, InvalidDate."""
         note = self.note.strip() or None
         if len(self.note) > LONGEST_NOTE:
             raise NoteTooLong(len(self.note))
         if self.decision in ("open", "suspected"):
             return Decision(self.decision, note=note)
         if self.decision == "waiting":
+            if self.until:
+                sensible_dates.require(sensible_dates.WAIT, self.until, clock().date())
             return Decision("waiting", note=note, waiting_until=self.until or None)
         outcome = self.outcome if self.decision == "other" else self.decision
         verdict = self.verdict or None if outcome == ONE_SIDE_STANDS else None
@@ -70,7 +75,7 @@ class Bar:
     `verdicts` are ours that stand; `write` leads to where one is written, for each claim. `desk`
     names those to whom the dispute can be given, whoever reads first. `left` counts the disputes
     that are suspected; `labels` are those of all
-    outcomes, `claims` the statements by key.
+    outcomes, `claims` the statements by key. `can_be_taken_back` is the last decision.
     """
 
     quick: Sequence[tuple[str, str, str]]
@@ -83,6 +88,7 @@ class Bar:
     labels: Mapping[str, str]
     claims: Mapping[str, str]
     can_be_mine: bool
+    can_be_taken_back: bool
     typed: Typed
 
     @property
@@ -110,8 +116,8 @@ def bar(session: Session, page: DisputePage, typed: Typed) -> Bar | None:
         return None
     me = people.actor().person_id
     at_desk = desk.people(session)
-    claims = {line.key: line.statement or line.key for one in page.card.answers
-              for line in one.claims}  # fmt: skip
+    given = page.card.answers + page.card.beside
+    claims = {line.key: line.statement or line.key for one in given for line in one.claims}
     labels = ratings.labels(session, Outcome)
     taken = {*QUICK, ONE_SIDE_STANDS, SAME_CLAIM}
     ours = [one for one in page.verdicts if one.ours and not one.withdrawn]
@@ -120,7 +126,8 @@ def bar(session: Session, page: DisputePage, typed: Typed) -> Bar | None:
         [(code, label) for code, label in labels.items() if code not in taken],
         ours, _where_to_write(claims), sorted(at_desk.items(), key=lambda one: one[0] != me), me,
         suspected.count(session), labels, claims,
-        me in at_desk and page.card.owner != at_desk[me], _with_first_verdict(typed, ours),
+        me in at_desk and page.card.owner != at_desk[me],
+        decisions.can_be_taken_back(session, page.card.id), _with_first_verdict(typed, ours),
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from claimtracker.operations.decisions import MissingDate, MissingVerdict
 from claimtracker.operations.rows import StaleVersion
 from claimtracker.queries import suspected
 from claimtracker.rules.periods import InvalidDate
+from claimtracker.rules.sensible_dates import SenselessDate
 from claimtracker.web import acts, decide_bars, ledger
 from claimtracker.web.acts import Acting
 from claimtracker.web.decide_bars import Typed
@@ -24,7 +25,8 @@ from claimtracker.web.refusals import status_of
 pages = Blueprint("deciding", __name__)
 Answer = str | Response | tuple[str, int]
 FIELDS: dict[type[ClaimtrackerError], str] = {
-    MissingDate: "until", InvalidDate: "until", MissingVerdict: "verdict",
+    MissingDate: "until", InvalidDate: "until", SenselessDate: "until",
+    MissingVerdict: "verdict",
 }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from claimtracker.queries import (
     just_decided,
     loose_passages,
     notices,
+    one_voice,
 )
 from claimtracker.queries.decisions import Decision
 from claimtracker.queries.dispute_cards import DisputeCard
@@ -108,6 +109,7 @@ def page_of(name: str, typed: Typed, *, is_stale: bool = False) -> str:
         held = holds.on_page(session, {"dispute": [page.card.id] if page.card.id else []})
         bar = decide_bars.bar(session, page, typed)
         did = _just_decided(session)
+        own = one_voice.of_dispute(session, page.card.id) if bar else None
         said_of_it = comments.on_page(session, "dispute", page.card.id) if page.card.id else None
         noticed = notices.by_article(session, sides.articles_of([page.card]))
     listed_sides = sides.of_card(page.card, copies)
@@ -116,6 +118,7 @@ def page_of(name: str, typed: Typed, *, is_stale: bool = False) -> str:
         "disputes/page.html",
         page=page,
         bar=bar,
+        own=own,
         did=did,
         is_due=is_due,
         is_stale=is_stale,

@@ -26,6 +26,7 @@ def drawn_strip(sides: Sequence[Side], kind: str, unit: str) -> Strip | None:
 
     None where periods or units differ: one scale would compare what is not comparable.
     """
+    sides = [side for side in sides if not side.is_beside]
     periods = {(side.begins, side.ends) for side in sides}
     if kind not in SCALED or len(periods) > 1 or not _of_one_unit(sides):
         return None

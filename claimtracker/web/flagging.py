@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from claimtracker.operations import contradictions
-from claimtracker.operations.contradictions import ContradictsItself
+from claimtracker.operations.contradictions import ContradictsItself, Flagged
 from claimtracker.queries import claims
 from claimtracker.rules.text import clean
 from claimtracker.web import acts, ledger
@@ -24,7 +24,10 @@ def shown(key: str) -> str:
 
 @pages.post("/claims/<path:key>/opposite")
 def flag(key: str) -> Response | tuple[str, int]:
-    """Record the contradiction, and go to its dispute; or show what is missing."""
+    """Record the contradiction, and go to its dispute; or show what is missing.
+
+    Two claims that are recorded already lead to the dispute in which they are.
+    """
     other, reason = (clean(request.form.get(name, "")).strip() for name in ("other", "reason"))
     with ledger.reading() as session:
         claim = claims.get(session, key)
@@ -41,13 +44,19 @@ def flag(key: str) -> Response | tuple[str, int]:
 
     def act(acting: Acting) -> str:
         pair = claim.id, claims.get(acting.session, found.content.key).id
-        dispute = contradictions.flag(acting.session, claims=pair, reason=reason, **acting.by)
-        return url_for("disputes.shown", name=dispute, _anchor="pairs")
+        made = contradictions.flag(acting.session, claims=pair, reason=reason, **acting.by)
+        return _address(made)
 
     try:
         return acts.once(act)
     except ContradictsItself as error:
         return _page(key, other, reason, {"other": str(error)}), 409
+
+
+def _address(made: Flagged) -> str:
+    if made.was_recorded:
+        return url_for("disputes.shown", name=made.dispute_id, recorded="already")
+    return url_for("disputes.shown", name=made.dispute_id, _anchor="pairs")
 
 
 def _page(key: str, other: str, reason: str, errors: dict[str, str]) -> str:

@@ -61,6 +61,7 @@ SAID = {
     "comment": "{by} commented on {row} that you own.",
     "owner": "{by} made you the owner of {row}.",
     "review": "{by} asks for a second person on a verdict.",
+    "returned": "{by} sent a verdict of yours back, with a note on what is missing.",
     "news": "Something came up on {row} that you own, since it was decided.",
 }
 ROWS = {"article": "an article", "claim": "a claim", "dispute": "a dispute"}

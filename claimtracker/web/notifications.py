@@ -17,7 +17,7 @@ PAGE = 50
 WHYS = {
     "mention": "mentioned you on", "comment": "commented on what you own:",
     "owner": "made you the owner of", "review": "asks for a second person on the verdict on",
-    "news": "brought something new since you decided:",
+    "returned": "sent back your verdict on", "news": "brought something new since you decided:",
 }  # fmt: skip
 
 

@@ -23,7 +23,11 @@ _PLURALS = {"affirms": "affirm", "denies": "deny", "questions": "question", "obs
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One answer with its letter: what it is, what it means, and all who speak of it."""
+    """One answer with its letter: what it is, what it means, and all who speak of it.
+
+    `is_beside` says that it is a claim which answers another question, or none; its value is what
+    it states.
+    """
 
     letter: str
     value: str
@@ -39,6 +43,7 @@ class Side:
     begins: date | None = None
     ends: date | None = None
     copies: Mapping[str, str] = field(default_factory=dict)
+    is_beside: bool = False
 
     @property
     def first_said(self) -> date | None:
@@ -83,15 +88,18 @@ class Side:
 def of_card(card: DisputeCard, copies: Mapping[str, str]) -> list[Side]:
     """Return the sides of a dispute; a claim that voices deny has two, for and against it.
 
+    Claims that contradict one of the answers, and give none themselves, are sides of their own.
     `copies` says of the keys of articles what kind of copy each is.
     """
     sides = _for_and_against(card) if card.claim else [_answer(one) for one in card.answers]
+    sides += [replace(_answer(one), is_beside=True) for one in card.beside]
     return [replace(side, copies=copies) for side in sides]
 
 
 def articles_of(cards: Iterable[DisputeCard]) -> set[str]:
     """Return the keys of the articles that speak in disputes."""
-    return {row.article for card in cards for one in card.answers for row in one.assertions}
+    given = (one for card in cards for one in card.answers + card.beside)
+    return {row.article for one in given for row in one.assertions}
 
 
 def affirmed(sides: Iterable[Side]) -> list[Side]:
@@ -133,10 +141,10 @@ def _for_and_against(card: DisputeCard) -> list[Side]:
     lines = tuple(line for answer in card.answers for line in answer.claims)
     denying = [one for one in said if one.stance == "denies"]
     others = [one for one in said if one.stance != "denies"]
-    return [
-        _voices("A", "yes", "affirms the claim", lines, others),
-        _voices("B", "no", "denies the same claim", lines, denying),
-    ]
+    sides = [_voices("A", "yes", "affirms the claim", lines, others)]
+    if denying or not card.beside:
+        sides += [_voices("B", "no", "denies the same claim", lines, denying)]
+    return sides
 
 
 def _answer(answer: AnswerRow) -> Side:

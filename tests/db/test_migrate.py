@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import shutil
 import signal
@@ -18,6 +19,7 @@ from claimtracker.config import resource_dir
 from claimtracker.db import engine as engines
 from claimtracker.db import guards, migrate, schemas
 from claimtracker.db import session as sessions
+from claimtracker.db.types import new_id
 from claimtracker.models import (
     Anchor,
     Article,
@@ -27,6 +29,7 @@ from claimtracker.models import (
     Claim,
     Event,
     EventContent,
+    Notification,
     Person,
     Seal,
     SealedEvent,
@@ -41,7 +44,7 @@ ROWS = {
     "person": 1, "source": 1, "article": 1, "article_version": 1, "claim": 1, "assertion": 1,
     "anchor": 1, "event": 1, "event_content": 1, "seal": 1, "sealed_event": 1,
 }  # fmt: skip
-HEAD = "0010"
+HEAD = "0011"
 
 
 @pytest.fixture
@@ -177,6 +180,86 @@ def test_ledger_whose_words_are_used_does_not_go_back_before_them(empty):
         migrate.downgrade(empty, "0001")
 
     assert schemas.status(empty).found == HEAD
+
+
+ACTS = {
+    "opened, then waiting": [("open", "2020-10-02 10:00:00"), ("waiting", "2020-10-03 10:00:00")],
+    "only waiting": [("waiting", "2020-10-02 10:00:00")],
+    "opened, doubted, waiting": [
+        ("open", "2020-10-02 10:00:00"),
+        ("suspected", "2020-10-03 10:00:00"),
+        ("waiting", "2020-10-04 10:00:00"),
+    ],
+    "closed": [("closed", "2020-10-02 10:00:00")],
+    "suspected": [],
+}
+
+
+def decided(session, name, acts):
+    """Add a dispute over a claim of its own, with the events of what was decided on it."""
+    key = new_id()
+    session.execute(
+        text(
+            "INSERT INTO claim (id, key, identity, statement, mode, state, version)"
+            " VALUES (:id, :name, :name, 's', 'fact', 'draft', 1)"
+        ),
+        {"id": key, "name": name},
+    )
+    state, at = acts[-1] if acts else ("suspected", None)
+    session.execute(
+        text(
+            "INSERT INTO dispute (id, question_id, claim_id, state, note, decided_at, found_at,"
+            " new_since_decided, version) VALUES (:id, :id, :id, :state, :name, :at,"
+            " '2020-10-01 10:00:00', FALSE, 1)"
+        ),
+        {"id": key, "state": state, "name": name, "at": at},
+    )
+    for state, at in acts:
+        told = {"state": state, "decided_at": at}
+        event = Event(
+            id=new_id(), at=NOW, actor_id=PERSON, act="decide", table_name="dispute", row_id=key,
+            digest="d",
+        )  # fmt: skip
+        session.add(event)
+        session.flush()
+        content = json.dumps({"before": None, "after": told, "why": ""})
+        session.add(EventContent(event_id=event.id, salt="s", content=content))
+
+
+def test_what_waits_is_told_by_the_account_from_what_somebody_found_real(empty):
+    migrate.upgrade(empty, now=NOW, to="0009")
+    fill(empty)
+    with sessions.write(empty) as session:
+        for name, acts in ACTS.items():
+            decided(session, name, acts)
+
+    migrate.upgrade(empty, now=NOW)
+
+    with empty.connect() as connection:
+        found = connection.execute(text("SELECT note, found_real_at FROM dispute")).all()
+    assert {note: str(at)[:19] for note, at in found if at} == {
+        "opened, then waiting": "2020-10-02 10:00:00",
+        "closed": "2020-10-02 10:00:00",
+    }
+
+
+def test_ledger_goes_down_with_what_people_were_told_since(empty):
+    migrate.upgrade(empty, now=NOW)
+    fill(empty)
+    with sessions.write(empty) as session:
+        session.add(
+            Notification(
+                id=new_id(), person_id=PERSON, why="returned", table_name="verdict_draft",
+                row_id=CLAIM, by_id=PERSON, at=NOW,
+            )
+        )  # fmt: skip
+
+    migrate.downgrade(empty, "0009")
+
+    with empty.connect() as connection:
+        whys = connection.execute(text("SELECT why FROM notification")).scalars().all()
+    assert whys == ["comment"]
+    assert unguarded(empty) == []
 
 
 # Migrations made for the test.

@@ -245,19 +245,25 @@ def test_voice_that_was_taken_away_lets_no_other_speak_in_its_place(ledger_of_ev
 def test_dispute_is_public_once_a_person_found_it_real(ledger_of_everything: Engine):
     released(ledger_of_everything)
     with ledger_of_everything.execution_options(writes=True).begin() as connection:
-        connection.execute(update(Dispute).values(state="suspected", decided_at=None))
+        over = {"state": "suspected", "decided_at": None, "found_real_at": None}
+        connection.execute(update(Dispute).values(**over))
         connection.execute(text("UPDATE contradiction SET state = NULL"))
     words = dump(ledger_of_everything, "public")
     assert "-- rows: dispute 0\n" in words
     assert "-- rows: contradiction 0\n" in words
     assert "cannot both be" not in words
-    with writing(ledger_of_everything, **BY) as session:
-        suspected = session.execute(select(Dispute).where(Dispute.removed_at.is_(None))).scalars()
-        for row in suspected.all():
-            if row.claim_id is None:
-                wanted = {"dispute_id": row.id, "version": row.version}
-                decisions.decide(session, decision=Decision("open"), **wanted, **BY)
+    decided(ledger_of_everything, Decision("waiting", waiting_until="2020-12-01"))
+    assert "-- rows: dispute 0\n" in dump(ledger_of_everything, "public")
+    decided(ledger_of_everything, Decision("open"))
     assert "-- rows: dispute 0\n" not in dump(ledger_of_everything, "public")
+
+
+def decided(engine: Engine, decision: Decision) -> None:
+    """Decide every dispute over a question."""
+    with writing(engine, **BY) as session:
+        for row in session.scalars(select(Dispute).where(Dispute.claim_id.is_(None))).all():
+            wanted = {"dispute_id": row.id, "version": row.version}
+            decisions.decide(session, decision=decision, **wanted, **BY)
 
 
 def test_part_of_what_is_public_is_found_as_the_public_finds_it(ledger: Engine) -> None:

@@ -159,6 +159,19 @@ def test_reviewers_are_told_that_a_second_person_is_wanted(desk: Session):
     assert told(desk) == [(BEN.person_id, "review")]
 
 
+def test_author_is_told_of_a_verdict_that_is_sent_back(desk: Session):
+    rating = desk.scalars(select(Rating.id).where(Rating.code == "false")).one()
+    content = DraftContent("d", rows.row_of(desk, "claim", "stake"), rating, BEN.person_id, "So.")
+    [draft] = verdict_drafts.draft(desk, [content], actor=BEN, now=NOW)
+    for version, who in ((1, BEN), (3, BEN), (5, ADA)):
+        by = {"draft_id": draft, "actor": BEN, "now": NOW}
+        verdict_drafts.submit(desk, version=version, **by)
+        sent = {**by, "actor": who, "version": version + 1, "note": "Which page?"}
+        verdict_drafts.send_back(desk, **sent)
+
+    assert told(desk) == [(BEN.person_id, "returned")]
+
+
 def test_reading_one_notification_leaves_the_others(desk: Session):
     for text in ("@Ben, one.", "@Ben, two."):
         add(desk, text)

@@ -17,7 +17,7 @@ from claimtracker.operations.releases import AlreadySo, NothingToRelease
 from claimtracker.operations.rows import Edit, StaleVersion
 from claimtracker.operations.writing import settle
 from claimtracker.queries import assertions as assertion_rows
-from claimtracker.queries import released
+from claimtracker.queries import one_voice, released
 from claimtracker.rules.permissions import Actor, NotAllowed
 from tests import builders
 from tests.conftest import ADA, BEN, NOW
@@ -79,6 +79,31 @@ def test_pair_that_an_editor_decided_apart_is_no_release(
     decisions.decide_pair(session, actor=ADA, now=NOW, dispute_id=dispute.id, **told)
 
     assert not is_public(session)
+
+
+def test_what_is_new_is_released_again_in_one_act(session: Session, dispute: Dispute) -> None:
+    act(releases.release_dispute, session, dispute)
+    later = NOW + timedelta(days=1)
+    session.execute(update(Contradiction).values(found_at=later, state="open", decided_at=later))
+    assert (one_voice.of_dispute(session, dispute.id).released, is_public(session)) == ((), False)
+
+    told = {"dispute_id": dispute.id, "version": dispute.version, "actor": ROSA}
+    releases.release_dispute(session, now=later, **told)
+
+    assert is_public(session)
+    assert len(one_voice.of_dispute(session, dispute.id).released) == 1
+
+
+def test_suspicion_that_came_up_since_is_decided_before_anything_is_released(
+    session: Session, dispute: Dispute
+) -> None:
+    later = NOW + timedelta(days=1)
+    session.execute(update(Contradiction).values(found_at=later))
+
+    with pytest.raises(NothingToRelease, match="A suspicion is never released"):
+        act(releases.release_dispute, session, dispute)
+
+    assert len(one_voice.of_dispute(session, dispute.id).suspected) == 1
 
 
 def test_what_is_found_after_the_release_is_not_released(

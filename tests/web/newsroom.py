@@ -95,6 +95,8 @@ KEPT: list[Record] = [
     {"type": "forward", "from": "canary-merged", "to": "share-80"},
     {"type": "notice", "key": "canary-n", "article": "canary-art", "kind": "correction",
      "text": "A canary"},
+    {"type": "dispute", "claim": "share-none", "state": "waiting", "until": "2020-12",
+     "note": "A canary of a note"},
     {"type": "contradiction", "claims": ["canary-merged", "canary-draft"], "kind": "text",
      "note": "A canary", "reason": "A canary of a reason"},
 ]  # fmt: skip

@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from claimtracker.db.types import new_id
-from claimtracker.models import Assertion, Claim, Contradiction, Dispute
+from claimtracker.models import Assertion, Claim, Contradiction, Dispute, Rating
 from claimtracker.operations import assertions as assertion_acts
 from claimtracker.operations import claims as claim_acts
-from claimtracker.operations import restoring
+from claimtracker.operations import comments, restoring, verdict_drafts
 from claimtracker.operations.rows import Edit
 from claimtracker.operations.writing import writing
 from claimtracker.queries import assertions, claims
+from claimtracker.queries.verdicts import DraftContent
 from tests import builders, tokens
 from tests.conftest import ADA, NOW
 from tests.exchange.files import export
@@ -111,6 +112,46 @@ def test_undo_after_both_were_changed_says_what_it_cannot_take_back(
         assert "1 assertion was tied to stake-80 since, and stays there." in told
         assert "1 verdict was published on stake-80 since, and stays with it." in told
         assert "stake-80 was edited once since, and keeps what it says now." in told
+
+
+def test_what_was_begun_on_the_one_that_stands_is_told_before_an_undoing(
+    desk: Engine, ada_reads: FlaskClient
+) -> None:
+    with writing(desk, actor=ADA, now=NOW) as session:
+        _begin(session, "before")
+    merge(ada_reads)
+    with writing(desk, actor=ADA, now=NOW) as session:
+        draft = _begin(session, "since")
+        kept = claims.get(session, "stake-80").id
+        comments.add(session, table="claim", row_id=kept, text="Look.", actor=ADA, now=NOW)
+
+    before = page(ada_reads, "/claims/stake-80/merge")
+    after = words(page(ada_reads, undo(ada_reads).location))
+
+    assert f'href="/drafts/{draft}"' in before
+    for said, opening in (
+        (words(before), "Undoing it cannot take back:"),
+        (after, "Not taken back:"),
+    ):
+        told = said.split(opening)[1]
+        assert "Ada began a verdict on stake-80 since; the draft stays with it." in told
+        assert "1 comment was written under stake-80 since, and stays there." in told
+
+
+def _begin(session: Session, key: str) -> str:
+    rating = session.scalars(select(Rating.id).where(Rating.code == "false")).one()
+    content = DraftContent(key, claims.get(session, "stake-80").id, rating, ADA.person_id)
+    return verdict_drafts.draft(session, [content], actor=ADA, now=NOW)[0]
+
+
+def test_reason_that_is_too_long_is_refused_in_a_sentence(
+    desk: Engine, ada_reads: FlaskClient
+) -> None:
+    sent = merge(ada_reads, reason="n" * 501)
+
+    assert sent.status_code == 400
+    assert "The reason has 501 characters and may have 500; nothing was saved." in words(sent.text)
+    assert ada_reads.get("/claims/four-fifths").status_code == 200
 
 
 def _change_both(session: Session) -> None:
@@ -223,6 +264,63 @@ def test_flagging_opens_no_suspicion_of_the_rules(ledger: Engine, ada_reads: Fla
         assert session.scalars(select(Dispute.state)).all() == ["suspected"]
         states = {one.kind: one.state for one in session.scalars(select(Contradiction))}
     assert states == {"manual": "open", "value": None}
+
+
+@pytest.mark.parametrize("value", ["80%", None])
+def test_dispute_of_two_questions_shows_both_claims_with_their_words(
+    ledger: Engine, ada_reads: FlaskClient, value: str | None
+) -> None:
+    with writing(ledger, actor=ADA, now=NOW) as session:
+        kept = builders.claim(session, "four-fifths", value)
+        sold = builders.claim(session, "sold", "50%", asked="share sold of")
+        builders.says(session, "The Meridian", kept, quote="keeps an 80% stake")
+        builders.says(session, "The Lantern", sold, quote="sold the whole of it")
+
+    sent = flagged(ada_reads, other="sold", reason="What was sold is not kept.")
+
+    text = page(ada_reads, sent.location)
+    sides = [words(one) for one in text.split('<section class="row" id="side-')[1:]]
+    assert ["keeps an 80% stake" in one for one in sides] == [True, False]
+    assert ["sold the whole of it" in one for one in sides] == [False, True]
+    assert "The statement of sold" in sides[1]
+    listed = words(page(ada_reads, "/disputes"))
+    assert "keeps an 80% stake" in listed
+    assert "sold the whole of it" in listed
+
+
+def test_pair_that_is_recorded_leads_to_its_dispute_and_is_recorded_once(
+    ledger: Engine, ada_reads: FlaskClient
+) -> None:
+    with writing(ledger, actor=ADA, now=NOW) as session:
+        for key, value in (("four-fifths", "80%"), ("none", "0%")):
+            made = builders.claim(session, key, value)
+            builders.says(session, "The Meridian", made, by=f"Voice {key}")
+
+    sent = flagged(ada_reads, other="none", reason="They differ.")
+
+    with Session(ledger) as session:
+        dispute = session.scalars(select(Dispute)).one()
+        kinds = session.scalars(select(Contradiction.kind)).all()
+    assert (kinds, dispute.state) == (["value"], "suspected")
+    assert sent.location == f"/disputes/{dispute.id}?recorded=already"
+    assert "are recorded already to contradict each other" in words(page(ada_reads, sent.location))
+
+
+def test_pair_that_was_flagged_from_one_side_is_known_from_the_other(
+    desk: Engine, ada_reads: FlaskClient
+) -> None:
+    flagged(ada_reads, other="unrelated", reason="One is of 2019.")
+    address = "/claims/unrelated/opposite"
+    fields = form(ada_reads, address, address)
+    told = {"other": "four-fifths", "reason": "Again.", "form_key": new_id()}
+
+    sent = ada_reads.post(address, data={**fields, **told})
+
+    with Session(desk) as session:
+        dispute = session.scalars(select(Dispute.id)).one()
+        reasons = session.scalars(select(Contradiction.reason)).all()
+    assert reasons == ["One is of 2019."]
+    assert sent.location.startswith(f"/disputes/{dispute}?")
 
 
 def test_merge_from_a_dispute_closes_it_as_the_same_claim(

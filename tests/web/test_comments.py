@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import html
 import re
 import time
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, insert, select, update
 from sqlalchemy.orm import Session
 
 from claimtracker.db.types import new_id
-from claimtracker.models import Account, Dispute
+from claimtracker.models import Account, Comment, Dispute, Rating
+from claimtracker.operations import verdict_drafts
 from claimtracker.operations.writing import writing
-from claimtracker.rules.vocabulary import COMMENTED
-from claimtracker.web import letters
+from claimtracker.queries import claims
+from claimtracker.queries.comments import MOST_SHOWN, row_of
+from claimtracker.queries.verdicts import DraftContent
+from claimtracker.rules.vocabulary import COMMENTED, NOTIFIED
+from claimtracker.web import letters, notifications
 from tests import builders, tokens
 from tests.conftest import ADA, BEN, NOW
 from tests.operations import given
@@ -176,6 +182,63 @@ def test_mail_says_who_and_why_and_nothing_of_what_was_written(mail_server: Kept
     assert (mail["To"], mail["Subject"]) == ("ben@desk.example", "Ada mentioned you on a claim.")
     assert "https://facts.example/notifications" in mail.get_content()
     assert "secret" not in mail.get_content()
+
+
+def test_author_of_a_verdict_that_is_sent_back_is_told_on_the_list_and_by_mail(
+    mail_server: Kept, claim: Engine
+):
+    ada, ben = signed_in(claim, replace(ADA, role="reviewer")), signed_in(claim, BEN)
+    with writing(claim, actor=BEN, now=NOW) as session:
+        session.execute(
+            update(Account)
+            .where(Account.person_id == BEN.person_id)
+            .values(email="ben@desk.example")
+        )
+        rating = session.scalars(select(Rating.id).where(Rating.code == "false")).one()
+        content = DraftContent("d", claims.get(session, "stake").id, rating, BEN.person_id, "So.")
+        [draft] = verdict_drafts.draft(session, [content], actor=BEN, now=NOW)
+    send(ben, "/account/mail", by_mail="yes")
+    send(ben, f"/drafts/{draft}/submit", version="1")
+
+    answer = send(ada, f"/drafts/{draft}/send-back", version="2", note="The secret page?")
+
+    assert answer.status_code == 303
+    listed = ben.get("/notifications").text
+    assert "sent back your verdict on" in listed
+    assert f'href="/drafts/{draft}"' in listed
+    for _ in range(100):
+        if mail_server.mails:
+            break
+        time.sleep(0.05)
+    [mail] = mail_server.mails
+    assert mail["Subject"] == "Ada sent a verdict of yours back, with a note on what is missing."
+    assert "secret" not in mail.get_content()
+
+
+def test_each_reason_to_tell_somebody_has_its_words():
+    assert {*letters.SAID} == {*notifications.WHYS} == {*NOTIFIED}
+
+
+@pytest.mark.parametrize(("table", "key"), [("claim", "stake"), ("article", "story")])
+def test_older_comments_are_counted_and_led_to(
+    claim: Engine, client: FlaskClient, table: str, key: str
+):
+    with writing(claim, actor=ADA, now=NOW) as session:
+        row = {
+            "table_name": table, "row_id": row_of(session, table, key), "version": 1,
+            "author_id": ADA.person_id, "written_at": NOW,
+        }  # fmt: skip
+        made = [{**row, "id": new_id(), "text": f"Number {n}."} for n in range(MOST_SHOWN + 3)]
+        session.execute(insert(Comment), made)
+
+    newest = client.get(f"/{table}s/{key}").text
+    [older] = re.findall(r'href="([^"]+)">3 older comments<', newest)
+    before = client.get(html.unescape(older)).text
+
+    assert ("Number 2." in newest, "Number 3." in newest) == (False, True)
+    assert ("Number 2." in before, "Number 3." in before) == (True, False)
+    assert "older comment" not in before
+    assert "To the newest comments" in before
 
 
 @pytest.mark.parametrize("table", COMMENTED)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from claimtracker.db.types import new_id
 from claimtracker.models import Claim, Contradiction, Dispute
-from claimtracker.operations.writing import writing
+from claimtracker.operations.writing import clock, writing
 from tests import builders, tokens
 from tests.conftest import ADA, BEN, NOW
 from tests.operations import given
@@ -125,11 +126,33 @@ def test_decision_is_taken_back_from_the_next_page(desk: Engine, ada_reads: Flas
     assert ", taken back" in said
 
 
+def test_last_decision_is_taken_back_on_the_page_of_the_dispute_at_any_time(
+    desk: Engine, ada_reads: FlaskClient
+) -> None:
+    wide = dispute(desk, "Wide")
+    address, button = f"/disputes/{wide.id}", "Take this decision back"
+    assert button not in page(ada_reads, address)
+    for decision in ("open", "both-stand"):
+        send(ada_reads, wide, decision=decision)
+
+    for state in ("open", "suspected"):
+        text = page(ada_reads, address)
+        assert text.count(button) == 1
+        shown = text.split('/take-back">')[1]
+        back = {name: tokens.hidden(shown, name) for name in ("form_token", "version")}
+        undone = send(ada_reads, wide, "take-back", back)
+        assert (undone.status_code, dispute(desk, "Wide").state) == (303, state)
+
+    assert button not in page(ada_reads, address)
+
+
 @pytest.mark.parametrize(
     ("typed", "field", "sentence"),
     [
         ({"decision": "waiting"}, "until", "needs a date until which it waits"),
         ({"decision": "waiting", "until": "tomorrow"}, "until", "tomorrow"),
+        ({"decision": "waiting", "until": "2020-01-01"}, "until", "“2020-01-01” is past"),
+        ({"decision": "waiting", "until": "2999-01-01"}, "until", "more than 10 years ahead"),
         ({"decision": "other"}, "decision", "is closed with an outcome; name one"),
         ({"decision": "one-side-stands"}, "verdict", "publish one on a claim of this dispute"),
         ({"decision": "tossed"}, "decision", "There is no outcome 'tossed'"),
@@ -199,8 +222,12 @@ def test_one_side_stands_by_one_of_our_verdicts(desk: Engine, ada_reads: FlaskCl
 
 
 def test_dispute_that_waits_is_due_on_its_day(desk: Engine, ada_reads: FlaskClient) -> None:
-    for company, until in (("Wide", "2020-01-01"), ("Narrow", "2999-01-01")):
+    until = f"{clock().date() + timedelta(days=7)}"
+    for company in ("Wide", "Narrow"):
         send(ada_reads, dispute(desk, company), decision="waiting", until=until)
+    with writing(desk, actor=ADA, now=NOW) as session:
+        past = update(Dispute).where(Dispute.id == dispute(desk, "Wide").id)
+        session.execute(past.values(waiting_until="2020-01-01"))
 
     listed = words(page(ada_reads, "/disputes?state=due"))
 
@@ -311,8 +338,11 @@ def test_note_owner_and_date_of_a_public_dispute_reach_no_reader(
     with writing(desk, actor=ADA, now=NOW) as session:
         for claim in session.scalars(select(Claim).where(Claim.key.startswith("Wide"))).all():
             given.verdict(session, f"v-{claim.key}", claim.id)
-    told = {"until": "2019-12-24", "note": "A canary of a note"}
-    send(ada_reads, wide, decision="waiting", **told)
+    told = {"until": f"{clock().date()}", "note": "A canary of a note"}
+    for decision in ("open", "waiting"):
+        send(ada_reads, wide, decision=decision, **told)
+    with writing(desk, actor=ADA, now=NOW) as session:
+        session.execute(update(Dispute).values(waiting_until="2019-12-24"))
     send(ada_reads, wide, "owner", me=ADA.person_id)
 
     pages = ["/disputes", "/disputes?state=waiting", "/disputes?state=due", f"/disputes/{wide.id}"]
