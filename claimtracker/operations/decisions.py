@@ -1,4 +1,4 @@
-"""Decide disputes: open, wait, close with an outcome, one pair apart; and take a decision back."""
+"""Decide disputes: open, wait, close with an outcome, one pair apart."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claimtracker.db import locks
-from claimtracker.errors import Conflict, Invalid
+from claimtracker.errors import Invalid
 from claimtracker.models import Contradiction, Dispute, Outcome
 from claimtracker.operations import disputes, events, rows
 from claimtracker.operations.events import Act
-from claimtracker.queries import decisions, dispute_verdicts, ratings, standing
+from claimtracker.queries import dispute_verdicts, ratings, standing
 from claimtracker.queries.disputes import NoSuchDispute
 from claimtracker.rules import periods
 from claimtracker.rules.permissions import Actor, require
@@ -72,15 +72,6 @@ class MissingVerdict(Invalid):
         )
 
 
-class NothingToTakeBack(Conflict):
-    """The last decision was taken back already, or changed by somebody since."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "There is no decision to take back: it was taken back already, or changed since."
-        )
-
-
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What somebody decides: a state and, where it closes, an outcome; where it waits, a date.
@@ -114,7 +105,7 @@ def decide(
     Raises NoSuchDispute, UnknownDecision, MissingVersion, MissingDate, MissingOutcome,
     UnknownOutcome, MissingVerdict, StaleVersion.
     """
-    found = _taken_up(session, actor, dispute_id)
+    found = taken_up(session, actor, dispute_id)
     after = _of_both(session, decision, actor=actor, now=now)
     after |= _of_dispute(session, found, decision, actor=actor, now=now)
     _write(session, Dispute, found, version, after, actor=actor, now=now)
@@ -132,7 +123,7 @@ def decide_pair(
     decision: Decision,
 ) -> None:
     """Decide one contradiction apart from its dispute, over its version; raises as `decide`."""
-    found = _taken_up(session, actor, dispute_id)
+    found = taken_up(session, actor, dispute_id)
     after = _of_both(session, decision, actor=actor, now=now)
     _verdict(session, found, decision)
     pair = _contradiction(session, found.id, contradiction_id)
@@ -140,36 +131,7 @@ def decide_pair(
     disputes.touch(session, found)
 
 
-def take_back(
-    session: Session, *, actor: Actor, now: datetime, dispute_id: str, version: int
-) -> None:
-    """Let a dispute be as it was before the last decision on it, over the version read.
-
-    Who owns it by now goes on to. Raises NoSuchDispute, NothingToTakeBack, StaleVersion.
-    """
-    found = _taken_up(session, actor, dispute_id)
-    last = decisions.last(session, dispute_id)
-    if last is None or not _is_as_decided(found, last.after):
-        raise NothingToTakeBack()
-    told = {**last.before, "found_real_at": was_real(last.before)}
-    after = {name: _read(name, value) for name, value in told.items()}
-    if found.owner_id != last.after.get("owner_id"):
-        after.pop("owner_id", None)
-    over = after | {"decided_on": _known_then(found, after)}
-    rows.write_over(session, Dispute, [{"row": found.id, "read": version, **over}])
-    before = {name: getattr(found, name) for name in after}
-    act = Act("take back", "dispute", found.id, before, after)
-    events.record(session, actor=actor, now=now, acts=[act])
-    disputes.touch(session, found)
-
-
-def can_be_taken_back(session: Session, dispute_id: str) -> bool:
-    """Say whether the last decision on a dispute can be taken back; raises NoSuchDispute."""
-    last = decisions.last(session, dispute_id)
-    return last is not None and _is_as_decided(disputes.get(session, dispute_id), last.after)
-
-
-def _taken_up(session: Session, actor: Actor, dispute_id: str) -> Any:
+def taken_up(session: Session, actor: Actor, dispute_id: str) -> Any:
     """Return the row of a dispute, once it is this one's turn to change what follows from it."""
     require(actor, "dispute.decide")
     found = disputes.get(session, dispute_id)
@@ -209,16 +171,6 @@ def _found_real(found: Any, decision: Decision, now: datetime) -> datetime | Non
     if decision.state in FOUND_REAL:
         return decision.at or now
     return found.found_real_at if decision.state == "waiting" else None
-
-
-def was_real(before: Mapping[str, Any]) -> Any:
-    """Return since when a dispute counted as real, as an event says how it was before.
-
-    An event that is older than this column tells it by the state; to wait counts for nothing.
-    """
-    if "found_real_at" in before:
-        return before["found_real_at"]
-    return before.get("decided_at") if before.get("state") in FOUND_REAL else None
 
 
 def _outcome(session: Session, state: str, code: str | None) -> str | None:
@@ -291,25 +243,3 @@ def _write(
     old = {name: getattr(before, name) for name in told}
     act = Act("decide", model.__tablename__, before.id, old, {n: after[n] for n in told})
     events.record(session, actor=actor, now=now, acts=[act])
-
-
-def _is_as_decided(found: Any, after: Mapping[str, Any]) -> bool:
-    """Say whether a dispute is still as the last decision left it."""
-    told = ("state", "outcome_id", "note", "decided_by", "waiting_until", "verdict_id")
-    same = all(getattr(found, name) == after.get(name) for name in told)
-    return same and found.decided_at == _read("decided_at", after.get("decided_at"))
-
-
-def _known_then(found: Any, before: Mapping[str, Any]) -> str | None:
-    """Return what the decision knew that counts again.
-
-    Where nothing was new to it, that is what stood when the next was taken; else everything
-    stays new.
-    """
-    if before["state"] not in decisions.DECIDED:
-        return None
-    return "[]" if before["new_since_decided"] else str(found.decided_on)
-
-
-def _read(name: str, value: Any) -> Any:
-    return datetime.fromisoformat(value) if value and name.endswith("_at") else value

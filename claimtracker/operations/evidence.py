@@ -16,8 +16,9 @@ from claimtracker.operations import rows, touched
 from claimtracker.operations.rows import Edit, StaleVersion
 from claimtracker.queries import claims, evidence, redactions
 from claimtracker.queries.evidence import EvidenceContent
-from claimtracker.queries.redactions import BLOCKS, OF_EVIDENCE, OF_PIECE
+from claimtracker.queries.redactions import OF_EVIDENCE
 from claimtracker.queries.stored import pieces
+from claimtracker.queries.whole_redactions import BLOCKS, OF_PIECE
 from claimtracker.rules.permissions import Actor, require
 from claimtracker.rules.vocabulary import ASKED, EVIDENCE_STATES
 

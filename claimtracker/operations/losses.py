@@ -15,10 +15,19 @@ from sqlalchemy import delete, insert, update
 from sqlalchemy.orm import Session
 
 from claimtracker.db.guards import GUARDED
-from claimtracker.models import Base, EventContent, RedactedRow, Redaction, table_of
+from claimtracker.models import (
+    Base,
+    EventContent,
+    RedactedRow,
+    Redaction,
+    VerdictDraft,
+    VerdictDraftEvidence,
+    table_of,
+)
 from claimtracker.operations import events
-from claimtracker.queries.redactions import BLOCKS, Loss
+from claimtracker.queries.redactions import Loss
 from claimtracker.queries.stored import pieces
+from claimtracker.queries.whole_redactions import BLOCKS
 from claimtracker.rules.permissions import Actor
 
 
@@ -38,6 +47,7 @@ def take(session: Session, warrant: Warrant, losses: Sequence[Loss], told: Seque
     _write_down(session, warrant, [*losses, *told])
     for loss in losses:
         _empty(session, warrant, loss)
+    _change_drafts(session, losses)
     for piece in pieces([loss.row_id for loss in told]):
         session.execute(delete(EventContent).where(EventContent.event_id.in_(piece)))
     acts = [
@@ -50,6 +60,14 @@ def take(session: Session, warrant: Warrant, losses: Sequence[Loss], told: Seque
     events.record(session, actor=warrant.actor, now=warrant.now, acts=acts)
     # What this session has read before still has the words.
     session.expire_all()
+
+
+def _change_drafts(session: Session, losses: Sequence[Loss]) -> None:
+    """Let whoever has a draft open that lost a note be told so when they save it."""
+    losing = [one.row_id for one in losses if one.table == VerdictDraftEvidence.__tablename__]
+    for piece in pieces(losing):
+        changed = update(VerdictDraft).where(VerdictDraft.id.in_(piece))
+        session.execute(changed.values(version=VerdictDraft.version + 1))
 
 
 def _write_down(session: Session, warrant: Warrant, losses: Sequence[Loss]) -> None:

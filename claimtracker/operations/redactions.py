@@ -10,12 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claimtracker.db.types import new_id
 from claimtracker.errors import Forbidden, Invalid, NotFound
-from claimtracker.models import Article, Assertion, Claim, Evidence, Verdict, VerdictDraft
+from claimtracker.models import Article, Assertion, Claim, Evidence, Verdict
 from claimtracker.operations import articles, touched
 from claimtracker.operations.articles import Capture
 from claimtracker.operations.losses import Warrant, take
@@ -198,17 +198,8 @@ def redact_evidence(
     row_ids = {one.row_id for one in losses} - {evidence_id}
     told = found.of_events(session, row_ids, [], losses)
     take(session, warrant, losses, [*whole.of_telling(session, evidence_id), *told])
-    _change_drafts(session, own)
     touched.claims(session, claim_ids)
     return Redacted(warrant.id, (), tuple(found.elsewhere(session, words)))
-
-
-def _change_drafts(session: Session, own: Sequence[Loss]) -> None:
-    """Let whoever has a draft open that lost a note be told so when they save it."""
-    losing = [one.row_id for one in own if one.table == "verdict_draft_evidence"]
-    for piece in pieces(losing):
-        changed = update(VerdictDraft).where(VerdictDraft.id.in_(piece))
-        session.execute(changed.values(version=VerdictDraft.version + 1))
 
 
 def redact_text(

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from claimtracker.models import Contradiction, Dispute, VerdictWithdrawal, table_of
-from claimtracker.operations import decisions, events, merges, rows, touched
+from claimtracker.operations import events, merges, rows, touched, undone_decisions
 from claimtracker.operations.events import Act
 from claimtracker.operations.undoing import CHANGED, FORGOTTEN, WHY, Undoing, each_page
 from claimtracker.queries import claims, referrers, verdicts
@@ -53,7 +53,7 @@ def _columns(
 ) -> dict[str, Any]:
     told = dict(before)
     if model is Dispute and "state" in told:
-        told["found_real_at"] = decisions.was_real(before)
+        told["found_real_at"] = undone_decisions.was_real(before)
     for name in ("decided_at", "found_real_at"):
         if told.get(name) is not None:
             told[name] = datetime.fromisoformat(told[name])

@@ -24,7 +24,7 @@ from claimtracker.models import (
     table_of,
 )
 from claimtracker.queries import chains
-from claimtracker.queries.redactions import BLOCKS, OF_PIECE
+from claimtracker.queries.whole_redactions import BLOCKS, OF_PIECE
 
 WAITING = "waiting"
 # What can go, by the table of its row.

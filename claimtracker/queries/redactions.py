@@ -42,14 +42,10 @@ OF_ARTICLES: Sequence[tuple[type[Base], tuple[str, ...]]] = (
 )
 OF_VERDICTS = ("rationale", "public_note")
 OF_EVIDENCE = ("answer", "note")
-# All that a piece of evidence says in words, where it goes by itself.
-OF_PIECE = ("title", "url", "archived", "locator", "asked", *OF_EVIDENCE)
 OF_CLAIMS: Sequence[tuple[type[Base], tuple[str, ...]]] = (
     (Verdict, OF_VERDICTS),
     (VerdictDraft, OF_VERDICTS),
 )
-# What stands in the place of words that a column cannot be without; as long for any.
-BLOCKS = "█" * 8
 # The setting that says up to which redaction the pages of the ledger were written anew.
 SCRUBBED = "scrubbed"
 

@@ -24,15 +24,19 @@ from claimtracker.models import (
 )
 from claimtracker.queries.history import side
 from claimtracker.queries.redactions import (
-    BLOCKS,
     CONTEXT,
     MARKED,
-    OF_PIECE,
+    OF_EVIDENCE,
     OF_TEXTS,
     OF_VERDICTS,
     Loss,
     loss_of,
 )
+
+# All that a piece of evidence says in words.
+OF_PIECE = ("title", "url", "archived", "locator", "asked", *OF_EVIDENCE)
+# What stands in the place of words that a column cannot be without; as long for any.
+BLOCKS = "█" * 8
 
 
 def of_verdict(session: Session, verdict_id: str) -> list[Loss]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from claimtracker.errors import Invalid
 from claimtracker.models import Outcome
-from claimtracker.operations import decisions
+from claimtracker.operations import undone_decisions
 from claimtracker.operations.decisions import ONE_SIDE_STANDS, Decision
 from claimtracker.operations.writing import clock
 from claimtracker.queries import desk, ratings, suspected
@@ -127,7 +127,7 @@ def bar(session: Session, page: DisputePage, typed: Typed) -> Bar | None:
         ours, _where_to_write(claims), sorted(at_desk.items(), key=lambda one: one[0] != me), me,
         suspected.count(session), labels, claims,
         me in at_desk and page.card.owner != at_desk[me],
-        decisions.can_be_taken_back(session, page.card.id), _with_first_verdict(typed, ours),
+        undone_decisions.can_be_taken_back(session, page.card.id), _with_first_verdict(typed, ours),
     )  # fmt: skip
 
 

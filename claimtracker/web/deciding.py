@@ -10,7 +10,7 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from claimtracker.errors import ClaimtrackerError, Forbidden, NotFound
-from claimtracker.operations import decisions, disputes, releases
+from claimtracker.operations import decisions, disputes, releases, undone_decisions
 from claimtracker.operations.decisions import MissingDate, MissingVerdict
 from claimtracker.operations.rows import StaleVersion
 from claimtracker.queries import suspected
@@ -88,7 +88,7 @@ def take_back(dispute_id: UUID) -> Response:
     key, version = str(dispute_id), acts.version()
 
     def act(acting: Acting) -> str:
-        decisions.take_back(acting.session, dispute_id=key, version=version, **acting.by)
+        undone_decisions.take_back(acting.session, dispute_id=key, version=version, **acting.by)
         return url_for("disputes.shown", name=key, undone="yes")
 
     return acts.once(act)

@@ -10,7 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claimtracker.models import Assertion, Contradiction, Dispute, Event
-from claimtracker.operations import contradictions, decisions, disputes, findings, touched
+from claimtracker.operations import (
+    contradictions,
+    decisions,
+    disputes,
+    findings,
+    touched,
+    undone_decisions,
+)
 from claimtracker.operations.decisions import Decision
 from claimtracker.operations.rows import StaleVersion
 from claimtracker.queries import disputes as dispute_rows
@@ -318,7 +325,7 @@ def test_a_claim_cannot_contradict_itself_by_hand(session):
 
 def take_back(session: Session, dispute: Dispute, actor: Actor = ADA, **told: Any) -> None:
     wanted = {"dispute_id": dispute.id, "version": told.get("version", dispute.version)}
-    decisions.take_back(session, actor=actor, now=LATER, **wanted)
+    undone_decisions.take_back(session, actor=actor, now=LATER, **wanted)
     settle(session)
     session.expire_all()
 
@@ -353,7 +360,7 @@ def test_taking_back_goes_on_to_the_first_decision_and_no_further(session):
     take_back(session, dispute)
 
     assert as_it_stands(dispute) == before
-    with pytest.raises(decisions.NothingToTakeBack):
+    with pytest.raises(undone_decisions.NothingToTakeBack):
         take_back(session, dispute)
 
 

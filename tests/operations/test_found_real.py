@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from claimtracker.models import Claim, Contradiction, Dispute
-from claimtracker.operations import decisions
+from claimtracker.operations import decisions, undone_decisions
 from claimtracker.operations.checks import check
 from claimtracker.operations.decisions import Decision
 from claimtracker.operations.writing import settle
@@ -98,7 +98,7 @@ def test_decision_that_is_taken_back_takes_back_that_it_was_real(
     between = public(session)
 
     told: dict[str, Any] = {"actor": ADA, "now": NOW, "dispute_id": dispute.id}
-    decisions.take_back(session, version=dispute.version, **told)
+    undone_decisions.take_back(session, version=dispute.version, **told)
     session.refresh(dispute)
 
     assert (between, public(session)) == ((1, 1), (0, 0))
@@ -127,4 +127,4 @@ def test_check_proves_since_when_a_dispute_is_real(session: Session, dispute: Di
 def test_older_event_tells_by_its_state_whether_a_dispute_was_real(
     before: dict[str, str], real: str | None
 ) -> None:
-    assert decisions.was_real(before) == real
+    assert undone_decisions.was_real(before) == real

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from claimtracker.models import Claim, Contradiction, Dispute, Event
-from claimtracker.operations import assertions, decisions, releases
+from claimtracker.operations import assertions, decisions, releases, undone_decisions
 from claimtracker.operations.decisions import Decision
 from claimtracker.operations.releases import AlreadySo, NothingToRelease
 from claimtracker.operations.rows import Edit, StaleVersion
@@ -159,7 +159,7 @@ def test_dispute_is_released_once_and_over_the_version_read(
 
 
 def test_suspicion_is_never_released(session: Session, dispute: Dispute) -> None:
-    act(decisions.take_back, session, dispute, ADA)
+    act(undone_decisions.take_back, session, dispute, ADA)
 
     with pytest.raises(NothingToRelease):
         act(releases.release_dispute, session, dispute)

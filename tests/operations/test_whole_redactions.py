@@ -33,7 +33,6 @@ from claimtracker.queries import assertions as assertion_rows
 from claimtracker.queries import claims as claim_rows
 from claimtracker.queries import evidence as evidence_rows
 from claimtracker.queries.evidence import EvidenceContent
-from claimtracker.queries.redactions import BLOCKS
 from claimtracker.queries.verdicts import (
     DraftContent,
     EvidenceLink,
@@ -41,6 +40,7 @@ from claimtracker.queries.verdicts import (
     by_key,
     drafts_by_id,
 )
+from claimtracker.queries.whole_redactions import BLOCKS
 from tests.operations import given
 from tests.operations.test_redactions import columns_with
 
