@@ -11,7 +11,7 @@ from claimtracker.cli.layouts import count, document, plain, say
 from claimtracker.cli.ledgers import Chosen, reading
 from claimtracker.cli.parameters import WORDS, example
 from claimtracker.queries import search as searching
-from claimtracker.queries.search import Hit, Results
+from claimtracker.queries.search import Hit, Order, Results
 from claimtracker.rules.search_query import Query, parse
 from claimtracker.web.dates import shown
 
@@ -37,6 +37,7 @@ MOST = 1000
 @click.option(
     "--after", metavar="CURSOR", type=WORDS, help="The next page, by what the page before gave."
 )
+@click.option("--newest", "order", flag_value="newest", default="best", help="The newest first.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.pass_obj
 def search(
@@ -45,6 +46,7 @@ def search(
     kind: Any,
     limit: int,
     after: str | None,
+    order: Order,
     as_json: bool,
 ) -> None:
     """Find claims and articles by their words, the best first; by filters alone, the newest.
@@ -65,12 +67,12 @@ def search(
     words = " ".join(query)
     asked = parse(words)
     with reading(chosen) as session:
-        found = searching.find(session, asked, kind=kind, limit=limit, after=after)
+        found = searching.find(session, asked, kind=kind, limit=limit, after=after, order=order)
     if as_json:
         document(_content(found))
     else:
         _tell(found, asked)
-        _tell_next(found, words, kind, limit)
+        _tell_next(found, words, kind, limit, order)
 
 
 def _content(found: Results) -> dict[str, Any]:
@@ -118,9 +120,10 @@ def _facts(hit: Hit) -> list[str]:
     return facts
 
 
-def _tell_next(found: Results, words: str, kind: str | None, limit: int) -> None:
+def _tell_next(found: Results, words: str, kind: str | None, limit: int, order: Order) -> None:
     if found.next is None:
         return
     again = ["claimtracker", "search", words, *(["--type", kind] if kind else [])]
     again += [] if limit == 20 else ["--limit", str(limit)]
+    again += [] if order == "best" else ["--newest"]
     click.echo(f"\nMore: {plain(shlex.join([*again, '--after', found.next]))}")

@@ -44,14 +44,14 @@ class Place:
 Places = dict[Kind, Place]
 
 
-def written(query: Query, kind: Kind | None, places: Places) -> str:
-    """Write down where a page ended."""
+def written(query: Query, asked: object, places: Places) -> str:
+    """Write down where a page of a search, and of what else was asked of it, ended."""
     plain = {k: [p.row, p.value, p.floor, p.top] for k, p in places.items()}
-    text = json.dumps([_mark(query, kind), plain], separators=(",", ":"))
+    text = json.dumps([_mark(query, asked), plain], separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def read(text: str | None, query: Query, kind: Kind | None, rows: type) -> Places:
+def read(text: str | None, query: Query, asked: object, rows: type) -> Places:
     """Return where the page before ended; raises InvalidCursor.
 
     `rows` is how the engine numbers entries: int, or str for keys.
@@ -63,7 +63,7 @@ def read(text: str | None, query: Query, kind: Kind | None, rows: type) -> Place
         places = {k: _place(plain[k], rows) for k in KINDS if k in plain}
     except (binascii.Error, ValueError, TypeError, AttributeError, RecursionError) as error:
         raise InvalidCursor from error
-    if mark != _mark(query, kind) or not places or len(places) != len(plain):
+    if mark != _mark(query, asked) or not places or len(places) != len(plain):
         raise InvalidCursor
     return places
 
@@ -89,6 +89,6 @@ def _require_row(number: int | str, rows: type) -> None:
         raise ValueError(number)
 
 
-def _mark(query: Query, kind: Kind | None) -> str:
+def _mark(query: Query, asked: object) -> str:
     """Return by which a cursor is known to belong to a search."""
-    return hashlib.sha256(repr((query, kind)).encode()).hexdigest()[:12]
+    return hashlib.sha256(repr((query, asked)).encode()).hexdigest()[:12]

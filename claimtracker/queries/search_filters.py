@@ -60,6 +60,8 @@ def _has(session: Session, tables: Index, asked: Filter) -> ColumnElement[bool]:
         return literal(tables.kind).in_(asked.values)
     if asked.name == "year":
         return _in_years(tables, asked.values)
+    if asked.name == "genre" and tables.kind == "article":
+        return _of_genre(tables, asked.values)
     if asked.name in _OF_FACES and tables.kind == "claim" and asked.values != CONTRADICTED:
         return _OF_FACES[asked.name](session, tables, asked)
     return tables.face_row.in_(_rows(session, tables, asked))
@@ -139,10 +141,6 @@ def _said_for(session: Session, values: Sequence[str]) -> ColumnElement[bool]:
     return Assertion.id.in_(select(Attribution.assertion_id).where(whom))
 
 
-def _articles_of_genre(_session: Session, values: Sequence[str]) -> Keys:
-    return select(Article.id).where(Article.genre.in_(values))
-
-
 def _spoken_by(session: Session, values: Sequence[str]) -> ColumnElement[bool]:
     """Say of an assertion that one of these speaks in it, for himself, for others, or in print."""
     speakers = _entities(session, values)
@@ -207,6 +205,13 @@ def _has_trait(_session: Session, tables: Index, asked: Filter) -> ColumnElement
     return tables.face.c.traits.bitwise_and(literal(bits, BigInteger)) != 0
 
 
+def _of_genre(tables: Index, values: Sequence[str]) -> ColumnElement[bool]:
+    """Say of an article's face that the article is of one of these genres, row by row."""
+    of_entry = select(Article.id).join(tables.search, tables.owner == Article.id)
+    genre = of_entry.where(tables.row == tables.face_row, Article.genre.in_(values))
+    return genre.correlate(tables.face).exists()
+
+
 def _in_years(tables: Index, values: Sequence[str]) -> ColumnElement[bool]:
     """Ask for one saying in one of these years, or for being printed in it."""
     return or_(*(_in_year(tables, int(value)) for value in values))
@@ -262,5 +267,4 @@ _OF_ARTICLES: Mapping[str, Callable[[Session, Sequence[str]], Keys]] = {
     "source": _articles_from_sources,
     "speaker": _articles_of_speakers,
     "for": _articles_said_for,
-    "genre": _articles_of_genre,
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from heapq import nsmallest
 from struct import Struct
 from uuid import UUID
 
@@ -68,16 +69,25 @@ def count_traits(rows: Iterable[int]) -> Counter[Named]:
     return found
 
 
-def count_names(rows: Iterable[bytes]) -> Counter[Named]:
-    """Count in how many rows each name and each year stands."""
-    counted = Counter(_RECORD.iter_unpack(b"".join(rows)))
-    return Counter({_read(record): number for (record,), number in counted.items()})
+def count_names(rows: Iterable[bytes], most: int) -> dict[str, dict[str, int]]:
+    """Count in how many rows each name and each year stands; of each kind only the most frequent.
+
+    Keys are read only of those: most of what a large ledger names is named once.
+    """
+    counted: dict[bytes, list[tuple[int, bytes]]] = {letter: [] for letter in _CALLED}
+    for (record,), number in Counter(_RECORD.iter_unpack(b"".join(rows))).items():
+        counted[record[:1]].append((-number, record))
+    return {
+        _CALLED[letter]: {_read(record): -number for number, record in nsmallest(most, found)}
+        for letter, found in counted.items()
+    }
 
 
 def _key(name: str, value: str) -> bytes:
     return int(value).to_bytes(16, "big") if name == "year" else UUID(value).bytes
 
 
-def _read(record: bytes) -> Named:
-    name, key = _CALLED[record[:1]], record[1:]
-    return name, str(int.from_bytes(key, "big") if name == "year" else UUID(bytes=key))
+def _read(record: bytes) -> str:
+    key = record[1:]
+    is_year = record[:1] == NAMES["year"]
+    return str(int.from_bytes(key, "big") if is_year else UUID(bytes=key))

@@ -97,6 +97,11 @@ class Query:
         return not any(asked)
 
     @property
+    def finds_nothing(self) -> bool:
+        """Whether all that it has are parts that no index can find."""
+        return bool(self.ignored) and self.asks_nothing
+
+    @property
     def terms(self) -> tuple[Term, ...]:
         """The terms that a hit may show, in the order in which they were typed."""
         return tuple(term for group in self.groups for term in group)

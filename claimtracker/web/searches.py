@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from functools import partial
+
+from flask import Blueprint, render_template, request, url_for
 
 from claimtracker.errors import Invalid
-from claimtracker.queries import search
+from claimtracker.queries import search, search_facets
+from claimtracker.queries.search import Order
 from claimtracker.rules import search_query
-from claimtracker.web import ledger
+from claimtracker.web import ledger, narrowing
 from claimtracker.web.marks import cut
+from claimtracker.web.narrowing import LONGEST
 
 pages = Blueprint("searches", __name__)
 PAGE = 20
-LONGEST = 1_000
 
 
 class SearchTooLong(Invalid):
@@ -24,11 +27,26 @@ class SearchTooLong(Invalid):
 
 @pages.get("/search")
 def searched() -> str:
-    """Show a page of what a search finds, with its words marked."""
-    asked = request.args.get("q", "").strip()
+    """Show a page of what a search finds, with its words marked, and how to narrow it."""
+    asked, order = request.args.get("q", "").strip(), _order()
     if len(asked) > LONGEST:
         raise SearchTooLong
     query = search_query.parse(asked)
+    after = request.args.get("after")
     with ledger.reading() as session:
-        found = search.find(session, query, limit=PAGE, after=request.args.get("after"))
-    return render_template("search/page.html", asked=asked, query=query, found=found, cut=cut)
+        found = search.find(session, query, limit=PAGE, after=after, order=order)
+        counted = search_facets.count(session, query)
+    address = partial(_address, order)
+    return render_template(
+        "search/page.html", asked=asked, words=narrowing.plain(asked), query=query, found=found,
+        order=order, counted=counted, on=narrowing.on(asked, address),
+        off=list(narrowing.off(asked, found, counted, address)), address=address, cut=cut,
+    )  # fmt: skip
+
+
+def _address(order: Order, asked: str) -> str:
+    return url_for("searches.searched", q=asked, order=None if order == "best" else order)
+
+
+def _order() -> Order:
+    return "newest" if request.args.get("order") == "newest" else "best"

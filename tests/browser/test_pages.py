@@ -23,6 +23,7 @@ PAGES = (
     "/articles/plover-accounts",
     "/articles/fastfeed-copy",
     "/search?q=tiktok",
+    '/search?q=tiktok mode:fact source:"Plover News Agency"',
     "/search?q=nobody-ever-said-this",
     "/nowhere",
     "/index/speakers",
@@ -112,3 +113,14 @@ def test_search_box_finds(browser: Browser, site: str) -> None:
         page.wait_for_url("**/search?q=education")
 
         assert page.inner_text("h1").endswith("answer “education”")
+
+
+def test_search_is_narrowed_and_widened_without_scripts(browser: Browser, site: str) -> None:
+    with opened(browser, f"{site}/search?q=tiktok", java_script_enabled=False) as page:
+        page.click("#facets a:has-text('Plover News Agency')")
+        narrowed = page.inner_text("h1")
+        page.click("#facets a:has-text('denies')")
+        page.click("[aria-label='Without stance denies']")
+
+        assert page.inner_text("h1") == narrowed
+        assert page.url.endswith("/search?q=tiktok+source:%22Plover+News+Agency%22")

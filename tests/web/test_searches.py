@@ -16,9 +16,8 @@ from tests.web.reading import page, words
 def test_hits_are_marked_and_counted(story: FlaskClient) -> None:
     text = page(story, "/search?q=Oracle speaker:Oracle")
 
-    assert re.search(
-        r"<h1>\d+ claims and articles answer “<bdi>Oracle speaker:Oracle</bdi>”</h1>", text
-    )
+    assert re.search(r"<h1>\d+ claims and articles answer “<bdi>Oracle</bdi>”</h1>", text)
+    assert 'aria-label="Without speaker Oracle"' in text
     assert '<mark class="hit">' in text
 
 
@@ -112,15 +111,16 @@ def test_many_hits_cost_no_more_queries(
         "-a " * 300,
     ],
 )
-def test_pages_of_a_search_add_up_to_its_total(story: FlaskClient, asked: str) -> None:
+@pytest.mark.parametrize("order", ["best", "newest"])
+def test_pages_of_a_search_add_up_to_its_total(story: FlaskClient, asked: str, order: str) -> None:
     found, after = [], ""
     while after is not None:
-        told = {"q": asked} | ({"after": after} if after else {})
+        told = {"q": asked, "order": order} | ({"after": after} if after else {})
         text = story.get("/search", query_string=told).text
         total = re.search(r"<h1[^>]*>([\d,]+) claims? (?:and|or) article", text)
         assert total is not None
         found += re.findall(r'<h2 class="statement"[^>]*><a href="([^"]+)"', text)
-        following = re.search(r'href="/search\?after=([^&"]+)', text)
+        following = re.search(r'href="/search\?[^"]*\bafter=([^&"]+)', text)
         after = unquote(following[1]) if following else None
 
     assert len(found) == len(set(found)) == int(total[1]) > 0
@@ -134,3 +134,68 @@ def test_what_cannot_be_looked_up_is_named_once(story: FlaskClient, asked: str) 
     assert "Not understood:" in answer.text
     assert "<code></code>" not in answer.text
     assert answer.text.count("<code>’</code>") <= 1
+
+
+def test_every_filter_offered_leaves_as_many_claims_as_it_says(story: FlaskClient) -> None:
+    offered = chips(page(story, "/search?q=tiktok mode:fact"))
+
+    assert {kind for kind, _, _ in offered} >= {"Rating", "Source", "Stance"}
+    for kind, number, address in offered:
+        if kind == "Found":
+            continue
+        within = page(story, f"{address}+type:claim")
+        total = re.search(r"<h1[^>]*>([\d,]+) claims? ", within)
+        assert total is not None, address
+        assert (kind, total[1]) == (kind, number), address
+
+
+def chips(text: str) -> list[tuple[str, str, str]]:
+    """Return each filter that a page offers: its title, its number, and where it leads."""
+    return [
+        (title, number, address.replace("&amp;", "&"))
+        for title, body in re.findall(r"<section><h2>([^<]+)</h2>(.*?)</section>", text, re.DOTALL)
+        for address, number in re.findall(
+            r'<li><a href="([^"]+)"><span>.*?</span><span>([\d,]+)</span></a>', body
+        )
+    ]
+
+
+def test_filter_that_is_on_is_taken_off_alone(story: FlaskClient) -> None:
+    text = page(
+        story, '/search?q=tiktok OR oracle source:"Plover News Agency" -mode:plan&order=newest'
+    )
+
+    assert [
+        unquote(one) for one in re.findall(r'<a href="/search\?([^"]+)" aria-label="Without', text)
+    ] == [
+        "q=tiktok+OR+oracle+-mode:plan&amp;order=newest",
+        'q=tiktok+OR+oracle+source:"Plover+News+Agency"&amp;order=newest',
+    ]
+    assert 'aria-label="Without not mode plan"' in text
+    assert unquote('q=tiktok+OR+oracle&amp;order=newest">clear all') in text
+
+
+def test_filter_with_quotation_marks_in_its_name_leads_to_what_it_counts(
+    client: FlaskClient, write: AbstractContextManager[Session]
+) -> None:
+    with write as session:
+        builders.says(session, "The “Real” Post", builders.claim(session, "a"))
+        builders.claim(session, "b")
+
+    [(_, number, address)] = [
+        one for one in chips(page(client, "/search?q=type:claim")) if one[0] == "Source"
+    ]
+
+    assert 'source:"The+""Real""+Post"' in unquote(address)
+    assert number == "1"
+    assert 'href="/claims/a"' in page(client, address)
+    assert 'href="/claims/b"' not in page(client, address)
+
+
+def test_way_to_narrow_that_leaves_all_is_not_offered(
+    client: FlaskClient, write: AbstractContextManager[Session]
+) -> None:
+    with write as session:
+        builders.claim(session, "a")
+
+    assert chips(page(client, "/search?q=type:claim")) == []
