@@ -168,6 +168,8 @@ def _by_id(
 
 def _made(table: str, row: Any) -> Words:
     key, called, version, words, shown_by = row
+    if table == "evidence":
+        words = "\n".join(line for line in words.split("\n") if line.strip())
     return Words(table, key, called, version, words.strip("\n"), shown_by)
 
 

@@ -54,7 +54,7 @@ class SenselessDate(Invalid):
     """A date is one that the calendar has, and cannot be meant."""
 
     def __init__(self, written: str, reason: str) -> None:
-        super().__init__(f"“{written[:40]}” {reason}; look at the year.")
+        super().__init__(f"“{written[:40]}” {reason}.")
 
 
 def require_in(record: str, field: str, written: str, today: date) -> None:
@@ -71,10 +71,10 @@ def require(sense: Sense, written: str, today: date) -> None:
     assert first is not None
     assert last is not None
     if not sense.past and last < today:
-        raise SenselessDate(written, "is past")
+        raise SenselessDate(written, "is past; write today or a later day")
     if first.year < sense.since:
-        raise SenselessDate(written, f"is before {sense.since}")
+        raise SenselessDate(written, f"is before {sense.since}; look at the year")
     if not sense.ahead and first > today + TOMORROW:
-        raise SenselessDate(written, "is in the future")
+        raise SenselessDate(written, "is in the future; write a day that has come")
     if sense.ahead and last.year > today.year + sense.ahead:
-        raise SenselessDate(written, f"is more than {sense.ahead} years ahead")
+        raise SenselessDate(written, f"is more than {sense.ahead} years ahead; look at the year")

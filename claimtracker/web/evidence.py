@@ -9,9 +9,10 @@ from flask import render_template, request, url_for
 
 from claimtracker.operations import evidence as acts_on
 from claimtracker.operations.evidence import NoSuchEvidence, StateWithoutReason
-from claimtracker.queries import evidence_pages
+from claimtracker.queries import evidence_pages, redaction_requests
+from claimtracker.queries.whole_redactions import BLOCKS
 from claimtracker.rules.vocabulary import ASKED, EVIDENCE_STATES
-from claimtracker.web import acts, holds, ledger
+from claimtracker.web import acts, holds, ledger, people
 from claimtracker.web.acts import Acting
 from claimtracker.web.edits import Answer
 
@@ -43,7 +44,11 @@ def _page(key: str, errors: Mapping[str, str] | None = None) -> str:
         if page is None:
             raise NoSuchEvidence(key)
         held = holds.on_page(session, {"evidence": [key]})
+        may_lose = people.allowed("redaction.request") and redaction_requests.has_words(
+            session, "evidence", key
+        )
     return render_template(
         "evidence/page.html", page=page, held=held, errors=errors or {}, states=EVIDENCE_STATES,
-        comment=ASKED, given=request.form,
+        comment=ASKED, given=request.form, may_lose_words=may_lose,
+        words_went=page.content.title == BLOCKS,
     )  # fmt: skip

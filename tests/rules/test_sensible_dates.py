@@ -34,15 +34,15 @@ def test_date_that_can_be_meant_is_taken(sense: Sense, written: str) -> None:
 @pytest.mark.parametrize(
     ("sense", "written", "said"),
     [
-        (WAIT, "2020-09-30", "is past"),
-        (WAIT, "0220-12-01", "is past"),
-        (WAIT, "2202-12-01", "is more than 10 years ahead"),
-        (DUE, "0220-12-01", "is before 1900"),
-        (DUE, "2121", "is more than 100 years ahead"),
-        (DONE, "1899-12-31", "is before 1900"),
-        (DONE, "2020-10-03", "is in the future"),
-        (PRINTED, "1020-10-01", "is before 1600"),
-        (SPOKEN, "2202-01-01", "is in the future"),
+        (WAIT, "2020-09-30", "is past; write today or a later day"),
+        (WAIT, "0220-12-01", "is past; write today or a later day"),
+        (WAIT, "2202-12-01", "is more than 10 years ahead; look at the year"),
+        (DUE, "0220-12-01", "is before 1900; look at the year"),
+        (DUE, "2121", "is more than 100 years ahead; look at the year"),
+        (DONE, "1899-12-31", "is before 1900; look at the year"),
+        (DONE, "2020-10-03", "is in the future; write a day that has come"),
+        (PRINTED, "1020-10-01", "is before 1600; look at the year"),
+        (SPOKEN, "2202-01-01", "is in the future; write a day that has come"),
     ],
 )
 def test_date_that_cannot_be_meant_is_refused_in_a_sentence(
@@ -51,7 +51,7 @@ def test_date_that_cannot_be_meant_is_refused_in_a_sentence(
     with pytest.raises(SenselessDate) as refused:
         sensible_dates.require(sense, written, TODAY)
 
-    assert str(refused.value) == f"“{written}” {said}; look at the year."
+    assert str(refused.value) == f"“{written}” {said}."
 
 
 @pytest.mark.parametrize("written", ["corrected", "taken back", "corrected 2020-09-23"])
