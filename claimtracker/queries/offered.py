@@ -29,6 +29,7 @@ from claimtracker.models import (
 from claimtracker.queries import forwards
 from claimtracker.queries.evidence import CALLED
 from claimtracker.queries.forwards import Merges
+from claimtracker.rules import spelling
 from claimtracker.rules.permissions import EDITORS
 from claimtracker.rules.text import fold
 
@@ -89,6 +90,31 @@ def like(session: Session, noun: str, typed: str, limit: int = 8) -> list[Offere
         if len(found) >= limit:
             break
     return list(found.values())[:limit]
+
+
+def beginning(session: Session, noun: str, typed: str, limit: int = 8) -> list[Offered]:
+    """Return the names of rows of a noun that begin so, which an index answers."""
+    sought = fold(typed)
+    if not sought:
+        return []
+    named, columns = _LIKE[noun]
+    wanted = _standing(noun, named).where(or_(*(_begins(column, sought) for column in columns)))
+    found: dict[str, Offered] = {}
+    for name, hint in session.execute(wanted.order_by(columns[0]).limit(4 * limit)):
+        found.setdefault(name, Offered(name, hint if hint and hint != name else ""))
+    return list(found.values())[:limit]
+
+
+def nearly(session: Session, noun: str, typed: str, limit: int) -> list[str]:
+    """Return the names of rows of a noun that go on from what was typed, or are nearly that."""
+    sought = fold(typed)
+    half = sought[: max(2, (len(sought) + 1) // 2)]
+    if not half:
+        return []
+    named, columns = _LIKE[noun]
+    wanted = _standing(noun, named.add_columns(columns[0])).where(_begins(columns[0], half))
+    rows = session.execute(wanted.order_by(columns[0]).limit(MOST))
+    return spelling.like_names(sought, {folded: name for name, _, folded in rows}, limit)
 
 
 def _standing(noun: str, wanted: Any) -> Any:

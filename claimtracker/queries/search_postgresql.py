@@ -50,6 +50,11 @@ def score(index: Index, query: Query) -> ColumnElement[float]:
     return -cast(rank, Double)
 
 
+def plain_words(index: Index) -> ColumnElement[str]:
+    """Return the words of an entry as one text, each once."""
+    return func.array_to_string(func.tsvector_to_array(index.search.c.words), " ", type_=Text)
+
+
 def stale(session: Session, index: Index, words: Mapping[str, str]) -> set[str]:
     """Return the keys, of those given, whose stored words are others or none."""
     given = (

@@ -42,6 +42,11 @@ def score(index: Index, _query: Query) -> ColumnElement[float]:
     return func.bm25(literal_column(f"{index.name}_fts"), type_=Float)
 
 
+def plain_words(index: Index) -> ColumnElement[str]:
+    """Return the words of an entry as one text."""
+    return index.search.c.words
+
+
 def stored(session: Session, index: Index, keys: Sequence[str]) -> dict[str, str]:
     """Return the words that are stored for claims or articles, by their keys."""
     known = select(index.owner, index.search.c.words).where(index.owner.in_(keys))

@@ -7,7 +7,7 @@ from functools import partial
 from flask import Blueprint, render_template, request, url_for
 
 from claimtracker.errors import Invalid
-from claimtracker.queries import search, search_facets
+from claimtracker.queries import search, search_facets, search_hints
 from claimtracker.queries.search import Order
 from claimtracker.rules import search_query
 from claimtracker.web import ledger, narrowing
@@ -36,11 +36,14 @@ def searched() -> str:
     with ledger.reading() as session:
         found = search.find(session, query, limit=PAGE, after=after, order=order)
         counted = search_facets.count(session, query)
+        is_empty = not (found.total or after or query.asks_nothing)
+        hints = search_hints.hints(session, asked) if is_empty else None
     address = partial(_address, order)
     return render_template(
         "search/page.html", asked=asked, words=narrowing.plain(asked), query=query, found=found,
         order=order, counted=counted, on=narrowing.on(asked, address),
-        off=list(narrowing.off(asked, found, counted, address)), address=address, cut=cut,
+        off=list(narrowing.off(asked, found, counted, address)), address=address, hints=hints,
+        cut=cut,
     )  # fmt: skip
 
 

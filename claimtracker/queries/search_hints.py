@@ -1,0 +1,151 @@
+"""Why a search finds nothing, what nearly fits, and what may have been meant.
+
+All is read from the words and names of the sight that asks, so that nothing that is kept back
+is hinted at; and from samples, so that it costs the same in any ledger.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from claimtracker.queries import offered
+from claimtracker.queries.search_matches import of
+from claimtracker.queries.search_tables import KINDS, Kind, index
+from claimtracker.rules import search_parts, spelling
+from claimtracker.rules.search_parts import Run
+from claimtracker.rules.search_query import Query, Term, parse
+from claimtracker.rules.text import search_words
+
+# Of a long search, only so many parts are looked at, and nothing is counted further.
+PARTS = 8
+COUNTED = 1_001
+MISTYPED = 3
+NAMES = 4
+# How many entries of the newest that have words which begin so are looked through.
+SAMPLED: Mapping[Kind, int] = {"claim": 200, "article": 10}
+NOUNS = {
+    "source": "source", "speaker": "entity", "for": "entity", "subject": "entity", "topic": "topic",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a search: how many it finds by itself, and how many are found without it.
+
+    `without` is the rest of the search, empty where it has no other part. Nothing is counted
+    past COUNTED.
+    """
+
+    written: str
+    alone: int
+    without: str
+    others: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """The parts of a search that finds nothing, and searches that may have been meant."""
+
+    pieces: Sequence[Piece]
+    meant: Sequence[str]
+
+
+def hints(session: Session, asked: str) -> Hints:
+    """Say which parts of a search find nothing by themselves, and what may have been meant."""
+    listed = search_parts.runs(asked)
+    rests = [_written(listed, place, "") for place in range(len(listed))][:PARTS]
+    texts = [*(run.written for run in listed[:PARTS]), *rests]
+    counts = _counts(session, [parse(text) for text in texts])
+    pieces = [
+        Piece(run.written, alone, rest, others)
+        for run, alone, rest, others in zip(
+            listed, counts[: len(rests)], rests, counts[len(rests) :], strict=False
+        )
+    ]
+    failing = [place for place, piece in enumerate(pieces) if not piece.alone]
+    return Hints(pieces, _meant(session, listed, failing))
+
+
+def _counts(session: Session, queries: Iterable[Query]) -> list[int]:
+    """Count what each search finds, in one statement, nothing past COUNTED."""
+    counted = []
+    for query in queries:
+        for kind in KINDS:
+            found = of(session, index(session, kind), query)
+            limit = 0 if query.finds_nothing else COUNTED
+            within = found.choose(found.row.label("entry")).limit(limit).subquery()
+            counted.append(select(func.count()).select_from(within).scalar_subquery())
+    if not counted:
+        return []
+    numbers: Sequence[Any] = session.execute(select(*counted)).one()
+    kinds = len(KINDS)
+    return [
+        min(sum(numbers[place : place + kinds]), COUNTED) for place in range(0, len(numbers), kinds)
+    ]
+
+
+def _meant(session: Session, listed: list[Run], failing: Sequence[int]) -> list[str]:
+    """Return the search with every mistyped word replaced, and with each name that is like."""
+    corrected, changed, meant = [run.written for run in listed], False, []
+    for place in failing[:MISTYPED]:
+        run = listed[place]
+        if run.name in NOUNS:
+            names = _like_names(session, run)
+            written = [_written(listed, place, search_parts.written(run.name, n)) for n in names]
+            meant += written
+        elif not run.name and not run.negated:
+            text = _corrected(session, run)
+            changed = changed or text != run.written
+            corrected[place] = text
+    return list(dict.fromkeys([*([" ".join(corrected)] if changed else []), *meant]))[:NAMES]
+
+
+def _corrected(session: Session, run: Run) -> str:
+    text = run.written
+    for word in dict.fromkeys(search_words(text)):
+        if spelling.can_be_mistyped(word):
+            known = _meant_by(session, word)
+            text = re.sub(rf"\b{re.escape(word)}\b", known, text, flags=re.IGNORECASE)
+    return text
+
+
+def _meant_by(session: Session, word: str) -> str:
+    """Return the word that may have been meant, or the word itself."""
+    for beginning in spelling.beginnings(word):
+        known = _words_beginning(session, beginning)
+        if word in known:
+            return word
+        found = spelling.meant(word, known)
+        if found:
+            return found
+    return word
+
+
+def _words_beginning(session: Session, beginning: str) -> list[str]:
+    """Return the words that begin so, as often as they stand in a sample of the newest."""
+    query = Query(groups=((Term((beginning,), open=True),),))
+    texts: list[str] = []
+    for kind, sampled in SAMPLED.items():
+        found = of(session, index(session, kind), query)
+        words = found.engine.plain_words(found.tables)
+        rows = found.choose(found.row).order_by(found.row.desc()).limit(sampled)
+        texts += session.scalars(select(words).where(found.tables.row.in_(rows)))
+    return [word for text in texts for word in text.split() if word.startswith(beginning)]
+
+
+def _like_names(session: Session, run: Run) -> list[str]:
+    found: list[str] = []
+    for part in run.parts[:MISTYPED]:
+        found += offered.nearly(session, NOUNS[run.name], part.text, NAMES)
+    return [name for name in found if name not in {part.text for part in run.parts}]
+
+
+def _written(listed: Sequence[Run], place: int, instead: str) -> str:
+    texts = [instead if at == place else run.written for at, run in enumerate(listed)]
+    return " ".join(filter(None, texts))
