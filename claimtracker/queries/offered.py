@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, func, literal, or_, select
+from sqlalchemy import and_, exists, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from claimtracker.models import (
@@ -26,7 +26,6 @@ from claimtracker.models import (
     SourceMerge,
     Topic,
 )
-from claimtracker.queries import forwards
 from claimtracker.queries.evidence import CALLED
 from claimtracker.queries.forwards import Merges
 from claimtracker.rules import spelling
@@ -123,7 +122,8 @@ def _standing(noun: str, wanted: Any) -> Any:
     standing = wanted.where(model.removed_at.is_(None))
     if noun not in _MERGES:
         return standing
-    return standing.where(model.id.not_in(forwards.merged(_MERGES[noun])))
+    merge = _MERGES[noun]
+    return standing.where(~exists().where(merge.merged_id == model.id, merge.live.is_(True)))
 
 
 def _begins(column: Any, sought: str) -> Any:

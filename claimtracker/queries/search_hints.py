@@ -91,19 +91,26 @@ def _counts(session: Session, queries: Iterable[Query]) -> list[int]:
 
 
 def _meant(session: Session, listed: list[Run], failing: Sequence[int]) -> list[str]:
-    """Return the search with every mistyped word replaced, and with each name that is like."""
-    corrected, changed, meant = [run.written for run in listed], False, []
-    for place in failing[:MISTYPED]:
-        run = listed[place]
-        if run.name in NOUNS:
-            names = _like_names(session, run)
-            written = [_written(listed, place, search_parts.written(run.name, n)) for n in names]
-            meant += written
-        elif not run.name and not run.negated:
-            text = _corrected(session, run)
-            changed = changed or text != run.written
-            corrected[place] = text
-    return list(dict.fromkeys([*([" ".join(corrected)] if changed else []), *meant]))[:NAMES]
+    """Return the search with all that is mistyped replaced, in as many ways as names are like."""
+    instead = {place: _instead(session, listed[place]) for place in failing[:MISTYPED]}
+    best = [instead.get(place, [run.written])[0] for place, run in enumerate(listed)]
+    if best == [run.written for run in listed]:
+        return []
+    others = [
+        [*best[:place], other, *best[place + 1 :]]
+        for place, written in instead.items()
+        for other in written[1:]
+    ]
+    return [" ".join(one) for one in [best, *others][:NAMES]]
+
+
+def _instead(session: Session, run: Run) -> list[str]:
+    """Return what may have been meant by a part that finds nothing, at least the part itself."""
+    if run.name in NOUNS:
+        named = _like_names(session, run)
+        return [search_parts.written(run.name, name) for name in named] or [run.written]
+    is_of_words = not run.name and not run.negated
+    return [_corrected(session, run) if is_of_words else run.written]
 
 
 def _corrected(session: Session, run: Run) -> str:

@@ -1,4 +1,5 @@
-// Names that are known, offered while one is typed, in every field that says which (`data-names`).
+// Names that are known, offered while one is typed, in every field that says which (`data-names`),
+// and in the search box after the name of a filter.
 // Without it the field is a plain one: what is typed is what is sent.
 
 import { afterPause } from "./pauses.js";
@@ -30,12 +31,28 @@ document.addEventListener("input", (event) => {
 // A name that has a “for” in it begins before that.
 const PARTED = { chain: [/^.*[,;]\s*/s, /^.*(?:[,;]\s*|\bfor\s+)/s], lines: [/^.*\n/s], mention: [/^.*(?<!\w)@/s] };
 
-const names = (target) =>
-  target.dataset.parted !== "mention" ||
-  PARTED.mention[0].test(target.value.slice(0, target.selectionStart));
+// In a search names are offered after a filter alone, which says whose.
+const FILTER = /(?:^|\s)-?(source|speaker|for|subject|topic):("(?:[^"]|"")*|[^\s"]*)$/i;
+const NAMED = { source: "source", topic: "topic" };
+const filter = (target) =>
+  target.dataset.parted === "filter" && FILTER.exec(target.value.slice(0, target.selectionStart));
+
+const names = (target) => {
+  if (target.dataset.parted === "filter") return filter(target) !== null;
+  return (
+    target.dataset.parted !== "mention" ||
+    PARTED.mention[0].test(target.value.slice(0, target.selectionStart))
+  );
+};
+const whose = (target) => {
+  const found = filter(target);
+  return found ? (NAMED[found[1].toLowerCase()] ?? "entity") : target.dataset.names;
+};
 
 function beginning(target, name = "") {
   const before = target.value.slice(0, target.selectionStart);
+  const found = filter(target);
+  if (found) return before.length - found[2].length;
   const parted = PARTED[target.dataset.parted] ?? [];
   const begun = parted.map((one) => one.exec(before)?.[0].length ?? 0);
   const begins = (from) => name.toLowerCase().startsWith(before.slice(from).toLowerCase());
@@ -43,11 +60,11 @@ function beginning(target, name = "") {
 }
 
 const ask = afterPause(120, async (target) => {
-  const typed = target.value.slice(beginning(target), target.selectionStart).trim();
+  const typed = plain(target, target.value.slice(beginning(target), target.selectionStart));
   asked?.abort();
   if (!typed || !names(target) || document.activeElement !== target) return shut();
   asked = new AbortController();
-  const query = new URLSearchParams({ of: target.dataset.names, q: typed });
+  const query = new URLSearchParams({ of: whose(target), q: typed });
   try {
     const answer = await fetch(`${target.dataset.namesAt}?${query}`, { signal: asked.signal });
     if (answer.ok) offer(target, (await answer.json()).names);
@@ -55,6 +72,12 @@ const ask = afterPause(120, async (target) => {
     // A field without offers is a plain field.
   }
 });
+
+// The value of a filter stands in quotation marks, and one within it is written twice.
+const plain = (target, typed) =>
+  (filter(target) ? typed.replace(/^"/, "").replaceAll('""', '"') : typed).trim();
+const written = (target, name) =>
+  filter(target) ? `"${name.replaceAll(/["\u201c-\u201f]/g, '""')}" ` : name;
 
 function offer(target, names) {
   shut();
@@ -94,7 +117,9 @@ function point(step) {
 
 function choose(one) {
   const [target, name] = [field, one.dataset.name];
-  target.setRangeText(name, beginning(target, name), target.selectionStart, "end");
+  const closed = filter(target) && target.value[target.selectionStart] === '"' ? 1 : 0;
+  const end = target.selectionStart + closed;
+  target.setRangeText(written(target, name), beginning(target, name), end, "end");
   shut();
   target.dispatchEvent(new Event("input", { bubbles: true }));
 }

@@ -125,6 +125,7 @@ RULES: Mapping[str, str] = {
     "sources.listed": "desk.read",
     "loose_passages.listed": "desk.read",
     "names.listed": "desk.read",
+    "names.named": READERS,
     "notices.new": "notice.write",
     "invitations.accept": ANYBODY,
     "invitations.shown": ANYBODY,

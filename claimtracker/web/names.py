@@ -1,4 +1,4 @@
-"""The names that a field offers while one is typed."""
+"""The names that a field, or the search box, offers while one is typed."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from claimtracker.web import ledger
 
 pages = Blueprint("names", __name__)
 LONGEST = 200
+# What a search is narrowed by has names that a reader may ask for.
+SEARCHED = ("source", "entity", "topic")
 
 
 @pages.get("/names")
@@ -22,4 +24,15 @@ def listed() -> Response:
         abort(404)
     with ledger.reading() as session:
         found = offered.like(session, noun, request.args.get("q", "")[:LONGEST])
+    return jsonify(names=[asdict(one) for one in found])
+
+
+@pages.get("/search/names")
+def named() -> Response:
+    """Give the names of a noun that begin with what was typed, of those that the reader may see."""
+    noun = request.args.get("of", "entity")
+    if noun not in SEARCHED:
+        abort(404)
+    with ledger.reading() as session:
+        found = offered.beginning(session, noun, request.args.get("q", "")[:LONGEST])
     return jsonify(names=[asdict(one) for one in found])

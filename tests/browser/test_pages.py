@@ -124,3 +124,21 @@ def test_search_is_narrowed_and_widened_without_scripts(browser: Browser, site: 
 
         assert page.inner_text("h1") == narrowed
         assert page.url.endswith("/search?q=tiktok+source:%22Plover+News+Agency%22")
+
+
+def test_search_box_completes_names_after_a_filter(browser: Browser, site: str) -> None:
+    with opened(browser, site) as page:
+        page.click("input[name=q]")
+        page.keyboard.type("tiktok source:plo")
+        page.wait_for_selector("#names li")
+        violations = AXE.run(page).response["violations"]
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        completed = page.input_value("input[name=q]")
+        page.keyboard.type("stance:denies")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/search?q=*")
+
+        assert completed == 'tiktok source:"Plover News Agency" '
+        assert [(one["id"], [n["html"] for n in one["nodes"]]) for one in violations] == []
+        assert page.inner_text("h1").endswith("answer “tiktok”")

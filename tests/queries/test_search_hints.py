@@ -47,6 +47,8 @@ def told(session: Session) -> Session:
         ('source:"the meridain"', ['source:"The Meridian"']),
         ('source:"The Ferry"', ['source:"The Ferry Post"']),
         ("topic:trafic", ["topic:Traffic"]),
+        ("bridgr topic:trafic", ["bridge topic:Traffic"]),
+        ("topic:Trafficc xylophone", ["topic:Traffic xylophone"]),
         ('subject:"the sene" bridge', ['subject:"The Senne" bridge']),
     ],
 )

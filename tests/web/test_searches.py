@@ -199,3 +199,11 @@ def test_way_to_narrow_that_leaves_all_is_not_offered(
         builders.claim(session, "a")
 
     assert chips(page(client, "/search?q=type:claim")) == []
+
+
+def test_nothing_found_says_why_and_what_may_have_been_meant(story: FlaskClient) -> None:
+    text = words(page(story, "/search?q=tiktok oraclr speaker:Oracle"))
+
+    assert "Did you mean tiktok oracle speaker:Oracle?" in text
+    assert "oraclr finds nothing by itself; without it, " in text
+    assert re.search(r"tiktok finds \d+ by itself\.", text)

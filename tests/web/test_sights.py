@@ -53,7 +53,8 @@ SEARCHES = (
     "rating:true", "before:2020-09-15", "after:2020-09-22", "subject:ByteDance", "users",
     "speaker:Oracle", "state:suspected", "-state:suspected", "kind:value", "mode:fact",
     "stance:denies", "standing:stands", "genre:news", "year:2020", "-year:2020", "for:Oracle",
-    "has:verdict", "type:claim",
+    "has:verdict", "type:claim", "canarx", "canarx share", "bytedanec", 'source:"Canary Timez"',
+    'speaker:"Canary Speakr"', 'topic:"Canary topi"', 'subject:"Canary"', 'topic:"the sal"',
 )  # fmt: skip
 
 
