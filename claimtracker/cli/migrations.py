@@ -10,7 +10,7 @@ from claimtracker.cli.ledgers import Chosen, opened
 from claimtracker.cli.parameters import example
 from claimtracker.db import migrate, schemas
 from claimtracker.db import session as sessions
-from claimtracker.operations import public_rows, search_index, work_items
+from claimtracker.operations import dispute_facets, public_rows, search_index, work_items
 from claimtracker.operations.writing import clock
 
 
@@ -60,5 +60,6 @@ def _derive(engine: Engine) -> None:
     """Make anew what follows from the ledger: what is public, the search, the work lists."""
     with sessions.write(engine) as session:
         public_rows.rebuild(session)
+        dispute_facets.rebuild(session)
         search_index.rebuild(session)
         work_items.rebuild(session)

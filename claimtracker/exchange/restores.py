@@ -24,6 +24,7 @@ from claimtracker.models import Person, Setting
 from claimtracker.operations import (
     checked_rows,
     checks,
+    dispute_facets,
     public_rows,
     seals,
     search_index,
@@ -157,6 +158,7 @@ def _complete(session: Session, header: Header, checking: Progress | None) -> No
         copied = Copied(header.profile, header.part, header.licence, header.head)
         settings.mark_copy(session, copied)
     public_rows.rebuild(session)
+    dispute_facets.rebuild(session)
     search_index.rebuild(session)
     work_items.rebuild(session)
     checked = checks.check_restored(session, progress=checking)

@@ -17,6 +17,7 @@ from claimtracker.operations import (
     checked_events,
     checked_rows,
     checked_verdicts,
+    dispute_facets,
     public_rows,
     seals,
     search_index,
@@ -107,6 +108,7 @@ def _problems(session: Session, noted: Head | None, compared: Rows, step: Step) 
         checked_rows.bounds(session, step),
         checked_rows.disputes(session),
         work_items.problems(session),
+        dispute_facets.problems(session),
     )
 
 
@@ -125,6 +127,7 @@ def _problems_of_copy(
     yield from checked_rows.bounds(session, step)
     yield from checked_rows.disputes(session)
     yield from work_items.problems(session)
+    yield from dispute_facets.problems(session)
 
 
 def _head(text: str) -> Head:

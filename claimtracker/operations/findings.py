@@ -16,7 +16,13 @@ from sqlalchemy.orm import Session
 
 from claimtracker.db import locks
 from claimtracker.models import Assertion, Attribute, Claim, Contradiction, Dispute, Reading
-from claimtracker.operations import events, notifications, touched, work_disputes
+from claimtracker.operations import (
+    dispute_facets,
+    events,
+    notifications,
+    touched,
+    work_disputes,
+)
 from claimtracker.operations.finding_changes import COMPARED_FIELDS, Changes, Compared, weigh
 from claimtracker.queries import answers, recorded, standing, voices
 from claimtracker.queries.answers import Voiced
@@ -132,6 +138,7 @@ def _settle_page(
         weigh(changes, result, known.get(result.question_id), now)
     _write(session, changes)
     work_disputes.keep(session, results)
+    dispute_facets.note(session, page)
     events.record(session, actor=actor, now=now, acts=changes.acts)
     notifications.tell_owners_of_news(session, changes.acts, actor=actor, now=now)
     touched.claims(session, sorted(changes.claims))

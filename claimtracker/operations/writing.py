@@ -57,10 +57,18 @@ def entering(engine: Engine) -> Iterator[Session]:
 def settle(session: Session, *, actor: Actor, now: datetime) -> None:
     """Do what follows from what was written in this transaction so far, and seal it."""
     # A command that only reads does without what is needed here, and without its memory.
-    from claimtracker.operations import findings, public_rows, search_index, touched, work_items
+    from claimtracker.operations import (
+        dispute_facets,
+        findings,
+        public_rows,
+        search_index,
+        touched,
+        work_items,
+    )
 
     findings.settle(session, actor=actor, now=now)
     public_rows.settle(session)
+    dispute_facets.settle(session)
     search_index.settle(session)
     work_items.settle(session)
     touched.clear(session)

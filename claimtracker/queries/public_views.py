@@ -49,8 +49,9 @@ from claimtracker.models import (
     VerdictWithdrawal,
     table_of,
 )
-from claimtracker.queries import public_tables, released, work_tables
+from claimtracker.queries import dispute_tables, public_tables, released, work_tables
 from claimtracker.queries.search_tables import KINDS
+from claimtracker.rules.permissions import Sight
 
 Condition = ColumnElement[bool]
 
@@ -72,7 +73,9 @@ def views() -> dict[str, Select[Any]]:
 def _of_the_desk() -> list[str]:
     """Return the names of the derived tables that hold what only the desk may see."""
     search = [f"{kind}_{part}" for kind in KINDS for part in ("search", "search_face", "fts")]
-    return [*search, *(table.name for table in work_tables.TABLES)]
+    faces = dispute_tables.FACES[Sight.WHOLE]
+    kept = [*work_tables.TABLES, faces.face, faces.facet]
+    return [*search, *(table.name for table in kept)]
 
 
 def _columns(table: Table) -> list[ColumnElement[Any]]:

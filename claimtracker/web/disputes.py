@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from claimtracker.operations.writing import clock
 from claimtracker.queries import (
     chains,
+    dispute_facets,
     dispute_lists,
     disputes,
     just_decided,
@@ -21,11 +22,12 @@ from claimtracker.queries import (
 )
 from claimtracker.queries.decisions import Decision
 from claimtracker.queries.dispute_cards import DisputeCard
-from claimtracker.queries.dispute_lists import CAP, Part
+from claimtracker.queries.dispute_choices import CAP, Choice, Part
 from claimtracker.queries.disputes import DisputePage
 from claimtracker.queries.just_decided import JustDecided
 from claimtracker.rules.permissions import Sight
 from claimtracker.web import acts, comments, decide_bars, holds, ledger, people, sides
+from claimtracker.web import dispute_facets as narrowing
 from claimtracker.web.decide_bars import Typed
 from claimtracker.web.drawings import drawn_strip, drawn_timeline
 from claimtracker.web.sides import Side
@@ -71,10 +73,13 @@ def listed() -> str:
     tabs = _tabs(ledger.sight())
     asked = request.args.get("state", "live")
     tab = next((one for one in tabs if one.part.name == asked), tabs[0])
+    said = narrowing.asked(request.args)
     with ledger.reading() as session:
-        found = dispute_lists.page(
-            session, tab.part, request.args.get("after"), PAGE, today=today()
-        )
+        came = _came(session)
+        among = came or () if said.only_new else None
+        choice = Choice(today().isoformat(), said.codes, said.order, among)
+        after = request.args.get("after")
+        found = dispute_lists.page(session, tab.part, choice, after, PAGE, came=came)
         did = _just_decided(session)
         copies = chains.copies(session, sides.articles_of(found.cards))
         loose = loose_passages.count(session) if people.allowed("assertion.write") else 0
@@ -85,6 +90,7 @@ def listed() -> str:
         is_due=is_due,
         tab=tab,
         tabs=[(one, found.counts[one.part.name]) for one in tabs],
+        narrowed=narrowing.narrowed(said, found, url_for("disputes.listed", state=tab.part.name)),
         cap=CAP,
         shown=[_shown(card, copies) for card in found.cards],
         found=found,
@@ -159,6 +165,14 @@ def _meanwhile(page: DisputePage, typed: Typed) -> Decision | None:
     """Return the decision on a dispute that was taken since its form was made."""
     last = next((one for one in page.decisions if not one.contradiction), None)
     return last if last and str(last.at) != typed.was else None
+
+
+def _came(session: Session) -> tuple[str, ...] | None:
+    """Return the disputes that came since whoever works at the desk looked last."""
+    known = people.signed_in()
+    if known is None or not people.allowed("desk.read"):
+        return None
+    return dispute_facets.new_since(session, known.actor.person_id)
 
 
 def _tabs(sight: Sight) -> list[Tab]:

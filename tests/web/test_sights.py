@@ -18,9 +18,10 @@ from sqlalchemy import Engine, event, insert, select
 
 from claimtracker.db import engine as engines
 from claimtracker.db import migrate, veils
-from claimtracker.models import Base, Person
+from claimtracker.models import Base, Entity, Person
 from claimtracker.operations import checks
 from claimtracker.queries import public_views, sights
+from claimtracker.queries.dispute_tables import EVERY, FACES
 from claimtracker.rules.permissions import Sight
 from claimtracker.web import access, articles, claims, disputes, indexes, searches, speakers
 from tests.canaries import lay_canaries
@@ -35,13 +36,15 @@ UNNAMED = {
 }  # fmt: skip
 # Tables that stay small, or of which the public is shown nothing, so that nothing is walked.
 SMALL = ("outcome", "person", "rating", "seal", "setting", "source")
+UNKNOWN = "00000000-0000-7000-8000-000000000000"
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 TAIL = re.compile(r">[0-9a-f]{8}<")
 OWN = re.compile('<div class="me .*?</div>', re.DOTALL)
 NEXT = re.compile(r'href="([^"]*[?&;]after=[^"]+)"')
 LISTS = (
     "/disputes", "/disputes?state=new", "/disputes?state=suspected", "/disputes?state=near",
-    "/disputes?state=changes", "/disputes?state=lapsed", "/disputes?state=closed", "/claims",
+    "/disputes?state=changes", "/disputes?state=lapsed", "/disputes?state=closed",
+    "/disputes?order=newest", "/disputes?kind=value&origins=one", "/disputes?since=look", "/claims",
     "/articles", "/index/speakers", "/index/speakers?q=canary",
     "/index/speakers?name=Canary%20Speaker", "/index/speakers?name=Oracle",
     "/speakers/Oracle?order=newest",
@@ -138,6 +141,27 @@ def test_public_pages_are_those_of_a_ledger_without_what_is_kept_back(kept: Engi
     assert "one side stands" in reader.get("/disputes").text
     _is_proven(kept)
     _is_hidden_as_what_never_was(kept, reader)
+
+
+def test_public_facets_are_those_of_a_ledger_without_what_is_kept_back(kept: Engine, never: Engine):
+    reader, other = signed_in(kept, CLEO), signed_in(never, CLEO)
+
+    shown = sorted(told(reader, address) for address in facets_of(kept))
+    assert shown == sorted(told(other, address) for address in facets_of(never))
+    assert len(shown) > 5
+
+    nobody = told(reader, f"/disputes?speaker={UNKNOWN}")
+    with kept.connect() as connection:
+        hidden = list(connection.scalars(select(Entity.id).where(Entity.name.ilike("%canary%"))))
+    assert hidden
+    assert all(told(reader, f"/disputes?speaker={key}") == nobody for key in hidden)
+
+
+def facets_of(engine: Engine) -> list[str]:
+    """Return the lists that public facets lead to."""
+    with engine.connect() as connection:
+        codes = set(connection.scalars(select(FACES[Sight.PUBLIC].facet.c.code))) - {EVERY}
+    return [f"/disputes?{code.replace(':', '=')}" for code in sorted(codes)]
 
 
 def _is_proven(ledger: Engine) -> None:
