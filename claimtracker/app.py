@@ -52,6 +52,7 @@ from claimtracker.web import (
     security,
     sign_ins,
     speakers,
+    subjects,
     unanchored,
     unchanged,
     verdicts,
@@ -93,8 +94,7 @@ def create_app(engine: Engine) -> Flask:
         articles, annotating, loose_passages, unanchored, searches, edits, names, notices,
         comments, notifications, histories, holds, redactions, row_merges, administration, sign_ins,
         providers, invitations, own, accounts, health, crawlers, drafts, verdicts, indexes,
-        speakers,
-        withdrawn_evidence,
+        speakers, subjects, withdrawn_evidence,
     )  # fmt: skip
     for noun in nouns:
         app.register_blueprint(noun.pages)

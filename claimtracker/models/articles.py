@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, Date, DateTime, Integer, UniqueConstraint
+from sqlalchemy import Boolean, Date, DateTime, Index, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from claimtracker.models.base import (
@@ -24,11 +24,16 @@ class Article(Editable, Base):
     """One published piece, however often its text changed."""
 
     __tablename__ = "article"
-    __table_args__ = (one_of("genre", GENRES), {"info": spread_by("id")})
+    __table_args__ = (
+        one_of("genre", GENRES),
+        # Those of a source are listed by the day on which they came out.
+        Index("ix_article_source_id", "source_id", "published_from", "id"),
+        {"info": spread_by("id")},
+    )
 
     key: Mapped[str] = public(unique=True)
     url: Mapped[str | None] = public(index=True)
-    source_id: Mapped[str] = refers("source.id", index=True)
+    source_id: Mapped[str] = refers("source.id")
     byline: Mapped[str | None] = public()
     published: Mapped[str | None] = public()
     published_from: Mapped[date | None] = public(Date)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Boolean, CheckConstraint, Date, Integer, UniqueConstraint
+from sqlalchemy import Boolean, CheckConstraint, Date, Index, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from claimtracker.models.base import (
@@ -63,14 +63,17 @@ class Attribution(Base):
 
     __tablename__ = "attribution"
     __table_args__ = (
+        # What somebody says is walked the last entered first.
+        Index("ix_attribution_entity_id", "entity_id", "assertion_id"),
+        Index("ix_attribution_for_id", "for_id", "assertion_id"),
         CheckConstraint("(entity_id IS NULL) <> (described IS NULL)", name="named_or_described"),
         {"info": spread_by("assertion_id")},
     )
 
     assertion_id: Mapped[str] = refers("assertion.id", primary_key=True)
     position: Mapped[int] = public(Integer, primary_key=True, autoincrement=False)
-    entity_id: Mapped[str | None] = refers("entity.id", index=True)
-    for_id: Mapped[str | None] = refers("entity.id", index=True)
+    entity_id: Mapped[str | None] = refers("entity.id")
+    for_id: Mapped[str | None] = refers("entity.id")
     described: Mapped[str | None] = public()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
@@ -61,12 +62,17 @@ def copies(session: Session, keys: Iterable[str]) -> dict[str, str]:
 
 def newest_number() -> object:
     """Return the number of an article's newest version, for a statement on `article`."""
+    return newest_number_of(Article)
+
+
+def newest_number_of(article: Any) -> object:
+    """Return the number of the newest version of an article, by the name that it has there."""
     newest = aliased(ArticleVersion)
     return (
         select(newest.number)
-        .where(newest.article_id == Article.id)
+        .where(newest.article_id == article.id)
         .order_by(newest.number.desc())
         .limit(1)
-        .correlate(Article)
+        .correlate(article)
         .scalar_subquery()
     )

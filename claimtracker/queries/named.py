@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session
 from claimtracker.errors import NotFound
 from claimtracker.models import Entity, EntityMerge, EntityName, Source, Topic
 from claimtracker.queries import forwards, sources
+from claimtracker.rules.keys import row_key
 from claimtracker.rules.text import fold
 
 
@@ -78,13 +78,6 @@ def _first(
     """Return the row of a name, else that of a key; what was taken away has neither."""
     stands = model.removed_at.is_(None)
     found = session.execute(by_name.where(stands)).first()
-    if found is None and (key := _key(asked)):
+    if found is None and (key := row_key(asked)):
         found = session.execute(by_key.where(model.id == key, stands)).first()
     return found
-
-
-def _key(asked: str) -> str | None:
-    try:
-        return str(UUID(asked))
-    except ValueError:
-        return None

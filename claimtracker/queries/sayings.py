@@ -14,7 +14,6 @@ from sqlalchemy import Select, func, select, union
 from sqlalchemy.orm import Session, aliased
 
 from claimtracker.db.session import sight_of
-from claimtracker.errors import Invalid
 from claimtracker.models import (
     Article,
     ArticleCopy,
@@ -27,6 +26,7 @@ from claimtracker.models import (
 from claimtracker.queries import (
     chains,
     claim_lines,
+    places,
     public_tables,
     surroundings,
     verdicts,
@@ -34,6 +34,7 @@ from claimtracker.queries import (
 )
 from claimtracker.queries.chains import Speaker
 from claimtracker.queries.claim_lines import ClaimLine
+from claimtracker.queries.places import NoSuchPlace
 from claimtracker.queries.verdicts import RatingNow
 from claimtracker.queries.voices import Spoken
 from claimtracker.rules.periods import Span
@@ -42,13 +43,6 @@ from claimtracker.rules.voices import when
 
 CAP = 1_000
 OPEN = Span(None, None)
-
-
-class NoSuchPlace(Invalid):
-    """A page was asked for that no list leads to."""
-
-    def __init__(self) -> None:
-        super().__init__("This is no page of the list; begin with the first.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +92,13 @@ def page(said: Sequence[Said], after: str | None, limit: int) -> tuple[Sequence[
 
     Raises NoSuchPlace.
     """
-    places = {f"{day.isoformat()}.{key}": n for n, (day, key) in enumerate(s.place for s in said)}
-    if after and after not in places:
+    order = {places.written(*one.place): number for number, one in enumerate(said, start=1)}
+    if after and after not in order:
         raise NoSuchPlace
-    start = places[after] + 1 if after else 0
+    start = order[after] if after else 0
     shown = said[start : start + limit]
     is_last = start + limit >= len(said)
-    return shown, None if is_last else ".".join(
-        (shown[-1].place[0].isoformat(), shown[-1].place[1])
-    )
+    return shown, None if is_last else places.written(*shown[-1].place)
 
 
 def whole(session: Session, said: Sequence[Said]) -> list[Saying]:

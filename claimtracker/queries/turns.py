@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from claimtracker.models import Contradiction, Dispute
-from claimtracker.queries import answers, claim_lines, voices
+from claimtracker.queries import answers, claim_lines, released, voices
 from claimtracker.queries.answers import Cell
 from claimtracker.queries.claim_lines import ClaimLine
 from claimtracker.queries.sayings import Said
@@ -26,7 +26,7 @@ from claimtracker.rules.propositions import Proposition, code
 from claimtracker.rules.questions import question_text
 from claimtracker.rules.voices import Speech, Voice, when
 
-LOOKED_AT = 200
+LOOKED_AT = 100
 SHOWN = 5
 SIDES = ("affirms", "denies")
 
@@ -60,11 +60,15 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """The first turns of somebody, contradictions before changes, and how many there are."""
+    """The first turns of somebody, contradictions before changes, and how many there are.
+
+    `is_capped` says that more questions were answered twice than are looked at.
+    """
 
     turns: tuple[Turn, ...]
     contradictions: int
     changes: int
+    is_capped: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +85,10 @@ class _Found:
 def of_speaker(session: Session, entity_id: str, said: Sequence[Said]) -> Turns:
     """Return the turns in what somebody said; in the same number of queries for any."""
     sides = [one for one in said if one.stands and one.stance in SIDES]
-    by_question = _several(sides, "question_id", LOOKED_AT)
-    denied = {key: s for key, s in _several(sides, "claim_id", LOOKED_AT).items() if _both(s)}
+    several = _several(sides, "question_id")
+    by_question = dict(list(several.items())[:LOOKED_AT])
+    both = [(key, s) for key, s in _several(sides, "claim_id").items() if _both(s)]
+    denied = dict(both[:LOOKED_AT])
     recorded = _recorded(session, [*by_question, *denied])
     cells = _cells(session, by_question, recorded)
     found = [
@@ -92,17 +98,17 @@ def of_speaker(session: Session, entity_id: str, said: Sequence[Said]) -> Turns:
     ]
     lines = claim_lines.of_keys(session, sorted(denied))
     found += [one for key in denied for one in _on_claim(lines.get(key), denied[key], recorded)]
-    return _shown(session, found)
+    return _shown(session, found, max(len(several), len(both)) > LOOKED_AT)
 
 
-def _several(sides: Iterable[Said], name: str, most: int) -> dict[str, list[Said]]:
+def _several(sides: Iterable[Said], name: str) -> dict[str, list[Said]]:
     """Return what was said more than once, by question or claim, the last said first."""
     found: dict[str, list[Said]] = {}
     for one in sides:
         if key := getattr(one, name):
             found.setdefault(key, []).append(one)
     several = sorted(found.items(), key=lambda item: item[1][-1].place, reverse=True)
-    return dict([item for item in several if len(item[1]) > 1][:most])
+    return {key: listed for key, listed in several if len(listed) > 1}
 
 
 def _both(said: Sequence[Said]) -> bool:
@@ -111,10 +117,11 @@ def _both(said: Sequence[Said]) -> bool:
 
 def _recorded(session: Session, questions: Sequence[str]) -> dict[str, list[Any]]:
     """Return the contradictions of one voice with itself over questions, as far as seen."""
+    is_real = func.coalesce(released.found_real(), False).label("is_real")
     rows = session.execute(
         select(
             Contradiction.left_id, Contradiction.right_id, Contradiction.state,
-            Contradiction.reason, Contradiction.found_at, Dispute.id, Dispute.question_id,
+            Contradiction.reason, Contradiction.found_at, Dispute.id, Dispute.question_id, is_real,
             Dispute.state.label("dispute_state"), Dispute.released_at,
         )
         .join(Dispute, Dispute.id == Contradiction.dispute_id)
@@ -210,7 +217,7 @@ def _in_words(question: Asked) -> str:
     return question_text(question.words, question.subject, question.object)
 
 
-def _shown(session: Session, found: Sequence[_Found]) -> Turns:
+def _shown(session: Session, found: Sequence[_Found], is_capped: bool) -> Turns:
     """Return the first turns with their words."""
     newest = sorted(found, key=lambda one: one.last, reverse=True)
     ordered = sorted(newest, key=lambda one: one.recorded is None)
@@ -219,7 +226,7 @@ def _shown(session: Session, found: Sequence[_Found]) -> Turns:
     contradictions = sum(one.recorded is not None for one in found)
     return Turns(
         tuple(_turn(one, spoken) for one in ordered[:SHOWN]),
-        contradictions, len(found) - contradictions,
+        contradictions, len(found) - contradictions, is_capped,
     )  # fmt: skip
 
 
@@ -231,6 +238,9 @@ def _turn(one: _Found, spoken: Mapping[str, Spoken]) -> Turn:
     row = one.recorded
     if row is None:
         return Turn(one.name, one.question, given, "", "", None)
-    # A release covers what was found before it.
-    released = row.released_at if row.released_at and row.found_at <= row.released_at else None
-    return Turn(one.name, one.question, given, row.state or row.dispute_state, row.reason, released)
+    # A release covers what was found before it, once somebody found that real.
+    covers = row.is_real and row.released_at and row.found_at <= row.released_at
+    released_at = row.released_at if covers else None
+    return Turn(
+        one.name, one.question, given, row.state or row.dispute_state, row.reason, released_at
+    )

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from claimtracker.queries import indexes
 from claimtracker.queries.indexes import CAP
-from claimtracker.web import ledger, speakers
+from claimtracker.web import ledger, source_pages, speakers, subjects, topic_pages
 
 pages = Blueprint("indexes", __name__)
 PAGE = 30
@@ -36,6 +36,18 @@ INDEXES: Mapping[str, Index] = {
             "speakers", "Speakers",
             "Who is quoted by name, and what was said for them by others.",
             ("statement", "statements"), "speakers.shown", speakers.shown,
+        ),
+        Index(
+            "sources", "Sources", "Publications, and how many articles of each are here.",
+            ("article", "articles"), "sources.shown", source_pages.shown,
+        ),
+        Index(
+            "subjects", "Subjects", "Whom and what questions are asked about.",
+            ("question", "questions"), "subjects.shown", subjects.shown,
+        ),
+        Index(
+            "topics", "Topics", "Subject areas that claims are filed under.",
+            ("claim", "claims"), "topics.shown", topic_pages.shown,
         ),
     )
 }  # fmt: skip

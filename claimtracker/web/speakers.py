@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
-from claimtracker.queries import named, notices, sayings, turns
-from claimtracker.queries.named import Named
+from claimtracker.queries import indexes, named, notices, sayings, turns
 from claimtracker.queries.sayings import CAP
 from claimtracker.queries.turns import Turn
-from claimtracker.web import addresses, ledger, turn_plots
+from claimtracker.web import forwarding, ledger, turn_plots
 from claimtracker.web.timelines import Timeline
 
 pages = Blueprint("speakers", __name__)
-PAGE = 50
+PAGE = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +32,18 @@ def shown(key: str) -> str | Response:
     with ledger.reading() as session:
         speaker = named.entity(session, key, noun="speaker")
         if speaker.name != key:
-            return forward("speakers.shown", speaker)
+            return forwarding.to("speakers.shown", speaker)
         said, more = sayings.of_speaker(session, speaker.id)
         ordered = said[::-1] if is_newest_first else said
         part, following = sayings.page(ordered, request.args.get("after"), PAGE)
         found = sayings.whole(session, part)
         turned = turns.of_speaker(session, speaker.id, said)
+        is_subject = indexes.is_subject(session, speaker.id)
         noticed = notices.by_article(session, (one.spoken.article for one in found))
     return render_template(
         "speakers/page.html",
         speaker=speaker,
+        is_subject=is_subject,
         said=found,
         total=len(said),
         more=more,
@@ -50,11 +51,7 @@ def shown(key: str) -> str | Response:
         next=following,
         is_newest_first=is_newest_first,
         turned=turned,
+        looked_at=turns.LOOKED_AT,
         turns=[Drawn(one, turn_plots.drawn(one)) for one in turned.turns],
         noticed=noticed,
     )
-
-
-def forward(endpoint: str, page: Named) -> Response:
-    """Lead on to the page under the name that is used now."""
-    return redirect(addresses.of_name(endpoint, page.name), 303)

@@ -11,7 +11,7 @@ from flask import Blueprint, current_app, render_template, request, url_for
 
 from claimtracker.queries import alike, word_lists
 from claimtracker.queries.word_lists import Line, WordTable
-from claimtracker.web import evidence, ledger, people
+from claimtracker.web import evidence, ledger, people, source_pages, topic_pages
 
 PAGE = 50
 # What an address of a row ends in, the name of the route, its view, and the method.
@@ -56,6 +56,7 @@ LISTS: Mapping[str, WordList] = {
             word_lists.SOURCES, "source.write",
             (Column("Address", "domain"), Column("Kind", "kind"), Column("Ours", "ours")),
             ("article", "articles"), has_work=True,
+            routes=(("/<path:key>", "shown", source_pages.shown, "GET"),),
         ),
         WordList(
             "entity", "entities", "Entities", "What claims are about, and who speaks.",
@@ -73,6 +74,7 @@ LISTS: Mapping[str, WordList] = {
         WordList(
             "topic", "topics", "Topics", "Subject areas that claims are filed under.",
             word_lists.TOPICS, "topic.write", (Column("Note", "note"),), ("claim", "claims"),
+            routes=(("/<path:key>", "shown", topic_pages.shown, "GET"),),
         ),
         WordList(
             "rating", "ratings", "Ratings", "The words of verdicts. Renaming one changes no verdict"

@@ -27,6 +27,10 @@ PAGES = (
     "/search?q=nobody-ever-said-this",
     "/nowhere",
     "/index/speakers",
+    "/index/sources",
+    "/subjects/ByteDance",
+    "/topics/TikTok sale",
+    "/sources/Plover News Agency",
     "/speakers/Keep Our Feed",
 )
 DESKTOP, PHONE, NARROWEST = 1280, 390, 320

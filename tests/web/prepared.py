@@ -46,6 +46,7 @@ def prepare(engine: Engine) -> tuple[dict[str, Actor], dict[str, str]]:
         keys = {f"claim.{state}": _claim(session, state) for state in STATES[:-1]}
         keys |= {f"article.{state}": _key(session, Article, state) for state in STATES[:-1]}
         keys |= {f"speaker.{state}": f"{state} speaker" for state in STATES[:-1]}
+        keys |= {f"source.{state}": f"The {state} paper" for state in STATES[:-1]}
         keys |= _words(session)
         keys |= _verdicts(session)
     with writing(engine, actor=dora, now=NOW) as session:

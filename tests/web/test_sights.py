@@ -23,7 +23,18 @@ from claimtracker.operations import checks
 from claimtracker.queries import public_views, sights
 from claimtracker.queries.dispute_tables import EVERY, FACES
 from claimtracker.rules.permissions import Sight
-from claimtracker.web import access, articles, claims, disputes, indexes, searches, speakers
+from claimtracker.web import (
+    access,
+    articles,
+    claims,
+    disputes,
+    indexes,
+    searches,
+    source_pages,
+    speakers,
+    subjects,
+    topic_pages,
+)
 from tests.canaries import lay_canaries
 from tests.conftest import ADA, CLEO, NOW
 from tests.web import newsroom
@@ -35,7 +46,7 @@ UNNAMED = {
     "sign_in",
 }  # fmt: skip
 # Tables that stay small, or of which the public is shown nothing, so that nothing is walked.
-SMALL = ("outcome", "person", "rating", "seal", "setting", "source")
+SMALL = ("outcome", "person", "rating", "seal", "setting", "source", "source_merge")
 UNKNOWN = "00000000-0000-7000-8000-000000000000"
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 TAIL = re.compile(r">[0-9a-f]{8}<")
@@ -47,7 +58,9 @@ LISTS = (
     "/disputes?order=newest", "/disputes?kind=value&origins=one", "/disputes?since=look", "/claims",
     "/articles", "/index/speakers", "/index/speakers?q=canary",
     "/index/speakers?name=Canary%20Speaker", "/index/speakers?name=Oracle",
-    "/speakers/Oracle?order=newest",
+    "/speakers/Oracle?order=newest", "/index/sources", "/sources/The Meridian",
+    "/sources/The Open Post", "/index/sources?name=Canary%20Times", "/index/subjects",
+    "/index/topics", "/subjects/ByteDance", "/topics/The sale",
 )  # fmt: skip
 SEARCHES = (
     "", "canary", "bytedance", "word", "nothing", "-word",
@@ -79,7 +92,8 @@ def never(database_url: str) -> Iterator[Engine]:
 
 @pytest.fixture(autouse=True)
 def few_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (articles, claims, disputes, indexes, searches, speakers):
+    named = indexes, source_pages, speakers, subjects, topic_pages
+    for module in (articles, claims, disputes, searches, *named):
         monkeypatch.setattr(module, "PAGE", 1)
 
 
@@ -172,7 +186,16 @@ def _is_proven(ledger: Engine) -> None:
 def _is_hidden_as_what_never_was(ledger: Engine, reader: FlaskClient) -> None:
     hidden = sorted(name for name in names_in(ledger) if "canary" in name.casefold())
     assert len(hidden) > 20
-    for place in ("claims", "articles", "disputes", "evidence", "speakers"):
+    for place in (
+        "claims",
+        "articles",
+        "disputes",
+        "evidence",
+        "speakers",
+        "sources",
+        "subjects",
+        "topics",
+    ):
         unknown = reader.get(f"/{place}/nowhere")
         for name in hidden:
             there = reader.get(f"/{place}/{quote(name)}")

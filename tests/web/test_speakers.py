@@ -84,9 +84,7 @@ def _two_answers(ledger: Engine) -> None:
         session.execute(update(Claim).values(released_at=NOW))
         touched.claims(session, session.scalars(select(Claim.id)).all())
     with writing(ledger, actor=ADA, now=NOW) as session:
-        session.execute(
-            update(Dispute).values(state="open", decided_at=NOW, decided_by=ADA.person_id)
-        )
+        session.execute(update(Dispute).values(state="open", decided_at=NOW, found_real_at=NOW))
         touched.claims(session, session.scalars(select(Claim.id)).all())
 
 
