@@ -23,12 +23,17 @@ from claimtracker.web import (
     claim_merges,
     claims,
     comments,
+    contradictions,
     crawlers,
     dates,
     deciding,
     disputes,
+    downloads,
     drafts,
     edits,
+    embeds,
+    feed_links,
+    feeds,
     flagging,
     guesses,
     health,
@@ -48,8 +53,10 @@ from claimtracker.web import (
     redactions,
     refusals,
     row_merges,
+    saved_searches,
     searches,
     security,
+    short_addresses,
     sign_ins,
     speakers,
     subjects,
@@ -60,6 +67,15 @@ from claimtracker.web import (
     word_lists,
     work,
 )
+
+NOUNS = (
+    work, disputes, deciding, claim_merges, flagging, claims, adding, article_versions,
+    articles, annotating, loose_passages, unanchored, searches, edits, names, notices,
+    comments, notifications, histories, holds, redactions, row_merges, administration, sign_ins,
+    providers, invitations, own, accounts, health, crawlers, drafts, verdicts, indexes,
+    speakers, subjects, withdrawn_evidence, contradictions, short_addresses, embeds, feeds,
+    saved_searches, downloads,
+)  # fmt: skip
 
 
 def create_app(engine: Engine) -> Flask:
@@ -85,18 +101,12 @@ def create_app(engine: Engine) -> Flask:
         "canonical": addresses.canonical,
         "chips": chips,
         "comments_before": comments.older,
+        "feed": feed_links.of,
         "form_key": acts.form_key,
         "period": dates.period,
         "remembered": cache,
     }
-    nouns = (
-        work, disputes, deciding, claim_merges, flagging, claims, adding, article_versions,
-        articles, annotating, loose_passages, unanchored, searches, edits, names, notices,
-        comments, notifications, histories, holds, redactions, row_merges, administration, sign_ins,
-        providers, invitations, own, accounts, health, crawlers, drafts, verdicts, indexes,
-        speakers, subjects, withdrawn_evidence,
-    )  # fmt: skip
-    for noun in nouns:
+    for noun in NOUNS:
         app.register_blueprint(noun.pages)
     for pages in word_lists.BLUEPRINTS:
         app.register_blueprint(pages)

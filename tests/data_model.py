@@ -30,7 +30,7 @@ GROUPS = {
     ),
     "People": (
         "person", "account", "sign_in", "invitation", "form_answer", "dump_taken", "comment",
-        "comment_mention", "notification", "last_look", "mail_wish",
+        "comment_mention", "notification", "last_look", "mail_wish", "saved_search",
     ),
     "History": (
         "person", "import", "event", "event_content", "seal", "sealed_event", "hold",

@@ -16,7 +16,7 @@ from claimtracker.models.claims import (
     Topic,
 )
 from claimtracker.models.comments import Comment, CommentMention
-from claimtracker.models.desks import LastLook, MailWish, Notification
+from claimtracker.models.desks import LastLook, MailWish, Notification, SavedSearch
 from claimtracker.models.disputes import Contradiction, Dispute
 from claimtracker.models.entities import Entity, EntityName, EntityWithin
 from claimtracker.models.history import (
@@ -59,7 +59,7 @@ __all__ = [
     "EntityMerge", "EntityName", "EntityWithin", "Event", "EventContent", "Evidence",
     "FormAnswer", "Hold", "Import", "Invitation", "LastLook", "MailWish", "Notice",
     "Notification", "Outcome", "Person", "Rating",
-    "Reading", "ReadingMember", "RedactedRow", "Redaction", "RedactionRequest", "Seal",
-    "SealedEvent", "Setting", "SignIn", "Source", "SourceMerge", "Topic", "Verdict",
+    "Reading", "ReadingMember", "RedactedRow", "Redaction", "RedactionRequest", "SavedSearch",
+    "Seal", "SealedEvent", "Setting", "SignIn", "Source", "SourceMerge", "Topic", "Verdict",
     "VerdictDraft", "VerdictDraftEvidence", "VerdictEvidence", "VerdictWithdrawal", "table_of",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import DateTime, Index, Integer
+from sqlalchemy import DateTime, Index, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from claimtracker.db.types import Id
@@ -50,3 +50,19 @@ class MailWish(Base):
 
     person_id: Mapped[str] = refers("person.id", column=secret, primary_key=True)
     wished_at: Mapped[datetime] = secret(DateTime)
+
+
+class SavedSearch(Keyed, Base):
+    """One search that one person keeps under a name, and how much it found when they last looked.
+
+    `found` is counted up to a limit (`queries.saved_searches.CAP` and one more).
+    """
+
+    __tablename__ = "saved_search"
+    __table_args__ = (UniqueConstraint("person_id", "name"), {"info": EVERYWHERE})
+
+    person_id: Mapped[str] = refers("person.id", column=secret)
+    name: Mapped[str] = secret()
+    asked: Mapped[str] = secret()
+    found: Mapped[int] = secret(Integer)
+    looked_at: Mapped[datetime] = secret(DateTime)

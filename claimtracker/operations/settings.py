@@ -22,7 +22,7 @@ def write(
 ) -> None:
     """Set one setting over the version that was read, which is 0 for one that nobody set yet.
 
-    Raises UnknownSetting, StaleVersion.
+    Raises UnknownSetting, NoSuchSite, StaleVersion.
     """
     require(actor, "setting.write")
     value = ledger_settings.written(name, value)
@@ -31,7 +31,7 @@ def write(
     ).first()
     if version != (row.version if row else 0):
         raise StaleVersion("setting")
-    before = row.value if row else ledger_settings.NO
+    before = row.value if row else ledger_settings.unset(name)
     if row is None:
         made = {"name": name, "value": value, "version": 1}
         session.execute(insert(table_of(Setting)), [made])

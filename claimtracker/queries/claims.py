@@ -139,6 +139,13 @@ def get(session: Session, key: str) -> Stored[ClaimContent]:
     return by_id(session, [survivor])[survivor] if survivor else found
 
 
+def key_standing(session: Session, claim_id: str) -> str | None:
+    """Return the key of the claim of a row, or of the one that it went up in, if it is there."""
+    now = standing(session, [claim_id])[claim_id]
+    found = select(Claim.key).where(Claim.id == now, Claim.removed_at.is_(None))
+    return session.execute(found).scalar()
+
+
 @dataclass(frozen=True, slots=True)
 class _Plain:
     key: str

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select, union
+from sqlalchemy import Select, and_, func, or_, select, union
 from sqlalchemy.orm import Session, aliased
 
+from claimtracker.errors import NotFound
 from claimtracker.models import Article, Assertion, Contradiction, Dispute, Outcome, Reading, Source
 from claimtracker.queries import answers, claim_lines, voices
 from claimtracker.queries import sources as source_rows
@@ -20,6 +21,13 @@ from claimtracker.rules import conflicts
 from claimtracker.rules.propositions import Proposition, in_time
 from claimtracker.rules.text import fold
 from claimtracker.rules.voices import when
+
+
+class NoSuchContradiction(NotFound):
+    """No contradiction has that key, or it is none any more."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"There is no contradiction {key[:80]!r} in this ledger.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +110,33 @@ def listed(
     which += [Contradiction.by_one_voice.is_(True)] if by_one_voice else []
     which += [Contradiction.dispute_id == dispute_id] if dispute_id else []
     which += [_in_source(source)] if source else []
-    found = _rows(session, which)
-    ledger = _ledger(session, which)
-    made = [_row(row, ledger) for row in found]
+    made = _made(session, which)
     kept = [one for one in made if source is None or _is_by(one, source)]
     return sorted(kept, key=_strongest_first)
+
+
+def get(session: Session, contradiction_id: str) -> ContradictionRow:
+    """Return one contradiction by its key; raises NoSuchContradiction."""
+    found = _made(session, [_is(contradiction_id)])
+    if not found:
+        raise NoSuchContradiction(contradiction_id)
+    return found[0]
+
+
+def is_there(session: Session, contradiction_id: str) -> bool:
+    """Say whether there is a contradiction of that key."""
+    found = select(Contradiction.id).where(_is(contradiction_id))
+    return session.execute(found).first() is not None
+
+
+def _is(contradiction_id: str) -> Any:
+    return and_(Contradiction.id == contradiction_id, Contradiction.live.is_(True))
+
+
+def _made(session: Session, which: Sequence[Any]) -> list[ContradictionRow]:
+    found = _rows(session, which)
+    ledger = _ledger(session, which)
+    return [_row(row, ledger) for row in found]
 
 
 def _strongest_first(one: ContradictionRow) -> tuple[object, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claimtracker.db.session import sight_of
@@ -21,6 +22,7 @@ from claimtracker.rules.permissions import Sight
 __all__ = ["CAP", "LIVE", "DisputeList", "NoSuchPlace", "Part", "is_due", "page", "parts"]
 
 LIVE = ("open", "waiting", "suspected")
+DECIDED = ("open", "waiting", "closed")
 NEAR_SHOWN = 5
 
 
@@ -101,6 +103,18 @@ def page(
         dispute_facets.of(session, chosen, part), chosen.is_whole,
         _news(session, chosen, part, came),
     )  # fmt: skip
+
+
+def decided(session: Session, limit: int) -> list[DisputeCard]:
+    """Return the disputes that a person found real or closed, the last decided first."""
+    rows = (
+        select(Dispute.id)
+        .where(Dispute.state.in_(DECIDED), Dispute.decided_at.is_not(None))
+        .order_by(Dispute.decided_at.desc(), Dispute.id.desc())
+    )
+    ids = session.execute(rows.limit(limit)).scalars().all()
+    cards = _cards(session, ids)
+    return [cards[key] for key in ids if key in cards]
 
 
 def _news(session: Session, chosen: Driven, part: Part, came: tuple[str, ...] | None) -> int | None:

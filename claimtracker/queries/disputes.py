@@ -93,6 +93,11 @@ def get(session: Session, name: str) -> DisputePage:
     return _page(session, card, loaded)
 
 
+def is_there(session: Session, dispute_id: str) -> bool:
+    """Say whether there is a dispute of that key."""
+    return session.execute(select(Dispute.id).where(Dispute.id == dispute_id)).first() is not None
+
+
 def _in_order(card: DisputeCard) -> tuple[object, ...]:
     place = FIRST_STATES.index(card.state) if card.state in FIRST_STATES else len(FIRST_STATES)
     said = [answer.first_said.isoformat() for answer in card.answers if answer.first_said]

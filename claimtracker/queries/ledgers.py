@@ -59,11 +59,15 @@ def settings(session: Session) -> LedgerSettings:
 
 @dataclass(frozen=True, slots=True)
 class SettingNow:
-    """One setting, whether it is on, and the version that a change must name; 0 if never set."""
+    """One setting, whether it is on, and the version that a change must name; 0 if never set.
+
+    `value` is what stands in it, where it is more than on or off.
+    """
 
     switch: Switch
     is_on: bool
     version: int
+    value: str = ""
 
 
 def switches(session: Session) -> list[SettingNow]:
@@ -73,7 +77,10 @@ def switches(session: Session) -> list[SettingNow]:
     stands = ledger_settings.read({name: row.value for name, row in known.items()})
     return [
         SettingNow(
-            one, getattr(stands, one.name), known[one.name].version if one.name in known else 0
+            one,
+            bool(getattr(stands, one.name)),
+            known[one.name].version if one.name in known else 0,
+            str(getattr(stands, one.name)) if one.kind == ledger_settings.SITES else "",
         )
         for one in ledger_settings.switches()
     ]

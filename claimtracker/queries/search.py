@@ -117,6 +117,27 @@ def find(
     )
 
 
+def newest(session: Session, query: Query, limit: int) -> list[Hit]:
+    """Return the claims and articles that came last into the ledger, of those a search finds."""
+    found: list[tuple[Kind, Any]] = []
+    for kind in _kinds(query, None):
+        matches = of(session, index(session, kind), query)
+        rows = matches.choose(matches.row).order_by(matches.row.desc()).limit(limit)
+        found += [(kind, row) for row in session.execute(rows).scalars()]
+    listed = hits(session, query, found)
+    return sorted(listed, key=lambda hit: hit.id, reverse=True)[:limit]
+
+
+def counted(session: Session, query: Query, cap: int) -> int:
+    """Return how much a search finds, or one more than the cap where it is more."""
+    found = 0
+    for kind in _kinds(query, None):
+        matches = of(session, index(session, kind), query)
+        some = matches.choose(matches.row).limit(cap + 1 - found).subquery()
+        found += session.execute(select(func.count()).select_from(some)).scalar_one()
+    return found
+
+
 def claims_found(session: Session, query: Query) -> Select[Any]:
     """Return the keys of all claims that a search finds, as a statement."""
     found = of(session, index(session, "claim"), query)

@@ -71,3 +71,8 @@ def names_now(session: Session, ids: Iterable[str | None]) -> dict[str, str]:
     last = survivors(session, asked)
     rows = by_id(session, {*asked, *last.values()})
     return {one: rows[last.get(one, one)].content.name for one in asked if one in rows}
+
+
+def name_now(session: Session, source_id: str) -> str | None:
+    """Return what one publication is called now, where it is there."""
+    return names_now(session, [source_id]).get(source_id)

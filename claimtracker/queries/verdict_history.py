@@ -75,6 +75,7 @@ class VerdictSeen:
     redacted: bool
     withdrawal: Withdrawal | None
     evidence: tuple[EvidenceSeen, ...]
+    id: str
 
     @property
     def lost_evidence(self) -> bool:
@@ -139,7 +140,7 @@ def _seen(
         row.assertion_key, publisher, publisher is None or row.ours,
         verdict.decided, verdict.decided_at, row.decided_by, verdict.as_of, verdict.change,
         verdict.public_note, verdict.published_at, verdict.redaction_id is not None,
-        withdrawal, evidence,
+        withdrawal, evidence, verdict.id,
     )  # fmt: skip
 
 

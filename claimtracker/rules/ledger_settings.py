@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
+from typing import Any
 from uuid import UUID, uuid5
 
 from claimtracker.errors import Invalid
 
 YES, NO = "yes", "no"
+SWITCH, SITES = "switch", "sites"
+EVERYWHERE = "*"
+MOST_SITES = 50
+_SITE = re.compile(r"https?://(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:[0-9]{1,5})?")
 _SETTINGS = UUID("2a1f7f0b-53c4-5f67-9a4c-7d1d0a1e6c35")
 
 
@@ -19,9 +25,26 @@ class UnknownSetting(Invalid):
         super().__init__(f"The setting {name!r} cannot be {value!r}; it is yes or no.")
 
 
+class NoSuchSite(Invalid):
+    """A list of sites has something in it that is no address of a site."""
+
+    def __init__(self, given: str) -> None:
+        super().__init__(
+            f"{given[:80]!r} is no address of a site; write at most {MOST_SITES} such as"
+            " https://www.example.org, in small letters and with nothing after the name,"
+            " or * alone for every site."
+        )
+
+
 def _switch(label: str, means: str) -> bool:
     switch: bool = field(default=False, metadata={"label": label, "means": means})
     return switch
+
+
+def _sites(label: str, means: str) -> str:
+    told = {"label": label, "means": means, "kind": SITES}
+    sites: str = field(default="", metadata=told)
+    return sites
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +62,12 @@ class LedgerSettings:
         "Whoever wrote a verdict or changed it last does not publish it: somebody else agrees."
         " A reviewer may publish their own for a reason, which stays in its history.",
     )
+    framing: str = _sites(
+        "Cards on other sites",
+        "Sites whose pages may show a small card of a claim or a dispute, one address after the"
+        " other, or * for every site. A card has only what is public, and everybody can read it,"
+        " also where reading is not open. With nothing here there are no cards.",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +77,7 @@ class Switch:
     name: str
     label: str
     means: str
+    kind: str = SWITCH
 
 
 def switches() -> tuple[Switch, ...]:
@@ -57,16 +87,27 @@ def switches() -> tuple[Switch, ...]:
 
 def read(stored: Mapping[str, str]) -> LedgerSettings:
     """Return settings as they are stored, by name; names of other things are passed over."""
-    return LedgerSettings(
-        **{one.name: stored[one.name] == YES for one in switches() if one.name in stored}
-    )
+    known = [one for one in switches() if one.name in stored]
+    given: dict[str, Any] = {
+        one.name: stored[one.name] == YES if one.kind == SWITCH else stored[one.name]
+        for one in known
+    }
+    return LedgerSettings(**given)
 
 
 def written(name: str, value: str) -> str:
-    """Return a value as it is stored; raises UnknownSetting."""
-    if value not in (YES, NO) or name not in {one.name for one in switches()}:
+    """Return a value as it is stored; raises UnknownSetting, NoSuchSite."""
+    kind = next((one.kind for one in switches() if one.name == name), None)
+    if kind == SITES:
+        return _listed(value)
+    if value not in (YES, NO) or kind is None:
         raise UnknownSetting(name, value)
     return value
+
+
+def unset(name: str) -> str:
+    """Return what stands in the place of a setting that nobody set."""
+    return next(NO if one.kind == SWITCH else "" for one in switches() if one.name == name)
 
 
 def key(name: str) -> str:
@@ -74,5 +115,16 @@ def key(name: str) -> str:
     return str(uuid5(_SETTINGS, name))
 
 
-def _shown(one: Field[bool]) -> Switch:
-    return Switch(one.name, one.metadata["label"], one.metadata["means"])
+def _listed(value: str) -> str:
+    sites = list(dict.fromkeys(re.split(r"[\s,]+", value.strip()))) if value.strip() else []
+    if sites == [EVERYWHERE]:
+        return EVERYWHERE
+    for site in sites:
+        if not _SITE.fullmatch(site) or len(sites) > MOST_SITES:
+            raise NoSuchSite(site)
+    return " ".join(sites)
+
+
+def _shown(one: Field[Any]) -> Switch:
+    told = one.metadata
+    return Switch(one.name, told["label"], told["means"], told.get("kind", SWITCH))

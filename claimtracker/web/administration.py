@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from claimtracker.operations import settings
 from claimtracker.queries import dumps_taken, ledgers
+from claimtracker.rules.ledger_settings import NoSuchSite
 from claimtracker.web import acts, ledger
 from claimtracker.web.acts import Acting
 from claimtracker.web.word_lists import LISTS
@@ -25,21 +26,22 @@ def begin() -> str:
 @pages.get("/administration/settings")
 def settings_shown() -> str:
     """Show every setting, what it means and whether it is on."""
-    with ledger.reading() as session:
-        switches = ledgers.switches(session)
-    return render_template("administration/settings.html", switches=switches)
+    return _settings({})
 
 
 @pages.post("/administration/settings/<name>")
-def set_one(name: str) -> Response:
-    """Turn a setting on or off."""
+def set_one(name: str) -> Response | tuple[str, int]:
+    """Turn a setting on or off, or write what stands in it."""
     value, version = request.form.get("value", ""), acts.version_or_zero()
 
     def act(acting: Acting) -> str:
         settings.write(acting.session, name=name, value=value, version=version, **acting.by)
         return url_for("administration.settings_shown")
 
-    return acts.once(act)
+    try:
+        return acts.once(act)
+    except NoSuchSite as error:
+        return _settings({name: str(error)}), 400
 
 
 @pages.get("/administration/dumps")
@@ -50,3 +52,12 @@ def dumps_listed() -> str:
         found = dumps_taken.page(session, after=after, limit=PAGE)
     following = found[PAGE - 1].id if len(found) > PAGE else None
     return render_template("administration/dumps.html", taken=found[:PAGE], next=following)
+
+
+def _settings(errors: dict[str, str]) -> str:
+    with ledger.reading() as session:
+        switches = ledgers.switches(session)
+    return render_template(
+        "administration/settings.html", switches=switches, errors=errors,
+        typed=request.form.get("value", ""),
+    )  # fmt: skip

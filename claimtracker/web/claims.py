@@ -21,9 +21,11 @@ from claimtracker.rules.search_query import Query
 from claimtracker.rules.voices import when
 from claimtracker.web import (
     acts,
+    citations,
     claim_reviews,
     claim_timelines,
     comments,
+    frames,
     holds,
     ledger,
     people,
@@ -62,7 +64,7 @@ def shown(key: str) -> str | Response:
         near = _near(session, claim)
         noticed = notices.by_article(session, (one.spoken.article for one in claim.assertions))
         beside = verdicts.beside(session, claim)
-        now = _rating_now(claim.verdicts)
+        now = rating_now(claim.verdicts)
         review = _review(session, claim, now)
     if claim.key != key:
         return redirect(url_for("claims.shown", key=claim.key), 303)
@@ -76,6 +78,8 @@ def shown(key: str) -> str | Response:
         claim=claim,
         now=now,
         review=review,
+        citation=citations.of_claim(claim, now),
+        frame=frames.code("claim", claim.id, claim.statement or claim.key),
         evidence=_evidence(claim.verdicts),
         sources=len({one.spoken.source for one in claim.assertions}),
         origins=_origins(claim.assertions),
@@ -171,7 +175,8 @@ def _names(tied: Iterable[AssertionShown]) -> str:
     return "; ".join(dict.fromkeys(one.spoken.voice.label for one in tied))
 
 
-def _rating_now(verdicts: Iterable[VerdictSeen]) -> VerdictSeen | None:
+def rating_now(verdicts: Iterable[VerdictSeen]) -> VerdictSeen | None:
+    """Return the verdict of ours that counts."""
     standing = (v for v in verdicts if v.ours and not v.withdrawal and not v.assertion_key)
     return next(standing, None)
 

@@ -26,7 +26,17 @@ from claimtracker.queries.dispute_choices import CAP, Choice, Part
 from claimtracker.queries.disputes import DisputePage
 from claimtracker.queries.just_decided import JustDecided
 from claimtracker.rules.permissions import Sight
-from claimtracker.web import acts, comments, decide_bars, holds, ledger, people, sides
+from claimtracker.web import (
+    acts,
+    citations,
+    comments,
+    decide_bars,
+    frames,
+    holds,
+    ledger,
+    people,
+    sides,
+)
 from claimtracker.web import dispute_facets as narrowing
 from claimtracker.web.decide_bars import Typed
 from claimtracker.web.drawings import drawn_strip, drawn_timeline
@@ -75,11 +85,11 @@ def listed() -> str:
     tab = next((one for one in tabs if one.part.name == asked), tabs[0])
     said = narrowing.asked(request.args)
     with ledger.reading() as session:
-        came = _came(session)
-        among = came or () if said.only_new else None
+        news = came(session)
+        among = news or () if said.only_new else None
         choice = Choice(today().isoformat(), said.codes, said.order, among)
         after = request.args.get("after")
-        found = dispute_lists.page(session, tab.part, choice, after, PAGE, came=came)
+        found = dispute_lists.page(session, tab.part, choice, after, PAGE, came=news)
         did = _just_decided(session)
         copies = chains.copies(session, sides.articles_of(found.cards))
         loose = loose_passages.count(session) if people.allowed("assertion.write") else 0
@@ -141,6 +151,8 @@ def page_of(name: str, typed: Typed, *, is_stale: bool = False) -> str:
         timeline=drawn_timeline(listed_sides, page.verdicts, page.card),
         pieces=sides.pieces,
         surroundings=sides.surroundings,
+        citation=citations.of_dispute(page, listed_sides) if page.card.id else "",
+        frame=frames.code("dispute", page.card.id, page.card.question),
     )
 
 
@@ -167,7 +179,7 @@ def _meanwhile(page: DisputePage, typed: Typed) -> Decision | None:
     return last if last and str(last.at) != typed.was else None
 
 
-def _came(session: Session) -> tuple[str, ...] | None:
+def came(session: Session) -> tuple[str, ...] | None:
     """Return the disputes that came since whoever works at the desk looked last."""
     known = people.signed_in()
     if known is None or not people.allowed("desk.read"):

@@ -21,6 +21,8 @@ from claimtracker.rules.permissions import Actor, may
 
 COOKIE = "claimtracker"
 FORM_COOKIE = "claimtracker_form"
+# Pages that are the same for everybody: no cookie is read there, and none is set.
+IMPERSONAL = frozenset({"embeds", "feeds"})
 # How often it is written down that a browser is still in use.
 NOTED_EVERY = timedelta(minutes=5)
 
@@ -115,7 +117,7 @@ def _held() -> str:
 
 def _recognize() -> None:
     token = _sent(COOKIE)
-    if not token or request.endpoint == "static":
+    if not token or request.endpoint == "static" or request.blueprint in IMPERSONAL:
         return
     engine: Engine = current_app.extensions["claimtracker"]
     now = clock()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 from flask import Blueprint, render_template, request, url_for
@@ -28,9 +29,7 @@ class SearchTooLong(Invalid):
 @pages.get("/search")
 def searched() -> str:
     """Show a page of what a search finds, with its words marked, and how to narrow it."""
-    asked, order = request.args.get("q", "").strip(), _order()
-    if len(asked) > LONGEST:
-        raise SearchTooLong
+    asked, order = asked_for(request.args), _order()
     query = search_query.parse(asked)
     after = request.args.get("after")
     with ledger.reading() as session:
@@ -45,6 +44,14 @@ def searched() -> str:
         off=list(narrowing.off(asked, found, counted, address)), address=address, hints=hints,
         cut=cut,
     )  # fmt: skip
+
+
+def asked_for(given: Mapping[str, str]) -> str:
+    """Return what an address or a form asks to search for; raises SearchTooLong."""
+    asked = given.get("q", "").strip()
+    if len(asked) > LONGEST:
+        raise SearchTooLong
+    return asked
 
 
 def _address(order: Order, asked: str) -> str:

@@ -14,6 +14,9 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self';"
     " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+_FRAMED = POLICY.replace("script-src 'self'", "script-src 'none'").replace(
+    "form-action 'self'", "form-action 'none'"
+)
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -25,7 +28,7 @@ HEADERS = {
 }
 YEAR = 365 * 24 * 3600
 # Pages whose form, or whose address, is for one person.
-PERSONAL = frozenset({"invitations", "own", "providers", "sign_ins"})
+PERSONAL = frozenset({"invitations", "own", "providers", "saved_searches", "sign_ins"})
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 LARGEST = 4_000_000
 LARGEST_FIELDS = 2_000
@@ -57,6 +60,11 @@ def guard(app: Flask) -> None:
     app.before_request(_refuse_unstorable_text)
     app.context_processor(lambda: {"form_token": people.form_token})
     app.after_request(_with_headers)
+
+
+def policy_of_card(sites: str) -> str:
+    """Return the policy of a card that some sites may frame, in which no script runs."""
+    return _FRAMED.replace("frame-ancestors 'none'", f"frame-ancestors {sites}")
 
 
 def _refuse_endless_address() -> None:
@@ -98,7 +106,7 @@ def _with_headers(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}")
-    if request.endpoint != "static":
+    if request.endpoint != "static" and request.blueprint not in people.IMPERSONAL:
         response.vary.add("Cookie")
         if people.signed_in() or request.blueprint in PERSONAL or response.status_code == 401:
             response.headers["Cache-Control"] = "no-store"

@@ -12,7 +12,7 @@ from claimtracker.operations import settings
 from claimtracker.operations.rows import StaleVersion
 from claimtracker.queries import ledgers
 from claimtracker.rules import ledger_settings
-from claimtracker.rules.ledger_settings import LedgerSettings, UnknownSetting
+from claimtracker.rules.ledger_settings import LedgerSettings, NoSuchSite, UnknownSetting
 from claimtracker.rules.permissions import NotAllowed
 from tests.operations import given
 
@@ -73,5 +73,33 @@ def test_each_setting_says_whether_it_is_on(session, admin, now):
 
     assert stands == [
         ("open_reading", True, 1), ("admins_need_second_factor", False, 0),
-        ("verdicts_need_second_person", False, 0),
+        ("verdicts_need_second_person", False, 0), ("framing", False, 0),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("given", "stored"),
+    [
+        ("", ""),
+        ("*", "*"),
+        ("https://a.example\n https://*.b.example:8443, https://a.example",
+         "https://a.example https://*.b.example:8443"),
+    ],
+)  # fmt: skip
+def test_sites_are_kept_as_a_list(session, admin, now, given, stored):
+    settings.write(session, actor=admin, now=now, name="framing", value=given, version=0)
+
+    assert ledgers.settings(session) == LedgerSettings(framing=stored)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "example.org", "https://a.example/page", "https://A.example", "* https://a.example",
+        "https://a.example; script-src *", "'self'", "javascript:alert(1)", "https://ä.example",
+        " ".join(f"https://a{n}.example" for n in range(51)),
+    ],
+)  # fmt: skip
+def test_what_is_no_site_is_refused(session, admin, now, given):
+    with pytest.raises(NoSuchSite):
+        settings.write(session, actor=admin, now=now, name="framing", value=given, version=0)

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
-from claimtracker.models import Article, Assertion, Claim, Dispute, Outcome, Rating
+from claimtracker.models import Article, Assertion, Claim, Contradiction, Dispute, Outcome, Rating
 from claimtracker.operations import (
     comments,
     decisions,
@@ -115,6 +115,7 @@ def _settle(session: Session, dora: Actor, keys: Mapping[str, str]) -> dict[str,
     by: dict[str, Any] = {"actor": dora, "now": NOW}
     _release(session)
     found = {f"dispute.{state}": _dispute(session, state) for state in STATES[:-1]}
+    found |= {f"pair.{state}": _pair(session, state) for state in STATES[:-1]}
     for state in (PUBLIC, HELD):
         wanted = {"dispute_id": found[f"dispute.{state}"], "version": 1}
         decisions.decide(session, decision=Decision("open"), **wanted, **by)
@@ -142,6 +143,12 @@ def _release(session: Session) -> None:
 def _dispute(session: Session, state: str) -> str:
     claim_id = _key(session, Claim, state)
     return str(session.scalars(select(Dispute.id).where(Dispute.claim_id == claim_id)).one())
+
+
+def _pair(session: Session, state: str) -> str:
+    claim_id = _key(session, Claim, state)
+    found = select(Contradiction.id).where(Contradiction.left_id == claim_id)
+    return str(session.scalars(found).one())
 
 
 def _key(session: Session, model: type[Claim] | type[Article] | type[Assertion], key: str) -> str:
