@@ -50,6 +50,19 @@ class AssertionRow:
     before: str
     found: str
     after: str
+    said_until: date | None = None
+
+    @property
+    def day_said(self) -> str | date | None:
+        """Return when it was said as far as that is known: a year stays a year."""
+        begins, ends = self.said_on, self.said_until
+        if begins is None or ends is None or begins == ends:
+            return begins
+        if self.said:
+            return self.said
+        if (begins.month, begins.day, ends) == (1, 1, date(begins.year, 12, 31)):
+            return f"{begins.year:04}"
+        return f"{begins:%Y-%m}" if begins.replace(day=1) == ends.replace(day=1) else begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +215,7 @@ def _row(one: Spoken, material: Material) -> AssertionRow:
         one.published, one.said, one.by_article, _day(one.when), one.voice.label, one.chain,
         one.stance, one.standing, one.standing_from, one.part, one.words, one.quote,
         one.original, one.hedged, one.counts, passage.before, passage.found, passage.after,
+        one.when.last,
     )  # fmt: skip
 
 

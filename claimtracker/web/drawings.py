@@ -53,10 +53,12 @@ def drawn_timeline(
 
 def _said(letter: str, one: AssertionRow) -> Said:
     day = one.said_on or date.max
+    until = one.said_until if one.said_until and one.said_until > day else None
     if one.standing == "stands":
-        return Said(letter, day, one.stance)
+        return Said(letter, day, one.stance, until=until)
     since = periods.parse(one.standing_from).first if one.standing_from else None
-    return Said(letter, day, one.stance, since) if since else Said(letter, day, "gone")
+    stance = one.stance if since else "gone"
+    return Said(letter, day, stance, since, until)
 
 
 def _of_one_unit(sides: Iterable[Side]) -> bool:
@@ -71,7 +73,8 @@ def _lane(side: Side, by_figure: bool) -> Lane:
     room = len(text) + len(note) <= LABEL
     period = (side.begins, side.ends) if side.begins or side.ends else None
     figure = _middle(side) if by_figure else None
-    return Lane(side.letter, text, note if room else "", figure, period)
+    reach = (side.low, side.high) if by_figure and (side.low, side.high) != (None, None) else None
+    return Lane(side.letter, text, note if room else "", figure, period, reach)
 
 
 def _note(said: Sequence[AssertionRow]) -> str:

@@ -51,6 +51,13 @@ class Side:
         return min((one.said_on for one in self.assertions if one.said_on), default=None)
 
     @property
+    def since(self) -> str | date | None:
+        """Return the same as far as that is known: a year stays a year."""
+        said = [one for one in self.assertions if one.said_on]
+        first = min(said, key=lambda one: one.said_on or date.max, default=None)
+        return first.day_said if first else None
+
+    @property
     def shown_first(self) -> AssertionRow | None:
         """Return the assertion whose words the card shows: the speaker's own, if there are any."""
         quoted = [one for one in self.ordered if one.quote and one.standing == "stands"]

@@ -6,11 +6,14 @@ Geometry only, in per cent of the width: without a view box its letters never sh
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from claimtracker.web import scales
 from claimtracker.web.scales import Tick, shifted
+
+# How much room a letter takes on a telephone, in per cent.
+LETTER = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +36,12 @@ class At:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One answer on the strip, in per cent of its width."""
+    """One answer on the strip, in per cent of its width; without a label where there is no room."""
 
     letter: str
     x: float
     width: float
-    label: At
+    label: At | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,21 @@ def strip(answers: Sequence[Reach], *, dates: bool = False, unit: str = "") -> S
     if len(ticks) < 2:
         return None
     first, last = ticks[0].value, ticks[-1].value
-    bars = tuple(_bar(one, first, last) for one in sorted(placed, key=_middle))
-    return Strip(tuple(_at(tick, first, last) for tick in ticks), bars)
+    bars = [_bar(one, first, last) for one in sorted(placed, key=_middle)]
+    ticked = tuple(_at(tick, first, last) for tick in ticks)
+    return Strip(ticked, _legible(bars, [one.letter for one in placed]))
+
+
+def _legible(bars: Sequence[Bar], letters: Sequence[str]) -> tuple[Bar, ...]:
+    """Leave out letters that would cover others; those of the first answers stay."""
+    taken: list[float] = []
+    kept = set()
+    for one in sorted(bars, key=lambda bar: letters.index(bar.letter)):
+        if one.label and all(abs(one.label.x - x) >= LETTER for x in taken):
+            taken.append(one.label.x)
+            kept.add(one.letter)
+    bare = [one if one.letter in kept else replace(one, label=None) for one in bars]
+    return tuple(bare)
 
 
 def _middle(one: Reach) -> float:

@@ -12,10 +12,15 @@ from datetime import date, timedelta
 
 from claimtracker.web import scales
 from claimtracker.web.scales import shifted
+from claimtracker.web.timeline_rows import LABEL_ROOM, Lane, Rows, rows
+
+__all__ = ["At", "Event", "Lane", "Said", "Timeline", "timeline"]
 
 WIDTH = 920
 LEFT, RIGHT = 64, 724
-LANE, FLAG_ROW, LABEL_ROOM = 40, 26, 17
+FLAG_ROW, LABELLED = 26, 24
+# How far a period stretches the axis beyond what was said.
+STRETCH = timedelta(days=4 * 365)
 MARK, COUNT_WIDTH = 12, 22
 LEVELS = (0, -1, 1, -2, 2)
 LETTER_WIDTH = 6.9
@@ -33,13 +38,15 @@ class At:
 class Said:
     """One assertion on the timeline: which answer, when, with which stance.
 
-    `gone` is when it ceased to stand; a stance `gone` is one that ceased nobody knows when.
+    `gone` is when it ceased to stand; a stance `gone` is one that ceased nobody knows when. It
+    was said some day until `until` where no more is known than the month or the year.
     """
 
     letter: str
     day: date
     stance: str
     gone: date | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +55,6 @@ class Event:
 
     day: date
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Lane:
-    """One answer of the timeline: what it is called, its figure, and the period it speaks of."""
-
-    letter: str
-    text: str
-    note: str
-    figure: float | None = None
-    period: tuple[date | None, date | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +75,9 @@ class Dot:
 class Track:
     """One answer drawn: its dots, the line through them, its band, and its label.
 
-    A figure has no line; `keeps` are the stretches for which it holds after it was said.
+    A figure has no line; `keeps` are the stretches for which it holds after it was said. `reach`
+    is the interval of a figure as x, y, width and height, and `unsure` the stretches in which
+    something was said some day. Without a text it has no label.
     """
 
     letter: str
@@ -91,6 +89,13 @@ class Track:
     line: tuple[float, float] | None
     keeps: tuple[tuple[float, float], ...]
     band: tuple[float, float] | None
+    reach: tuple[float, float, float, float] | None = None
+    unsure: tuple[tuple[float, float], ...] = ()
+
+    @property
+    def first(self) -> float:
+        """Return where the first mark stands, to whose left the letter is written."""
+        return min((dot.x for dot in self.dots), default=float(LEFT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +121,11 @@ class Timeline:
     tracks: tuple[Track, ...]
     flags: tuple[Flag, ...]
 
+    @property
+    def unlabelled(self) -> int:
+        """Return how many answers have no label, for want of room."""
+        return sum(not track.text for track in self.tracks)
+
 
 def timeline(
     lanes: Sequence[Lane],
@@ -134,11 +144,12 @@ def timeline(
     first, last = _ends(lanes, ordered, verdicts, shelf_life)
     flags = _flags(verdicts, first, last)
     top = 12 + FLAG_ROW * (1 + max((int(flag.y) for flag in flags), default=-1))
-    rows, grid, base = _rows(lanes, top, "%" if unit == "%" else "")
+    placed = rows(lanes, top, "%" if unit == "%" else "")
     axis = _Axis(first, last, shelf_life)
-    tracks = _spread([_track(lane, rows[lane.letter], ordered, axis) for lane in lanes])
+    tracks = _spread([_track(lane, placed, ordered, axis) for lane in lanes])
+    lowest = max(one.label_y for one in tracks)
     return Timeline(
-        max(base + 40, tracks[-1].label_y + LABEL_ROOM), base, top, grid,
+        max(placed.base + 40, lowest + LABEL_ROOM), placed.base, top, placed.grid,
         _day_ticks(first, last), tracks,
         tuple(replace(flag, y=8 + FLAG_ROW * flag.y) for flag in flags),
     )  # fmt: skip
@@ -157,11 +168,13 @@ class _Axis:
 def _ends(
     lanes: Sequence[Lane], said: Sequence[Said], verdicts: Sequence[Event], shelf_life: int
 ) -> tuple[date, date]:
-    """Return the days at which the axis ends; periods stretch it, at most to three times."""
+    """Return the days at which the axis ends; periods stretch it, but no further than `STRETCH`
+    or three times.
+    """
     known = [one.day for one in said] + [one.day for one in verdicts]
-    known += [one.gone for one in said if one.gone]
+    known += [day for one in said for day in (one.gone, one.until) if day]
     first, last = min(known), max(known)
-    room = max(last - first, timedelta(days=100))
+    room = max(last - first, STRETCH)
     reached = [day for lane in lanes for day in lane.period or () if day]
     kept = {lane.letter for lane in lanes if not lane.period}
     reached += [shifted(one.day, timedelta(shelf_life)) for one in said if one.letter in kept]
@@ -187,32 +200,29 @@ def _day_ticks(first: date, last: date) -> tuple[At, ...]:
     )
 
 
-def _rows(
-    lanes: Sequence[Lane], top: float, unit: str
-) -> tuple[dict[str, float], tuple[tuple[float, str], ...], float]:
-    """Return the height of each answer: by its figure, or one below the other."""
-    figures = [lane.figure for lane in lanes if lane.figure is not None]
-    if len(figures) < len(lanes) or len(set(figures)) < 2:
-        rows = {lane.letter: top + LANE * (n + 0.5) for n, lane in enumerate(lanes)}
-        return rows, tuple((y, "") for y in rows.values()), top + LANE * len(lanes) + 4
-    low = min(figures) if min(figures) < 0 or min(figures) > 0.6 * max(figures) else 0.0
-    ticks = scales.figures(low, max(figures))
-    base = top + 16 + 46 * (len(ticks) - 1)
-    first, last = ticks[0].value, ticks[-1].value
-    scale = (base - top - 16) / (last - first)
-    rows = {one.letter: base - ((one.figure or 0.0) - first) * scale for one in lanes}
-    return rows, tuple((base - (t.value - first) * scale, t.text + unit) for t in ticks), base
-
-
-def _track(lane: Lane, y: float, said: Sequence[Said], axis: _Axis) -> Track:
+def _track(lane: Lane, placed: Rows, said: Sequence[Said], axis: _Axis) -> Track:
+    y = placed.heights[lane.letter]
     mine = [one for one in said if one.letter == lane.letter]
     ends = [axis.x(one.day) for one in mine] + [axis.x(one.gone) for one in mine if one.gone]
     is_kept = axis.shelf_life and not lane.period
     line = (min(ends), max(ends)) if len(set(ends)) > 1 and not is_kept else None
-    return Track(
+    track = Track(
         lane.letter, round(y, 1), round(y, 1), lane.text, lane.note, _dots(mine, y, axis), line,
         _keeps(mine, axis) if is_kept else (), _band(lane, axis.first, axis.last),
+        unsure=tuple((axis.x(one.day), axis.x(one.until)) for one in mine if one.until),
     )  # fmt: skip
+    return replace(track, reach=_reach(track, placed.reach(lane.reach)))
+
+
+def _reach(
+    track: Track, heights: tuple[float, float] | None
+) -> tuple[float, float, float, float] | None:
+    """Return the interval of a figure, as wide as the period stated or as what was said."""
+    if heights is None:
+        return None
+    ends = [dot.x for dot in track.dots] + [x for kept in track.keeps for x in kept]
+    begins, stops = track.band or (min(ends) - MARK, max(ends) + MARK)
+    return begins, heights[0], round(stops - begins, 1), round(heights[1] - heights[0], 1)
 
 
 def _dots(said: Sequence[Said], y: float, axis: _Axis) -> tuple[Dot, ...]:
@@ -257,12 +267,19 @@ def _band(lane: Lane, first: date, last: date) -> tuple[float, float] | None:
 
 
 def _spread(tracks: Iterable[Track]) -> tuple[Track, ...]:
-    """Move labels apart, so that none covers another."""
-    ordered, placed = sorted(tracks, key=lambda one: one.y), []
+    """Move labels apart, so that none covers another; where there are too many to be read, only
+    those of answers that were given most often stay.
+    """
+    ordered = sorted(tracks, key=lambda one: one.y)
+    often = sorted(ordered, key=lambda one: -sum(dot.times for dot in one.dots))[:LABELLED]
+    kept, placed = {one.letter for one in often}, []
     floor = float("-inf")
     for one in ordered:
+        if one.letter not in kept:
+            placed.append(replace(one, text="", note=""))
+            continue
         floor = max(one.y, floor)
-        placed.append(replace(one, label_y=floor))
+        placed.append(replace(one, label_y=round(floor, 1)))
         floor += LABEL_ROOM
     return tuple(placed)
 

@@ -204,3 +204,17 @@ def _contradicted(session: Session, company: str, times: int = 1) -> None:
         claim = builders.claim(session, f"{company}-{value}", f"{value}%", subject=company)
         for _ in range(times):
             builders.says(session, "The Meridian", claim, by=f"Voice {value}", quote="80% stake")
+
+
+def test_year_in_which_something_was_said_stays_a_year(
+    client: FlaskClient, write: AbstractContextManager[Session]
+) -> None:
+    with write as session:
+        for value, said in (("10%", "2019"), ("90%", "2020-05")):
+            made = builders.claim(session, value, value)
+            builders.says(session, "The Post", made, key=value, said=said)
+
+    text = words(page(client, "/disputes/10%"))
+    assert "2019 A 10% affirms" in text
+    assert "May 2020 B 90% affirms" in text
+    assert "1 Jan 2019" not in text

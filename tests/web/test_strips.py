@@ -55,3 +55,14 @@ def test_everything_lies_on_the_strip(ends: list[tuple[float | None, float | Non
 
     bars = made.bars if made else ()
     assert all(bar.x >= 0 and bar.x + bar.width <= 100.01 for bar in bars)
+
+
+def test_letters_that_would_cover_each_other_are_left_out_and_the_first_stay() -> None:
+    made = strip(
+        [Reach(letter, n, n) for n, letter in enumerate("BACDEFGHIJKLMNOPQRSTUVWXYZ")]
+        + [Reach("AA", 500.0, 500.0)]
+    )
+
+    assert made is not None
+    assert [bar.letter for bar in made.bars if bar.label] == ["B", "Y", "AA"]
+    assert len(made.bars) == 27

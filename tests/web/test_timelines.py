@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -134,6 +135,61 @@ def test_band_is_the_stated_period_as_far_as_it_is_shown() -> None:
     assert made is not None
     assert made.tracks[0].band is not None
     assert made.tracks[0].band[1] == RIGHT
+
+
+def test_interval_of_a_figure_is_drawn_as_high_as_it_is() -> None:
+    lanes = (
+        Lane("A", "A 10 to 90", "", 50.0, None, (10.0, 90.0)),
+        Lane("B", "B at least 40", "", 40.0, None, (40.0, None)),
+        Lane("C", "C 80", "", 80.0, None, (79.5, 80.5)),
+    )
+
+    made = timeline(lanes, [Said(letter, DAY, "affirms") for letter in "ABC"])
+
+    assert made is not None
+    reached = {track.letter: track.reach for track in made.tracks}
+    levels = {text: y for y, text in made.grid}
+    assert reached["A"] is not None
+    assert reached["B"] is not None
+    assert reached["C"] is None
+    assert reached["A"][1] < levels["80"] < reached["A"][1] + reached["A"][3] < levels["0"]
+    assert reached["B"][1] < levels["80"]
+    assert reached["B"][1] + reached["B"][3] == pytest.approx(levels["40"], abs=0.2)
+
+
+def test_figures_too_far_apart_for_one_scale_stand_one_below_the_other() -> None:
+    lanes = [
+        Lane(letter, letter, "", figure) for letter, figure in zip("ABC", (9, 90, 2e6), strict=True)
+    ]
+
+    made = timeline(lanes, [Said(letter, DAY, "affirms") for letter in "ABC"])
+
+    assert made is not None
+    assert [text for _, text in made.grid] == ["", "", ""]
+    assert [round(b.y - a.y) for a, b in pairwise(made.tracks)] == [40, 40]
+
+
+def test_of_many_answers_those_given_most_often_have_labels() -> None:
+    lanes = [Lane(f"L{n}", f"L{n}", "", float(100 + n)) for n in range(60)]
+    said = [Said(f"L{n}", DAY, "affirms") for n in range(60)] + [Said("L59", DAY, "denies")]
+
+    made = timeline(lanes, said)
+
+    assert made is not None
+    labelled = [track.letter for track in made.tracks if track.text]
+    assert (len(labelled), made.unlabelled, "L59" in labelled) == (24, 36, True)
+    assert made.height < 700
+
+
+def test_what_was_said_some_day_of_a_year_has_a_line_through_the_year() -> None:
+    year = Said("A", date(2020, 1, 1), "affirms", until=date(2020, 12, 31))
+
+    made = timeline(STAKES, [year, Said("B", date(2021, 3, 1), "affirms")])
+
+    assert made is not None
+    said, later = made.tracks
+    [(begins, ends)] = said.unsure
+    assert (begins, ends < later.first) == (said.first, True)
 
 
 @given(st.lists(st.tuples(st.sampled_from("AB"), st.dates()), min_size=1, max_size=20))
