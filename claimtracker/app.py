@@ -44,6 +44,7 @@ from claimtracker.web import (
     ledger,
     letters,
     loose_passages,
+    matrices,
     names,
     notices,
     notifications,
@@ -73,8 +74,8 @@ NOUNS = (
     articles, annotating, loose_passages, unanchored, searches, edits, names, notices,
     comments, notifications, histories, holds, redactions, row_merges, administration, sign_ins,
     providers, invitations, own, accounts, health, crawlers, drafts, verdicts, indexes,
-    speakers, subjects, withdrawn_evidence, contradictions, short_addresses, embeds, feeds,
-    saved_searches, downloads,
+    speakers, subjects, matrices, withdrawn_evidence, contradictions, short_addresses, embeds,
+    feeds, saved_searches, downloads,
 )  # fmt: skip
 
 

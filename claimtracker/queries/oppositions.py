@@ -62,6 +62,14 @@ class Opposition:
 
 
 @dataclass(frozen=True, slots=True)
+class _Answer:
+    """What a claim answers, and all claims that answer the same for the same time."""
+
+    value: tuple[Any, ...]
+    claims: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Oppositions:
     """The contradictions of the disputes that were looked at, and whether there are more."""
 
@@ -158,24 +166,32 @@ def _contradictions(disputes: Sequence[str]) -> Any:
     )  # fmt: skip
 
 
-def _same(session: Session, questions: Sequence[str]) -> dict[str, frozenset[str]]:
-    """Return, for each claim that answers a question, all claims that answer the same."""
+def _same(session: Session, questions: Sequence[str]) -> dict[str, _Answer]:
+    """Return what each claim that answers a question means, and all claims that say the same."""
     columns = Reading.__table__.c
-    bounds = [columns[name] for name in _MEANING]
+    bounds = [columns[name] for name in _BOUNDS]
     rows = session.execute(
-        select(Reading.claim_id, Reading.question_id, Reading.value, Claim.mode, *bounds)
+        select(
+            Reading.claim_id, Reading.question_id, Claim.mode, Reading.period_from,
+            Reading.period_to, Reading.value, *bounds,
+        )
         .join(Claim, Claim.id == Reading.claim_id)
         .where(Reading.question_id.in_(questions), Claim.removed_at.is_(None))
-    )
+    )  # fmt: skip
+    meant = {row.claim_id: (_value(row), tuple(row[1:5])) for row in rows}
     groups: dict[Any, list[str]] = {}
-    for row in rows:
-        measured = row.low is not None or row.high is not None
-        words = None if measured else (row.value or "").casefold()
-        groups.setdefault((words, *row[1:2], *row[3:]), []).append(row.claim_id)
-    return {claim: frozenset(claims) for claims in groups.values() for claim in claims}
+    for claim, meaning in meant.items():
+        groups.setdefault(meaning, []).append(claim)
+    return {key: _Answer(one[0], frozenset(groups[one])) for key, one in meant.items()}
 
 
-_MEANING = ("low", "high", "low_in", "high_in", "unit", "scope", "period_from", "period_to")
+_BOUNDS = ("low", "high", "low_in", "high_in", "unit", "scope")
+
+
+def _value(row: Any) -> tuple[Any, ...]:
+    measured = row.low is not None or row.high is not None
+    words = None if measured else (row.value or "").casefold()
+    return (words, *row[6:])
 
 
 def _stands(questions: Sequence[str]) -> Any:
@@ -210,14 +226,18 @@ def _stand(row: Any) -> Stand:
 
 
 def _opposition(
-    row: Any, same: Mapping[str, frozenset[str]], stands: Mapping[str, Sequence[Stand]]
+    row: Any, same: Mapping[str, _Answer], stands: Mapping[str, Sequence[Stand]]
 ) -> Opposition:
     if row.left_id == row.right_id:
         said = stands.get(row.left_id, ())
         sides = [tuple(one for one in said if one.stance == stance) for stance in SIDES]
     else:
-        both = [same.get(key, frozenset({key})) for key in (row.left_id, row.right_id)]
-        sides = [tuple(_affirming(claims, stands)) for claims in both]
+        left, right = same.get(row.left_id), same.get(row.right_id)
+        # Where both say yes, one is denied, and that is a dispute over the claim itself.
+        alike = left is not None and right is not None and left.value == right.value
+        claims = [one.claims if one else {key} for one, key in
+                  ((left, row.left_id), (right, row.right_id))]  # fmt: skip
+        sides = [() if alike else tuple(_affirming(keys, stands)) for keys in claims]
     return Opposition(row.id, row.dispute_id, row.state, bool(row.is_real), (sides[0], sides[1]))
 
 

@@ -142,6 +142,8 @@ RULES: Mapping[str, str] = {
     "sources.listed": "desk.read",
     "sources.shown": READERS,
     "loose_passages.listed": "desk.read",
+    "matrices.sources": READERS,
+    "matrices.speakers": READERS,
     "names.listed": "desk.read",
     "names.named": READERS,
     "notices.new": "notice.write",

@@ -28,6 +28,8 @@ PAGES = (
     "/nowhere",
     "/index/speakers",
     "/index/sources",
+    "/matrix",
+    "/matrix?one=Plover News Agency&other=The Ferry Post",
     "/subjects/ByteDance",
     "/topics/TikTok sale",
     "/sources/Plover News Agency",

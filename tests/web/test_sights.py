@@ -65,7 +65,9 @@ LISTS = (
     "/index/speakers?name=Canary%20Speaker", "/index/speakers?name=Oracle",
     "/speakers/Oracle?order=newest", "/index/sources", "/sources/The Meridian",
     "/sources/The Open Post", "/index/sources?name=Canary%20Times", "/index/subjects",
-    "/index/topics", "/subjects/ByteDance", "/topics/The sale",
+    "/index/topics", "/subjects/ByteDance", "/topics/The sale", "/matrix", "/matrix/speakers",
+    "/matrix?one=The%20Meridian&other=The%20Open%20Post",
+    "/matrix/speakers?one=Oracle&other=ByteDance",
     "/download/disputes.csv?state=closed",
 )  # fmt: skip
 SEARCHES = (
