@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -54,35 +53,40 @@ def count(session: Session, query: Query) -> Facets:
     columns = (face.traits, face.names, face.rating_code, face.rating_label, face.contradictions)
     limit = 0 if query.finds_nothing else COUNTED
     rows = session.execute(found.newest(*columns).limit(limit)).all()
-    named = facets.count_names((row.names for row in rows), LOOKED_UP)
+    traits, names, codes, labels, against = zip(*rows, strict=True) if rows else ((),) * 5
+    named = facets.count_names(names, LOOKED_UP)
     return Facets(
         len(rows),
         len(rows) == COUNTED,
         {
-            "rating": _ratings(rows),
-            "has": _contradicted(rows),
-            **_traits(facets.count_traits(row.traits for row in rows)),
+            "rating": _ratings(codes, labels),
+            "has": _contradicted(against),
+            **_traits(facets.count_traits(traits)),
             **_names(session, named),
             "year": _years(named["year"]),
         },
     )
 
 
-def _ratings(rows: Sequence[Any]) -> list[Option]:
-    counted = Counter(row.rating_code for row in rows)
-    labels = {row.rating_code: row.rating_label for row in reversed(rows)}
+def _ratings(codes: Sequence[str | None], labels: Sequence[str | None]) -> list[Option]:
+    counted = Counter(codes)
+    called = dict(zip(reversed(codes), reversed(labels), strict=True))
     unrated = counted.pop(None, 0)
-    options = [Option(labels[code], written("rating", code), counted[code]) for code in counted]
+    options = [
+        Option(called[code] or code, written("rating", code), number)
+        for code, number in counted.items()
+        if code is not None
+    ]
     if unrated:
         options.append(Option("No verdict", "-has:verdict", unrated))
     return _in_order(options)
 
 
-def _contradicted(rows: Sequence[Any]) -> list[Option]:
-    contradicted = sum(row.contradictions > 0 for row in rows)
+def _contradicted(against: Sequence[int]) -> list[Option]:
+    free = against.count(0)
     options = [
-        Option("yes", "has:contradiction", contradicted),
-        Option("no", "-has:contradiction", len(rows) - contradicted),
+        Option("yes", "has:contradiction", len(against) - free),
+        Option("no", "-has:contradiction", free),
     ]
     return [one for one in options if one.count]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from heapq import nsmallest
+from itertools import chain
 from struct import Struct
 from uuid import UUID
 
@@ -75,7 +76,8 @@ def count_names(rows: Iterable[bytes], most: int) -> dict[str, dict[str, int]]:
     Keys are read only of those: most of what a large ledger names is named once.
     """
     counted: dict[bytes, list[tuple[int, bytes]]] = {letter: [] for letter in _CALLED}
-    for (record,), number in Counter(_RECORD.iter_unpack(b"".join(rows))).items():
+    records = chain.from_iterable(_RECORD.iter_unpack(b"".join(rows)))
+    for record, number in Counter(records).items():
         counted[record[:1]].append((-number, record))
     return {
         _CALLED[letter]: {_read(record): -number for number, record in nsmallest(most, found)}

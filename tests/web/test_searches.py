@@ -6,10 +6,12 @@ from urllib.parse import unquote
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from tests import builders
-from tests.web.conftest import Counted
+from tests import builders, hostile_searches
+from tests.conftest import ADA
+from tests.web.conftest import Counted, signed_in
 from tests.web.reading import page, words
 
 
@@ -207,3 +209,14 @@ def test_nothing_found_says_why_and_what_may_have_been_meant(story: FlaskClient)
     assert "Did you mean tiktok oracle speaker:Oracle?" in text
     assert "oraclr finds nothing by itself; without it, " in text
     assert re.search(r"tiktok finds \d+ by itself\.", text)
+
+
+def test_hostile_searches_are_answered_by_both_engines(
+    sqlite_story: Engine, postgresql_story: Engine
+) -> None:
+    for ledger in (sqlite_story, postgresql_story):
+        reader = signed_in(ledger, ADA)
+        for asked in hostile_searches.searches(25):
+            answer = reader.get(hostile_searches.address(asked))
+            assert answer.status_code in (200, 400), asked
+            assert "<title>" in answer.text
