@@ -82,7 +82,7 @@ def _fitted(dump: Dump, table: Table, columns: Mapping[str, ReflectedColumn]) ->
             dump.refuse_table(table.name, f"has another type for its column {column.name}")
     given = [column.name for column in table.columns]
     missing = [n for n, c in columns.items() if not c["nullable"] and n not in given]
-    if missing and sql_reader.is_whole(dump.header):
+    if missing and not dump.header.makes_copy:
         dump.refuse_table(table.name, f"lacks the column {missing[0]}")
     filled = dict(_filled(missing, dict(ours)))
     return Fitted((*given, *filled), tuple(filled.values()))

@@ -74,8 +74,13 @@ class Header:
 
     @property
     def whole(self) -> bool:
-        """Whether it is a whole ledger, of those rows that the profile allows."""
+        """Whether it is no part, but has every row that its profile allows."""
         return self.part == WHOLE
+
+    @property
+    def makes_copy(self) -> bool:
+        """Whether a copy to read comes of it, and no ledger to work in."""
+        return not self.whole or self.profile != "team"
 
     def lines(self) -> str:
         """Return the first lines of a dump."""

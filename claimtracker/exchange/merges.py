@@ -28,7 +28,6 @@ from claimtracker.exchange import (
     merge_verdicts,
     restores,
     spools,
-    sql_reader,
     take_assertions,
 )
 from claimtracker.exchange.dumps import Header
@@ -104,7 +103,7 @@ class Merge:
     @property
     def is_partial(self) -> bool:
         """Whether the dump is public or a part, and had no more to bring than that."""
-        return not sql_reader.is_whole(self.header)
+        return self.header.makes_copy
 
 
 class _TakenBackError(Exception):
@@ -160,8 +159,7 @@ def _their_ledger(path: Path, bars: Bars) -> Iterator[tuple[Session, Restored]]:
 def _work(
     ours: Session, theirs: Session, header: Header, deciding: Deciding, stack: ExitStack
 ) -> Work:
-    whole = sql_reader.is_whole(header)
-    meeting = pasts.last_meeting(ours, theirs) if whole else None
+    meeting = None if header.makes_copy else pasts.last_meeting(ours, theirs)
     out: IO[bytes] = stack.enter_context(tempfile.TemporaryFile())
     work = Work(ours, theirs, meeting, header.profile == "public", deciding, out)
     merge_beside.recall(work)

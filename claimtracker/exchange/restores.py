@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from claimtracker.db import loading, migrate, schemas
 from claimtracker.errors import Invalid, Unavailable
-from claimtracker.exchange import dumped_tables, sql_reader, sql_text
+from claimtracker.exchange import dumped_tables, sql_text
 from claimtracker.exchange.dumped_tables import Fitted
 from claimtracker.exchange.dumps import Header
 from claimtracker.exchange.sql_reader import Block, Dump
@@ -78,7 +78,7 @@ class Restored:
     @property
     def is_copy(self) -> bool:
         """Whether the new ledger is only there to be read."""
-        return not sql_reader.is_whole(self.header)
+        return self.header.makes_copy
 
 
 def restore(
@@ -149,14 +149,14 @@ def _complete(session: Session, header: Header, checking: Progress | None) -> No
         raise DumpNotWhole(problem)
     if session.get(Setting, ledgers.COPY) is not None:
         raise DumpNotWhole("a setting says that it is a copy, which stands in no dump")
-    if sql_reader.is_whole(header):
+    if header.makes_copy:
+        copied = Copied(header.profile, header.part, header.licence, header.head)
+        settings.mark_copy(session, copied)
+    else:
         found = seals.head(session)
         if found != header.head:
             raise DumpNotWhole(f"its seals end at {found}, not at {header.head} as it says")
         seals.seal_rest(session)
-    else:
-        copied = Copied(header.profile, header.part, header.licence, header.head)
-        settings.mark_copy(session, copied)
     public_rows.rebuild(session)
     dispute_facets.rebuild(session)
     search_index.rebuild(session)

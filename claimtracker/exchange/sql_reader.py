@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from claimtracker.exchange.dump_schema import Profile
-from claimtracker.exchange.dumps import WHOLE, Header
+from claimtracker.exchange.dumps import Header
 from claimtracker.exchange.sql_text import LONGEST_ROW, DumpText
 from claimtracker.exchange.sql_values import KINDS, Column, NoSuchValueError, Rows, Value
 
@@ -251,11 +251,6 @@ def _is_plain(words: str) -> bool:
             return False
         at = found.end()
     return True
-
-
-def is_whole(header: Header) -> bool:
-    """Say whether a dump is one of a whole ledger, to work in and not only to read."""
-    return header.part == WHOLE and header.profile == "team"
 
 
 def by_name(tables: Sequence[Table]) -> Mapping[str, Table]:
