@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import IO, Any
 
-from sqlalchemy import ColumnElement, Select, func, literal_column, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from claimtracker.config import settings
-from claimtracker.db import literals
+from claimtracker.db import literals, written_rows
 from claimtracker.db import session as sessions
 from claimtracker.db.literals import quoted
 from claimtracker.errors import Conflict, Invalid, NotFound
@@ -197,12 +197,17 @@ def _rows(
     done, counts = 0, {}
     for table in tables:
         counts[table.name] = 0
-        for block in _blocks(session, _selected(session, table, conditions, profile)):
-            names = ", ".join(quoted(name) for name in table.columns)
+        names = ", ".join(quoted(name) for name in table.columns)
+        columns = _columns(table, profile, session.get_bind().dialect.name)
+        asked = _only(select().select_from(table.table), table, conditions).order_by(
+            *(table.table.c[key] for key in table.key)
+        )
+        blocks = written_rows.read(session.connection(), asked, columns, ROWS_AN_INSERT)
+        for block, count in blocks:
             sink.write(f"INSERT INTO {quoted(table.name)} ({names}) VALUES\n")
-            sink.pass_on(b",\n".join(block))
+            sink.pass_on(block)
             sink.write(";\n")
-            counts[table.name] += len(block)
+            counts[table.name] += count
             if progress:
                 progress(done + counts[table.name], total)
         done += counts[table.name]
@@ -221,27 +226,19 @@ def _ending(
     sink.seal()
 
 
-def _selected(
-    session: Session, table: DumpTable, conditions: Mapping[str, Condition], profile: Profile
-) -> Select[Any]:
-    dialect = session.get_bind().dialect.name
-    columns = [
-        (_expression(table, name, profile, dialect), kind)
-        for name, kind in zip(table.columns, table.types, strict=True)
-    ]
-    pieces: list[Any] = [
-        literal_column(sql.replace("%", "%%") if dialect == "postgresql" else sql).label(f"p{n}")
-        for n, (sql, _) in enumerate(literals.pieces(columns, dialect))
-    ]
-    found = select(*pieces).select_from(table.table)
-    return _only(found, table, conditions).order_by(*(table.table.c[key] for key in table.key))
-
-
 def _only(found: Select[Any], table: DumpTable, conditions: Mapping[str, Condition]) -> Select[Any]:
     if table.name == "setting":
         found = found.where(Setting.name != ledgers.COPY)
     condition = conditions.get(table.name)
     return found if condition is None else found.where(condition)
+
+
+def _columns(table: DumpTable, profile: Profile, dialect: str) -> list[literals.Column]:
+    """Return what is written of each column, as SQL."""
+    return [
+        (_expression(table, name, profile, dialect), kind, bool(table.table.c[name].nullable))
+        for name, kind in zip(table.columns, table.types, strict=True)
+    ]
 
 
 def _expression(table: DumpTable, name: str, profile: Profile, dialect: str) -> str:
@@ -257,29 +254,6 @@ def _expression(table: DumpTable, name: str, profile: Profile, dialect: str) -> 
         )
         return f"substr({column}, {last})"
     return column
-
-
-def _blocks(session: Session, rows: Select[Any]) -> Iterator[list[bytes]]:
-    """Yield the rows of a statement as literals, as many at a time as stand in one INSERT."""
-    if session.get_bind().dialect.name == "sqlite":
-        yield from _blocks_of_the_driver(session, rows)
-        return
-    found = session.execute(rows, execution_options={"yield_per": ROWS_AN_INSERT})
-    for block in found.partitions(ROWS_AN_INSERT):
-        yield ["".join(map(_told, row)).encode() for row in block]
-
-
-def _blocks_of_the_driver(session: Session, rows: Select[Any]) -> Iterator[list[bytes]]:
-    """Yield rows that SQLite has written whole; to wrap each would cost a tenth of a dump."""
-    with session.connection().execute(rows) as found:
-        cursor = found.cursor
-        assert cursor is not None
-        while page := cursor.fetchmany(ROWS_AN_INSERT):
-            yield [row for (row,) in page]
-
-
-def _told(piece: str | float | None) -> str:
-    return piece if isinstance(piece, str) else literals.number(piece)
 
 
 def _count(session: Session, table: DumpTable, conditions: Mapping[str, Condition]) -> int:
