@@ -18,6 +18,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,10 +35,7 @@ from tests import postgresql
 MARKS = ("<!-- dumps -->", "<!-- end of dumps -->")
 Job = Callable[[], float]
 Asked = psycopg.Connection[tuple[object, ...]]
-OTHERS = (
-    "SELECT count(*) FROM pg_stat_activity"
-    " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
-)
+AT_WORK = "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,17 +141,13 @@ def on_postgresql(url: str, folder: Path, rounds: int) -> Row:
     address = url.replace("postgresql+psycopg:", "postgresql:")
     with psycopg.connect(address, autocommit=True) as asked:
         (claims,) = _one(asked, "SELECT count(*) FROM claim")
-        (words,) = _one(asked, "SELECT pg_read_file('postmaster.pid', 0, 20)")
-        server = int(str(words).split("\n")[0])
         tables = [f"--table={table.name}" for table in dump_schema.tables("team", whole=True)]
         program = [str(postgresql.programs() / "pg_dump"), "--no-sync", *tables]
         out = f"--file={folder / 'pg_dump.sql'}"
         ours, theirs = in_turns(
             rounds,
-            lambda: _with_server(asked, server, lambda: _dump(url, folder)),
-            lambda: _with_server(
-                asked, server, lambda: children(lambda: _run([*program, out, address]))
-            ),
+            lambda: _with_server(asked, lambda: _dump(url, folder)),
+            lambda: _with_server(asked, lambda: children(lambda: _run([*program, out, address]))),
         )
     return _row(f"dump of {claims:,} claims on PostgreSQL; `pg_dump`", ours, theirs, 1.5)
 
@@ -166,20 +160,29 @@ def _run(command: Sequence[str]) -> None:
     subprocess.run(command, check=True)
 
 
-def _with_server(asked: Asked, server: int, work: Job) -> float:
-    before = _reaped(server)
-    spent = work()
-    # What a client left running of the server would be counted as the next one's.
-    while _one(asked, OTHERS)[0]:
-        time.sleep(0.1)
-    time.sleep(0.5)
-    return spent + _reaped(server) - before
+def _with_server(asked: Asked, work: Job) -> float:
+    """Add the CPU seconds of the server's processes that begin with a piece of work."""
+    before, spent = _at_work(asked), dict[int, float]()
+    with ThreadPoolExecutor(1) as other:
+        done = other.submit(work)
+        while not done.done():
+            for process in _at_work(asked) - before:
+                spent[process] = _seconds(process) or spent.get(process, 0.0)
+            time.sleep(0.05)
+    return done.result() + sum(spent.values())
 
 
-def _reaped(server: int) -> float:
-    """Return the CPU seconds of the processes of a server that have ended."""
-    fields = Path(f"/proc/{server}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[13]) + int(fields[14])) / os.sysconf("SC_CLK_TCK")
+def _at_work(asked: Asked) -> set[int]:
+    return {int(str(pid)) for (pid,) in asked.execute(AT_WORK.encode())}
+
+
+def _seconds(process: int) -> float:
+    """Return the CPU seconds of a process so far; none where it has ended."""
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _one(asked: Asked, question: str) -> tuple[object, ...]:

@@ -16,12 +16,13 @@ from sqlalchemy.exc import DBAPIError
 
 from claimtracker.db import literals
 
-Rows = Iterator[tuple[bytes]]
+Columns = Sequence[literals.Column]
+Block = tuple[bytes, int]
 
 
 def read(
-    connection: Connection, asked: Select[Any], columns: Sequence[literals.Column], size: int
-) -> Iterator[tuple[bytes, int]]:
+    connection: Connection, asked: Select[Any], columns: Columns, size: int
+) -> Iterator[Block]:
     """Yield rows with commas between them, in UTF-8, so many at a time, and how many they are.
 
     `asked` says which rows, and their order. Until the last was read the connection is asked
@@ -29,20 +30,19 @@ def read(
     """
     dialect = connection.dialect.name
     written: ColumnElement[Any] = literal_column(literals.row(columns, dialect))
-    rows = _of_sqlite if dialect == "sqlite" else _of_postgresql
-    texts = map(itemgetter(0), rows(connection, asked.add_columns(written), size))
-    while page := list(islice(texts, size)):
-        yield literals.finished(b",\n".join(page)), len(page)
+    of_engine = _of_sqlite if dialect == "sqlite" else _of_postgresql
+    return of_engine(connection, asked.add_columns(written), size)
 
 
-def _of_sqlite(connection: Connection, asked: Select[Any], _size: int) -> Rows:
+def _of_sqlite(connection: Connection, asked: Select[Any], size: int) -> Iterator[Block]:
     with connection.execute(asked) as found:
         cursor: Any = found.cursor
-        yield from cursor
+        while page := cursor.fetchmany(size):
+            yield b",\n".join([row for (row,) in page]), len(page)
 
 
-def _of_postgresql(connection: Connection, asked: Select[Any], size: int) -> Rows:
-    """Yield rows as the server sends them; by a cursor of its own it would keep each page first."""
+def _of_postgresql(connection: Connection, asked: Select[Any], size: int) -> Iterator[Block]:
+    """Take rows as the server sends them; by a cursor of its own it would keep each page first."""
     import psycopg
     from psycopg.types.string import ByteaBinaryLoader
 
@@ -54,7 +54,9 @@ def _of_postgresql(connection: Connection, asked: Select[Any], size: int) -> Row
     try:
         with driver.cursor(binary=True) as cursor:
             cursor.adapters.register_loader("text", ByteaBinaryLoader)
-            yield from cursor.stream(statement, (), size=at_once)
+            rows = map(itemgetter(0), cursor.stream(statement, (), size=at_once))
+            while page := list(islice(rows, size)):
+                yield literals.finished(b",\n".join(page)), len(page)
     except psycopg.Error as error:
         raise DBAPIError.instance(
             statement, None, error, psycopg.Error, dialect=connection.dialect

@@ -92,7 +92,7 @@ def in_postgresql(engine: Engine, asked: dict[str, str]) -> Rows:
 
 def loaded_by_all(text: str, asked: dict[str, str], server: Server, folder: Path) -> Rows:
     """Load a text into SQLite, DuckDB and PostgreSQL, and return the rows, which must be equal."""
-    file, url = folder / "dump.sql", server.database()
+    file, url = folder / "dump.sql", server.database(sorted_by=needs.language())
     file.write_text(text, encoding="utf-8", newline="")
     _load_by_shell(file, folder / "loaded.db")
     loaded = psql(url, file)
