@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flask import Blueprint, abort, make_response, render_template
+from flask import Blueprint, abort, make_response, render_template, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -83,8 +83,10 @@ def _card(html: str, sites: str) -> Response:
     answer = make_response(html)
     answer.headers["Content-Security-Policy"] = security.policy_of_card(sites)
     answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    answer.headers["Cache-Control"] = "public, max-age=300"
-    return answer
+    # A copy may be kept, and is shown only once it was asked whether it still holds.
+    answer.headers["Cache-Control"] = "public, no-cache"
+    answer.add_etag()
+    return answer.make_conditional(request)
 
 
 def _first(one: AssertionShown) -> tuple[bool, object, str]:

@@ -27,7 +27,6 @@ from claimtracker.web.searches import asked_for
 
 pages = Blueprint("feeds", __name__)
 MOST = 50
-KEPT = 300
 
 
 @pages.get("/feeds/claims/<short>")
@@ -93,7 +92,7 @@ def _feed(title: str, page: str, entries: Iterable[Entry]) -> Response:
     text = atom.feed(title, here, short_addresses.absolute(page), listed)
     answer = Response(text, content_type="application/atom+xml; charset=utf-8")
     answer.last_modified = atom.updated(listed)
-    answer.headers["Cache-Control"] = f"public, max-age={KEPT}"
+    answer.headers["Cache-Control"] = "public, no-cache"
     answer.add_etag()
     return answer.make_conditional(request)
 
