@@ -95,15 +95,22 @@ def test_what_is_new_is_released_again_in_one_act(session: Session, dispute: Dis
 
 
 def test_suspicion_that_came_up_since_is_decided_before_anything_is_released(
-    session: Session, dispute: Dispute
+    session: Session,
 ) -> None:
-    later = NOW + timedelta(days=1)
-    session.execute(update(Contradiction).values(found_at=later))
+    for value in ("80%", "none"):
+        made = builders.claim(session, value, value)
+        builders.says(session, "The Meridian", made, by="Larry Hale")
+    settle(session, actor=ADA, now=NOW)
+    found = session.scalars(select(Dispute)).one()
+    act(decisions.decide, session, found, ADA, decision=Decision("open"))
+    builders.says(session, "The Lantern", builders.claim(session, "20%", "20%"), by="Larry Hale")
+    settle(session, actor=ADA, now=NOW + timedelta(days=1))
+    session.refresh(found)
+    own = one_voice.of_dispute(session, found.id)
+    assert (len(own.released), len(own.new), len(own.suspected)) == (0, 1, 2)
 
     with pytest.raises(NothingToRelease, match="A suspicion is never released"):
-        act(releases.release_dispute, session, dispute)
-
-    assert len(one_voice.of_dispute(session, dispute.id).suspected) == 1
+        act(releases.release_dispute, session, found)
 
 
 def test_what_is_found_after_the_release_is_not_released(
