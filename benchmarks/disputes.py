@@ -1,0 +1,90 @@
+"""Measure the list of disputes, narrowed and to its last page, and the page of one of them.
+
+`python -m benchmarks.disputes large.db small.db` writes into both: an editor who reads. Every
+figure is the CPU time of one request; the peers are the statements that the page ran, by the
+driver alone, its templates, rendered again from the same values, and a request that reads nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from pathlib import Path
+
+from sqlalchemy import Engine, select
+
+from benchmarks.dumps import count_claims
+from benchmarks.measures import Row, ran_on, write_table
+from benchmarks.pages import Cost, cost
+from claimtracker.db import engine as engines
+from claimtracker.queries.dispute_choices import Place
+from claimtracker.queries.dispute_tables import EVERY, FACES
+from claimtracker.rules.permissions import Sight
+from claimtracker.web.disputes import PAGE
+
+MARKS = ("<!-- disputes -->", "<!-- end of disputes -->")
+FIRST, LAST = "disputes, first page", "disputes, last page"
+
+
+def addresses(engine: Engine) -> dict[str, str]:
+    """Return the pages to measure: the list whole, narrowed and at its end, and one dispute."""
+    facet = FACES[Sight.WHOLE].facet.c
+    suspected = select(facet.weight, facet.dispute_id).where(
+        facet.code == EVERY, facet.state == "suspected"
+    )
+    lightest = suspected.order_by(facet.weight, facet.dispute_id)
+    with engine.connect() as connection:
+        last = connection.execute(lightest.offset(PAGE).limit(1)).one()
+        middle = connection.execute(lightest.offset(PAGE // 2).limit(1)).one()
+        topic = connection.scalar(select(facet.code).where(facet.code.like("topic:%")).limit(1))
+    begins = Place(2, last.weight, last.dispute_id)
+    return {
+        FIRST: "/disputes", LAST: f"/disputes?after={begins}",
+        "disputes, newest first": "/disputes?order=newest",
+        "disputes of one topic and gap": f"/disputes?gap=less&{str(topic).replace(':', '=')}",
+        "one dispute": f"/disputes/{middle.dispute_id}",
+    }  # fmt: skip
+
+
+def costs(ledger: Path) -> dict[str, Cost]:
+    """Measure each page of a ledger."""
+    engine = engines.create(f"sqlite:///{ledger}")
+    found = {name: cost(engine, address) for name, address in addresses(engine).items()}
+    engine.dispose()
+    return found
+
+
+def rows(large: int, small: int, found: Mapping[str, Cost], other: Mapping[str, Cost]) -> list[Row]:
+    """Set each page against what it is made of and a small ledger; the last against the first."""
+    made = []
+    for name, one in found.items():
+        bare, less = one.bare + one.nothing, other[name]
+        job = f"{name}, {large:,} claims"
+        made.append(_row(f"{job}; bare SQL and Jinja, and a bare request", one.page, bare, 1.5))
+        made.append(_row(f"{job}; {small:,} claims", one.page, less.page, 1.5))
+        asked = Row(f"{job}, statements; {small:,} claims", str(one.asked), str(less.asked),
+                    one.asked / less.asked, 1)  # fmt: skip
+        made.append(asked)
+    ends, begins = found[LAST].page, found[FIRST].page
+    made.append(_row(f"{LAST}, {large:,} claims; the first", ends, begins, 1.2))
+    return made
+
+
+def _row(job: str, ours: float, theirs: float, goal: float) -> Row:
+    return Row(job, f"{ours:.1f} ms", f"{theirs:.1f} ms", ours / theirs, goal)
+
+
+def main() -> None:
+    """Measure and write the table."""
+    parser = argparse.ArgumentParser(description="Measure the pages of disputes.")
+    parser.add_argument("large", type=Path, help="the SQLite file of a large ledger")
+    parser.add_argument("small", type=Path, help="that of a small one")
+    asked = parser.parse_args()
+    large, small = count_claims(asked.large), count_claims(asked.small)
+    made = rows(large, small, costs(asked.large), costs(asked.small))
+    write_table(made, ran_on(large), MARKS)
+    print("\n".join(map(str, made)))
+
+
+if __name__ == "__main__":
+    main()
