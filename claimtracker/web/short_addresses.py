@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
 
-from claimtracker import config
 from claimtracker.queries import claims, contradictions, disputes
 from claimtracker.queries.claims import NoSuchClaim
 from claimtracker.queries.contradictions import NoSuchContradiction
 from claimtracker.queries.disputes import NoSuchDispute
 from claimtracker.rules import short_keys
-from claimtracker.web import ledger
+from claimtracker.web import addresses, ledger
 
 pages = Blueprint("short_addresses", __name__)
 
@@ -53,5 +52,5 @@ def of(noun: str, key: str) -> str:
 
 
 def absolute(path: str) -> str:
-    """Return a path of ours with its place before it: the one that the operator named, if any."""
-    return f"{(config.settings().address or request.host_url).rstrip('/')}{path}"
+    """Return a path of ours with the scheme and host before it."""
+    return f"{addresses.host()}{path}"
