@@ -61,6 +61,7 @@ from claimtracker.web import (
     sign_ins,
     speakers,
     subjects,
+    topic_graphs,
     unanchored,
     unchanged,
     verdicts,
@@ -75,7 +76,7 @@ NOUNS = (
     comments, notifications, histories, holds, redactions, row_merges, administration, sign_ins,
     providers, invitations, own, accounts, health, crawlers, drafts, verdicts, indexes,
     speakers, subjects, matrices, withdrawn_evidence, contradictions, short_addresses, embeds,
-    feeds, saved_searches, downloads,
+    feeds, saved_searches, downloads, topic_graphs,
 )  # fmt: skip
 
 

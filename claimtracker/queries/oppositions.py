@@ -28,7 +28,7 @@ from claimtracker.models import (
 from claimtracker.queries import released
 from claimtracker.queries.recorded import DECIDED
 from claimtracker.rules.permissions import Sight
-from claimtracker.rules.vocabulary import GENRES_WITHOUT_VOICE
+from claimtracker.rules.vocabulary import FOUND_REAL, GENRES_WITHOUT_VOICE
 
 CAP = 300
 MOST_PAIRS = 2_000
@@ -238,7 +238,8 @@ def _opposition(
         claims = [one.claims if one else {key} for one, key in
                   ((left, row.left_id), (right, row.right_id))]  # fmt: skip
         sides = [() if alike else tuple(_affirming(keys, stands)) for keys in claims]
-    return Opposition(row.id, row.dispute_id, row.state, bool(row.is_real), (sides[0], sides[1]))
+    is_real = bool(row.is_real) or row.state in FOUND_REAL
+    return Opposition(row.id, row.dispute_id, row.state, is_real, (sides[0], sides[1]))
 
 
 def _affirming(claims: Iterable[str], stands: Mapping[str, Sequence[Stand]]) -> Iterable[Stand]:

@@ -170,6 +170,7 @@ RULES: Mapping[str, str] = {
     "sign_ins.sign_out": ANYBODY,
     "static": ANYBODY,
     "subjects.shown": READERS,
+    "topic_graphs.shown": READERS,
     "topics.listed": "desk.read",
     "topics.shown": READERS,
     "unanchored.listed": "desk.read",

@@ -29,6 +29,7 @@ PAGES = (
     "/index/speakers",
     "/index/sources",
     "/matrix",
+    "/graph/TikTok sale",
     "/matrix?one=Plover News Agency&other=The Ferry Post",
     "/subjects/ByteDance",
     "/topics/TikTok sale",

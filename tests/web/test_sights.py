@@ -66,6 +66,7 @@ LISTS = (
     "/speakers/Oracle?order=newest", "/index/sources", "/sources/The Meridian",
     "/sources/The Open Post", "/index/sources?name=Canary%20Times", "/index/subjects",
     "/index/topics", "/subjects/ByteDance", "/topics/The sale", "/matrix", "/matrix/speakers",
+    "/graph/The sale",
     "/matrix?one=The%20Meridian&other=The%20Open%20Post",
     "/matrix/speakers?one=Oracle&other=ByteDance",
     "/download/disputes.csv?state=closed",

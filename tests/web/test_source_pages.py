@@ -45,8 +45,8 @@ def test_questions_are_counted_once_and_suspected_ones_apart(ledger: Engine) -> 
     desk = words(page(signed_in(ledger, ADA), "/sources/The Meridian"))
     public = words(page(signed_in(ledger, CLEO), "/sources/The Meridian"))
 
-    assert "Source Found real or closed Suspected The Post 1 1 " in desk
-    assert "Source Found real or closed The Post 1 " in public
+    assert "Source Found real or closed Suspected The Post 1 against The Post 1 " in desk
+    assert "Source Found real or closed The Post 1 against The Post " in public
     assert "Copper Lane" not in desk.split("What it carried")[0]
     assert "Suspected" not in public
 
@@ -91,7 +91,7 @@ def test_source_of_many_articles_is_counted_among_the_newest_disputes(
 
     told = words(page(signed_in(ledger, ADA), "/sources/The Meridian"))
 
-    assert "The Post 1 0 " in told
+    assert "The Post 1 against The Post 0 " in told
     assert "Counted among the 1 newest disputes, those first that a person decided." in told
 
 
@@ -103,7 +103,7 @@ def test_denial_stands_against_what_is_affirmed(
         builders.says(session, "The Meridian", claim)
         builders.says(session, "The Post", claim, stance="denies")
 
-    assert "The Post 0 1 " in words(page(client, "/sources/The Meridian"))
+    assert "The Post 0 against The Post 1 " in words(page(client, "/sources/The Meridian"))
 
 
 def test_name_of_a_source_that_went_up_in_another_leads_on(

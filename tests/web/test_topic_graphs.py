@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from claimtracker.queries import topic_graphs
+from claimtracker.web import graphs
+from claimtracker.web import topic_graphs as graph_pages
+from claimtracker.web.graphs import Edge, Group
+from tests.web.reading import page, words
+
+
+def test_each_contradiction_is_an_arc_and_a_line_of_the_table(story: FlaskClient) -> None:
+    text = page(story, "/graph/TikTok sale")
+
+    drawn, table = text.split('id="table"')
+    assert len(re.findall('<path class="edge', drawn)) == table.count('<th scope="row">')
+    assert len(re.findall('<path class="edge"', drawn)) >= 1
+    assert len(re.findall('<path class="edge suspected"', drawn)) >= 1
+    assert "What stake does ByteDance hold in TikTok Global?" in drawn
+    assert 'href="/claims/stake-80"' in table
+
+
+def test_numbers_of_the_drawing_are_those_of_the_table(story: FlaskClient) -> None:
+    drawn, table = page(story, "/graph/TikTok sale").split('id="table"')
+
+    numbers = re.findall(r'<text class="number"[^>]*>(\d+)</text>', drawn)
+    assert numbers == [str(number) for number in range(1, len(numbers) + 1)]
+    assert set(re.findall(r'<span class="muted">(\d+)</span>', table)) == set(numbers)
+
+
+def test_what_is_not_drawn_is_said(story: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(graph_pages, "DISPUTES", 2)
+    monkeypatch.setattr(topic_graphs, "CLAIMS", 2)
+
+    told = words(page(story, "/graph/TikTok sale"))
+
+    assert "Only the first 2 disputes are drawn, those first that a person decided." in told
+    assert "1 more claim of questions with many answers are left out." in told
+
+
+def test_topic_that_is_not_there_has_no_graph(story: FlaskClient) -> None:
+    assert story.get("/graph/Nothing").status_code == 404
+
+
+def test_rows_lie_below_each_other_and_claims_within_the_drawing() -> None:
+    many = Group("Which?", tuple("abcdefgh"), (Edge(0, 7, True), Edge(3, 3, False)))
+    few = Group("How many?", ("one", "two"), (Edge(0, 1, False),))
+
+    drawn = graphs.graph([many, few])
+
+    assert drawn is not None
+    first, second = drawn.bands
+    assert [node.number for band in drawn.bands for node in band.nodes] == list(range(1, 11))
+    assert max(node.y for node in first.nodes) < second.y < min(n.y for n in second.nodes)
+    assert all(graphs.LEFT < node.x < graphs.RIGHT for node in first.nodes)
+    assert graphs.graph([]) is None
+
+
+def test_text_that_is_too_long_ends_with_a_sign() -> None:
+    assert graphs.shortened("short", 10) == "short"
+    assert graphs.shortened("a long sentence here", 12) == "a long …"
+    assert len(graphs.shortened("x" * 50, 10)) == 10
