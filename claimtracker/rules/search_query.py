@@ -203,9 +203,9 @@ def _days(text: str) -> tuple[date, date]:
 
 def _query(draft: _Draft) -> Query:
     return Query(
-        groups=tuple(draft.groups),
-        without=tuple(draft.without),
-        filters=tuple(draft.filters),
+        groups=tuple(dict.fromkeys(draft.groups)),
+        without=tuple(dict.fromkeys(draft.without)),
+        filters=tuple(dict.fromkeys(draft.filters)),
         before=min(draft.before, default=None),
         after=max(draft.after, default=None),
         ignored=tuple(draft.ignored),

@@ -228,6 +228,10 @@ def test_parse_understands_filters(asked: str, found: Filter) -> None:
     assert parse(asked) == Query(filters=(found,))
 
 
+def test_what_is_asked_twice_is_asked_once() -> None:
+    assert parse("a a -b -b topic:x topic:x") == parse("a -b topic:x")
+
+
 def test_parse_refuses_an_unknown_word_of_a_short_list() -> None:
     with pytest.raises(UnknownProperty) as refusal:
         parse("genre:rumour")

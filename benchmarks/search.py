@@ -1,0 +1,134 @@
+"""Measure the search page beside a plain ranking of the same words,.
+
+`python -m benchmarks.search large.db` takes SQLite files that `synthetic` filled, and
+adds an editor who reads. The page finds, counts, ranks, marks and counts by everything that it
+could be narrowed by. Its peer is SQLite alone: the twenty best of claims and of articles by
+`ORDER BY rank`, and nothing else. Both are asked the same mix of searches in turns; the figure
+is the CPU time that 95 in a hundred stay under.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from sqlalchemy import Engine
+
+from benchmarks.dumps import count_claims
+from benchmarks.measures import Row, ran_on, write_table
+from benchmarks.pages import reader, seen, spent
+from benchmarks.questions import name
+from claimtracker.app import settle
+from claimtracker.db import engine as engines
+from claimtracker.rules.search_expressions import fts5
+from claimtracker.rules.search_query import parse
+
+MARKS = ("<!-- search -->", "<!-- end of search -->")
+ROUNDS = 5
+# Words that stand in a tenth of all claims, in a quarter, in nearly all, and in a few.
+WORDS = (
+    "reportedly", "yesterday", "officially again", "report", '"report found"', "found -again",
+    "the record", "people", "million OR jobs", "treaty yes", "quarter", "founded 1948",
+    "vote turnout", f'"{name("The", 7)}"', f"{name('The', 12)} people", "arvenland",
+    "bresk reportedly", "meanwhile lives", '"cost the lives"', "halvik fine",
+)  # fmt: skip
+COURIER, SPEAKER = name("Courier", 3), name("Ms", 40)
+NARROWED = (
+    f'report source:"{COURIER}"', f'people speaker:"{SPEAKER}"', "record topic:Health",
+    "yesterday year:2018", "reportedly has:contradiction", "again stance:denies -rating:false",
+    "people mode:fact genre:news",
+)  # fmt: skip
+FILTERS = (
+    "", "mode:fact", "stance:denies", "year:2019", "has:contradiction", "-has:contradiction",
+    f'source:"{COURIER}"', "topic:Climate", "has:verdict", "before:2017",
+)  # fmt: skip
+NOTHING = ("xylophone", "reportdly found", "people source:nobody", "jobs treaty xylophone")
+PLAIN = "SELECT rowid FROM {0}_fts WHERE {0}_fts MATCH ? ORDER BY rank LIMIT 20"
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """The CPU milliseconds of each search of a mix, of the page and of the plain ranking."""
+
+    page: list[float]
+    plain: list[float]
+    asked: list[int]
+
+
+def mixed(engine: Engine, searches: tuple[str, ...]) -> Mix:
+    """Ask each search of a mix, page and plain ranking in turns."""
+    pages, plain, asked = [], [], []
+    cursor = engine.raw_connection().cursor()
+    with reader(engine) as client:
+        for search in searches:
+            address = f"/search?{search_part(search)}"
+            asked.append(len(seen(engine, client, address).statements))
+            words = fts5(parse(search))
+
+            costs = spent(partial(client.get, address), partial(rank, cursor, words), rounds=ROUNDS)
+            pages.append(statistics.median(costs[0]))
+            plain.append(statistics.median(costs[1]))
+    return Mix(pages, plain, asked)
+
+
+def rank(cursor: Any, words: str) -> None:
+    """Ask for the best claims and articles by their words alone."""
+    for kind in ("claim", "article") if words else ():
+        cursor.execute(PLAIN.format(kind), (words,)).fetchall()
+
+
+def search_part(asked: str) -> str:
+    """Return the part of an address that asks a search."""
+    return urlencode({"q": asked})
+
+
+def ninety_fifth(costs: list[float]) -> float:
+    """Return what 95 in a hundred stay under."""
+    return statistics.quantiles(costs, n=20, method="inclusive")[-1]
+
+
+def rows(claims: int, engine: Engine) -> list[Row]:
+    """Measure the mixes of one ledger."""
+    found, searches = [], WORDS
+    for job, searches in (("words", WORDS), ("words and filters", NARROWED)):
+        mix = mixed(engine, searches)
+        page, plain = ninety_fifth(mix.page), ninety_fifth(mix.plain)
+        found.append(
+            Row(
+                f"search page by {job}, {claims:,} claims; plain `ORDER BY rank`",
+                f"{page:.0f} ms", f"{plain:.0f} ms", page / plain, 0.25,
+            )
+        )  # fmt: skip
+    for job, searches in (("filters alone", FILTERS), ("what finds nothing", NOTHING)):
+        mix = mixed(engine, searches)
+        page = ninety_fifth(mix.page)
+        found.append(
+            Row(f"search page by {job}, {claims:,} claims; a second", f"{page:.0f} ms", "1,000 ms",
+                page / 1000, 1)
+        )  # fmt: skip
+    return found
+
+
+def main() -> None:
+    """Measure and write the table."""
+    parser = argparse.ArgumentParser(description="Measure the search page.")
+    parser.add_argument("ledgers", nargs="+", type=Path, help="SQLite files of ledgers")
+    ledgers = parser.parse_args().ledgers
+    settle()
+    found, claims = [], 0
+    for ledger in ledgers:
+        claims = count_claims(ledger)
+        engine = engines.create(f"sqlite:///{ledger}")
+        found += rows(claims, engine)
+        engine.dispose()
+    write_table(found, ran_on(claims), MARKS)
+    print("\n".join(map(str, found)))
+
+
+if __name__ == "__main__":
+    main()
