@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
@@ -78,6 +79,7 @@ class Loaded:
     material: Material
 
 
+@cache
 def rows() -> Select[Any]:
     """Return the query of disputes with all names and counts that a card shows."""
     thing = aliased(Entity)
