@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from claimtracker.models import Article, ArticleCopy, ArticleVersion, Assertion, Claim, Source
@@ -107,7 +107,10 @@ def _of(source_id: str) -> tuple[Any, ...]:
 def _dated(source_id: str, place: tuple[date, str] | None) -> Any:
     wanted = _articles(source_id).where(Article.published_from.is_not(None))
     if place:
-        wanted = wanted.where(tuple_(Article.published_from, Article.id) < tuple_(*place))
+        day, key = place
+        earlier = or_(Article.published_from < day, Article.id < key)
+        # The first condition alone is what the index is walked by.
+        wanted = wanted.where(Article.published_from <= day, earlier)
     return wanted.order_by(Article.published_from.desc(), Article.id.desc())
 
 
