@@ -11,6 +11,7 @@ so that the questions with a great many answers become more, and not larger.
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -25,7 +26,14 @@ from claimtracker.db import loading, migrate
 from claimtracker.db.types import Id
 from claimtracker.exchange.restores import FIRST_ROWS
 from claimtracker.models import Base
-from claimtracker.operations import events, seals, search_index, work_items
+from claimtracker.operations import (
+    dispute_facets,
+    events,
+    public_rows,
+    seals,
+    search_index,
+    work_items,
+)
 from claimtracker.operations.writing import clock
 from claimtracker.rules.questions import question_id
 
@@ -38,7 +46,7 @@ SHARED = {
 NAMED = {"entity": "id", "entity_name": "entity_id"}
 SEALED = ("event", "seal", "sealed_event")
 # What differs between worlds is marked once, so that the engine can write each of them.
-BEGIN, WORLD, LETTER = "\x01", "\x02", "\x03"
+BEGIN, WORLD, LETTER, IDENTITY = "\x01", "\x02", "\x03", "\x04"
 LETTERS = "bcdfghjklmnpqrstvwxz"
 # A key begins with the upper bits of its time; what they count is some fifty days.
 BITS = 4
@@ -46,6 +54,7 @@ _MARKED = re.compile(
     r"(?P<id>[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12})"
     r"|(?P<subject>\b(?:The|the|Party|party) [A-Za-z][a-z]{6,})"
     r'|(?P<key>(?<="key":")s-|^s-)'
+    r'|(?P<identity>(?<="identity":")[0-9a-f]{2})'
 )
 
 Row = tuple[Any, ...]
@@ -57,6 +66,7 @@ class Mould:
     def __init__(self, base: str) -> None:
         self.rows = sqlite3.connect("")
         self.rows.create_function("question", 3, question_id, deterministic=True)
+        self.rows.create_function("asked_anew", 1, _asked_anew, deterministic=True)
         with sqlite3.connect(f"file:{base}?mode=ro", uri=True) as source:
             self._shared = set(_shared_ids(source))
             self.bits = source.execute("SELECT substr(id, 1, ?) FROM claim", (BITS,)).fetchone()[0]
@@ -92,6 +102,8 @@ class Mould:
         whole = found[0]
         if found.lastgroup == "id":
             return whole if whole in self._shared else BEGIN + whole[BITS:]
+        if found.lastgroup == "identity":
+            return IDENTITY
         return f"s{WORLD}-" if found.lastgroup == "key" else whole[:-1] + LETTER
 
 
@@ -104,7 +116,9 @@ def _told(table: Table, name: str, number: int, bits: str) -> str:
         other = _told(table, "claim_id", number, bits)
         asked = f"question({subject}, {attribute}, {thing})"
         return f"CASE WHEN subject_id IS NULL THEN {other} ELSE {asked} END"
-    if name in ("identity", "digest"):
+    if name == "identity":
+        return f"'{number:02x}' || substr({column}, 3)"
+    if name == "digest":
         return f"substr({column}, {number + 1}) || substr({column}, 1, {number})"
     if isinstance(table.c[name].type, Id):
         return f"replace({column}, '{BEGIN}', '{bits}')"
@@ -112,9 +126,21 @@ def _told(table: Table, name: str, number: int, bits: str) -> str:
         return f"replace({column}, '{WORLD}', '{number}')"
     if name == "content":
         keyed = f"replace(replace({column}, '{BEGIN}', '{bits}'), '{WORLD}', '{number}')"
-        return letter.format(keyed)
+        told = letter.format(f"replace({keyed}, '{IDENTITY}', '{number:02x}')")
+        return f"asked_anew({told})"
     named = ("statement", "name", "folded", "title", "body", "quote", "value", "reason")
     return letter.format(column) if name in named else column
+
+
+def _asked_anew(content: str) -> str:
+    """Return what an event says, with the question that its reading answers in this world."""
+    if '"question_id"' not in content:
+        return content
+    reading = json.loads(content)["after"]["reading"]
+    if "subject_id" not in reading:
+        return content
+    asked = (reading["subject_id"], reading["attribute_id"], reading.get("object_id"))
+    return content.replace(reading["question_id"], question_id(*asked))
 
 
 def multiply(base: str, url: str, times: int) -> None:
@@ -128,8 +154,8 @@ def multiply(base: str, url: str, times: int) -> None:
         _seal(connection, mould, times)
         loading.finish(connection, put_back)
         with Session(connection, join_transaction_mode="rollback_only") as session:
-            search_index.rebuild(session)
-            work_items.rebuild(session)
+            for derived in (public_rows, dispute_facets, search_index, work_items):
+                derived.rebuild(session)
             session.flush()
     engine.dispose()
 
