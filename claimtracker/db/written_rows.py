@@ -6,7 +6,7 @@ and more than that on PostgreSQL.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from itertools import islice
 from operator import itemgetter
 from typing import Any
@@ -22,11 +22,11 @@ Block = tuple[bytes, int]
 
 def read(
     connection: Connection, asked: Select[Any], columns: Columns, size: int
-) -> Iterator[Block]:
+) -> Generator[Block, None, None]:
     """Yield rows with commas between them, in UTF-8, so many at a time, and how many they are.
 
-    `asked` says which rows, and their order. Until the last was read the connection is asked
-    nothing else.
+    `asked` says which rows, and their order. Until the last was read, or this is closed, the
+    connection is asked nothing else.
     """
     dialect = connection.dialect.name
     written: ColumnElement[Any] = literal_column(literals.row(columns, dialect))
@@ -34,14 +34,18 @@ def read(
     return of_engine(connection, asked.add_columns(written), size)
 
 
-def _of_sqlite(connection: Connection, asked: Select[Any], size: int) -> Iterator[Block]:
+def _of_sqlite(
+    connection: Connection, asked: Select[Any], size: int
+) -> Generator[Block, None, None]:
     with connection.execute(asked) as found:
         cursor: Any = found.cursor
         while page := cursor.fetchmany(size):
             yield b",\n".join([row for (row,) in page]), len(page)
 
 
-def _of_postgresql(connection: Connection, asked: Select[Any], size: int) -> Iterator[Block]:
+def _of_postgresql(
+    connection: Connection, asked: Select[Any], size: int
+) -> Generator[Block, None, None]:
     """Take rows as the server sends them; by a cursor of its own it would keep each page first."""
     import psycopg
     from psycopg.types.string import ByteaBinaryLoader

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -202,14 +203,15 @@ def _rows(
         asked = _only(select().select_from(table.table), table, conditions).order_by(
             *(table.table.c[key] for key in table.key)
         )
-        blocks = written_rows.read(session.connection(), asked, columns, ROWS_AN_INSERT)
-        for block, count in blocks:
-            sink.write(f"INSERT INTO {quoted(table.name)} ({names}) VALUES\n")
-            sink.pass_on(block)
-            sink.write(";\n")
-            counts[table.name] += count
-            if progress:
-                progress(done + counts[table.name], total)
+        read = written_rows.read(session.connection(), asked, columns, ROWS_AN_INSERT)
+        with closing(read) as blocks:
+            for block, count in blocks:
+                sink.write(f"INSERT INTO {quoted(table.name)} ({names}) VALUES\n")
+                sink.pass_on(block)
+                sink.write(";\n")
+                counts[table.name] += count
+                if progress:
+                    progress(done + counts[table.name], total)
         done += counts[table.name]
     return counts
 

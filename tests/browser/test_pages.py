@@ -85,7 +85,7 @@ def test_no_page_says_anything_to_the_console(browser: Browser, site: str) -> No
     with opened(browser, site) as page:
         page.on("console", lambda message: said.append(f"{page.url}: {message.text}"))
         page.on("pageerror", lambda error: said.append(f"{page.url}: {error}"))
-        for path in PAGES[:-1]:
+        for path in (one for one in PAGES if one != "/nowhere"):
             page.goto(site + path)
 
     assert said == []

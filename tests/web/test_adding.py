@@ -73,7 +73,7 @@ def test_field_that_is_wrong_is_said_and_no_word_is_lost(ada_reads: FlaskClient)
     status, page = kept(ada_reads, published="yesterday")
 
     assert status == 400
-    assert "The date printed cannot be read" in page
+    assert "“yesterday” cannot be read as a date" in page
     assert f">\n{WORDS}</textarea>" in page
 
 

@@ -56,7 +56,7 @@ def test_new_text_says_when_it_was_found_and_no_word_is_lost_over_a_date_that_is
         dates = session.scalars(select(ArticleVersion.captured).order_by(ArticleVersion.number))
         found = dates.all()
     assert (unread, read) == (400, 303)
-    assert "The date cannot be read" in page
+    assert "“lately” cannot be read as a date" in page
     assert f">\n{NEWEST}</textarea>" in page
     assert found == [None, "2020-09-23"]
     assert "Version 2, 23 Sep 2020" in ada_reads.get("/articles/sale/versions").text
