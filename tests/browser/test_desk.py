@@ -139,9 +139,9 @@ def test_page_of_two_changes_can_be_used_by_everybody(page: Page, whole_site: Si
     sit_down(page, whole_site, "editor")
     path = f"{whole_site.address}/topics/{whole_site.keys['topic']}/edit"
     theirs = page.context.new_page()
-    for one, name in ((page, "Commerce"), (theirs, "Barter")):
+    for one, note in ((page, "Of customs."), (theirs, "Of barter.")):
         one.goto(path)
-        one.fill("[name=name]", f"{name} {page.viewport_size}")
+        one.fill("[name=note]", f"{note} {page.viewport_size}")
     theirs.click("main button[type=submit]")
 
     with page.expect_navigation() as sent:
