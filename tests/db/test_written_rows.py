@@ -10,7 +10,8 @@ from random import Random
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine, column, select, table, text
+from sqlalchemy import Connection, Engine, column, literal, select, table, text
+from sqlalchemy.exc import DBAPIError
 
 from claimtracker.db import engine as engines
 from claimtracker.db import literals, migrate, written_rows
@@ -91,6 +92,41 @@ def test_rows_are_written_alike_whatever_is_in_them(ledger: Engine) -> None:
     assert [count for _, count in blocks] == [4, 2]
     nothing = "(NULL, NULL, NULL, NULL, NULL, NULL)"
     assert ",\n".join(block.decode() for block, _ in blocks) == ",\n".join([*full, nothing])
+
+
+def test_words_that_are_asked_for_are_asked_for_as_they_are(ledger: Engine) -> None:
+    words = ["5% or %s", "5%% or %s", "5%%% or %(n)s"]
+    asked = select().select_from(table("laid")).where(column("words") == literal(words[1]))
+
+    with ledger.connect() as connection:
+        laid(connection, "words TEXT", [(one,) for one in words])
+        found = list(written_rows.read(connection, asked, [("words", "TEXT", True)], 200))
+
+    assert found == [(b"('5%% or %s')", 1)]
+
+
+def test_reading_that_is_left_half_way_leaves_the_connection_free(ledger: Engine) -> None:
+    with ledger.connect() as connection:
+        laid(connection, "words TEXT", [("a",)] * 1_000)
+        asked = select().select_from(table("laid"))
+        rows = written_rows.read(connection, asked, [("place", "INTEGER", False)], 10)
+        first = next(rows)
+        rows.close()
+
+        assert first[1] == 10
+        # PostgreSQL counts a request that was called off as one that failed.
+        connection.rollback()
+        assert connection.execute(text("SELECT 1")).scalar() == 1
+
+
+def test_rows_that_cannot_be_written_raise_as_any_statement(ledger: Engine) -> None:
+    with ledger.connect() as connection:
+        laid(connection, "words TEXT", [("a",)])
+        asked = select().select_from(table("laid"))
+        with pytest.raises(DBAPIError, match="nowhere"):
+            list(written_rows.read(connection, asked, [("nowhere", "TEXT", True)], 10))
+        connection.rollback()
+        assert connection.execute(text("SELECT 1")).scalar() == 1
 
 
 def plain(value: object) -> object:
