@@ -71,9 +71,13 @@ def create(url: str) -> Engine:
     raise UnknownDatabase(url)
 
 
+# To compile the plan of a short question costs more than to answer it. And a plan that is made
+# for any values may expect no row where all of a table come: each question is planned for its own.
+POSTGRESQL_OPTIONS = "-c jit=off -c plan_cache_mode=force_custom_plan"
+
+
 def _postgresql(url: URL) -> Engine:
-    # To compile the plan of a short question costs more than to answer it.
-    settings = {} if "options" in url.query else {"options": "-c jit=off"}
+    settings = {} if "options" in url.query else {"options": POSTGRESQL_OPTIONS}
     return create_engine(url.set(drivername="postgresql+psycopg"), connect_args=settings)
 
 

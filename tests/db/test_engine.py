@@ -10,6 +10,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from claimtracker.db import engine as engines
 from claimtracker.db import session as sessions
+from tests.conftest import Server
 
 
 @pytest.fixture
@@ -58,6 +59,22 @@ def test_postgresql_is_spoken_to_by_psycopg():
     engine = engines.create("postgresql://somewhere/ledger")
 
     assert engine.url.drivername == "postgresql+psycopg"
+
+
+def test_postgresql_plans_each_question_for_its_own_values(server: Server) -> None:
+    url = server.database()
+    engine = engines.create(url)
+    asked = text("SELECT count(*) FROM pg_class WHERE relkind <> :kind")
+
+    with engine.connect() as connection:
+        for kind in "rivtmfcS" * 2:
+            connection.execute(asked, {"kind": kind})
+        plans = "SELECT sum(custom_plans), sum(generic_plans) FROM pg_prepared_statements"
+        custom, generic = connection.execute(text(plans)).one()
+
+    assert (custom > 5, generic) == (True, 0)
+    engine.dispose()
+    server.drop(url)
 
 
 @pytest.mark.parametrize("url", ["mysql://host/name", "claims.db", "", "http://example.org"])
