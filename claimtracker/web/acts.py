@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from flask import redirect, request
 from sqlalchemy.orm import Session
@@ -68,14 +67,6 @@ def form_key() -> str:
     """Return a key for one form; a form that is shown again after an error keeps its own."""
     given = request.form.get("form_key", "")
     return given if KEY.fullmatch(given) else new_id()
-
-
-def row_key(given: str) -> str:
-    """Return the key of a row as an address or a form gives it, nothing where it is none."""
-    try:
-        return str(UUID(given))
-    except ValueError:
-        return ""
 
 
 def version() -> int:

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from claimtracker.operations import settings
 from claimtracker.queries import dumps_taken, ledgers
+from claimtracker.rules.keys import row_key
 from claimtracker.rules.ledger_settings import NoSuchSite
 from claimtracker.web import acts, ledger
 from claimtracker.web.acts import Acting
@@ -47,7 +48,7 @@ def set_one(name: str) -> Response | tuple[str, int]:
 @pages.get("/administration/dumps")
 def dumps_listed() -> str:
     """Show who took which dump of the ledger, the newest first."""
-    after = acts.row_key(request.args.get("after", "")) or None
+    after = row_key(request.args.get("after", "")) or None
     with ledger.reading() as session:
         found = dumps_taken.page(session, after=after, limit=PAGE)
     following = found[PAGE - 1].id if len(found) > PAGE else None

@@ -17,6 +17,7 @@ from claimtracker.queries.claim_merges import Merge, Since
 from claimtracker.queries.claims import ClaimContent, NoSuchClaim
 from claimtracker.queries.stored import Stored
 from claimtracker.queries.verdicts import RatingNow
+from claimtracker.rules.keys import row_key
 from claimtracker.rules.text import clean
 from claimtracker.web import acts, ledger, reasons
 from claimtracker.web.acts import Acting
@@ -71,7 +72,7 @@ def merge(key: str) -> Response | tuple[str, int]:
     why = reasons.read()
 
     def act(acting: Acting) -> str:
-        dispute = acts.row_key(request.form.get("dispute", ""))
+        dispute = row_key(request.form.get("dispute", ""))
         is_all = bool(dispute) and _is_one_pair(acting.session, dispute)
         merges.merge(
             acting.session, merged=key, survivor=into, version=version, why=why, **acting.by
@@ -165,7 +166,7 @@ def _undoing(session: Session, merge: Merge) -> Undoing:
 
 def _dispute(session: Session) -> tuple[str, int] | None:
     """Return the key and version of the dispute that the page was opened from."""
-    key = acts.row_key(request.values.get("dispute", ""))
+    key = row_key(request.values.get("dispute", ""))
     if not key:
         return None
     card = disputes.get(session, key).card

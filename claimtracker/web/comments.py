@@ -15,6 +15,7 @@ from claimtracker.operations.rows import StaleVersion
 from claimtracker.queries import comments, desk
 from claimtracker.queries.comments import CommentContent, Thread
 from claimtracker.queries.stored import Stored
+from claimtracker.rules.keys import row_key
 from claimtracker.rules.text import clean
 from claimtracker.web import acts, ledger, people
 from claimtracker.web.acts import Acting
@@ -37,7 +38,7 @@ def on_page(session: Session, table: str, key: str) -> Thread | None:
 
 def before() -> str:
     """Return before which comment somebody asks for what was said, by its key; or nothing."""
-    return acts.row_key(request.args.get("comments-before", ""))
+    return row_key(request.args.get("comments-before", ""))
 
 
 def older(thread: Thread) -> str:

@@ -14,6 +14,7 @@ from claimtracker.operations import decisions, disputes, releases, undone_decisi
 from claimtracker.operations.decisions import MissingDate, MissingVerdict
 from claimtracker.operations.rows import StaleVersion
 from claimtracker.queries import suspected
+from claimtracker.rules.keys import row_key
 from claimtracker.rules.periods import InvalidDate
 from claimtracker.rules.sensible_dates import SenselessDate
 from claimtracker.web import acts, decide_bars, ledger
@@ -36,7 +37,7 @@ def next_suspected() -> Response:
 
     One that is not suspected any more says what it weighed (`at`).
     """
-    after, did = (acts.row_key(request.args.get(name, "")) for name in ("after", "did"))
+    after, did = (row_key(request.args.get(name, "")) for name in ("after", "did"))
     with ledger.reading() as session:
         at = request.args.get("at", type=float)
         at = suspected.weight(session, after) if at is None and after else at
@@ -65,7 +66,7 @@ def decide(dispute_id: UUID) -> Answer:
 def decide_pair(dispute_id: UUID) -> Answer:
     """Decide one contradiction apart from its dispute."""
     key, typed, version = str(dispute_id), decide_bars.read(), acts.version()
-    pair = acts.row_key(request.form.get("pair", ""))
+    pair = row_key(request.form.get("pair", ""))
     if not pair:
         raise acts.FormIncomplete("pair")
     if typed.decision == "waiting":
@@ -99,7 +100,7 @@ def assign(dispute_id: UUID) -> Response:
     """Give a dispute to whoever was chosen, or to nobody."""
     key, version = str(dispute_id), acts.version()
     chosen = request.form.get("me") or request.form.get("person", "")
-    person = acts.row_key(chosen) or None
+    person = row_key(chosen) or None
     if chosen and person is None:
         raise acts.FormIncomplete("person")
 

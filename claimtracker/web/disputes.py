@@ -25,9 +25,9 @@ from claimtracker.queries.dispute_cards import DisputeCard
 from claimtracker.queries.dispute_choices import CAP, Choice, Part
 from claimtracker.queries.disputes import DisputePage
 from claimtracker.queries.just_decided import JustDecided
+from claimtracker.rules.keys import row_key
 from claimtracker.rules.permissions import Sight
 from claimtracker.web import (
-    acts,
     citations,
     comments,
     decide_bars,
@@ -170,7 +170,7 @@ def _just_decided(session: Session) -> JustDecided | None:
     """Return the dispute that the address says was just decided, to whoever may take that back."""
     if not people.allowed("dispute.decide"):
         return None
-    return just_decided.find(session, acts.row_key(request.args.get("did", "")))
+    return just_decided.find(session, row_key(request.args.get("did", "")))
 
 
 def _meanwhile(page: DisputePage, typed: Typed) -> Decision | None:

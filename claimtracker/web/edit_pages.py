@@ -14,7 +14,8 @@ from claimtracker.models import Rating
 from claimtracker.queries import offered, ratings, row_history
 from claimtracker.queries.stored import Stored
 from claimtracker.rules import merging, word_differences
-from claimtracker.web import acts, linked
+from claimtracker.rules.keys import row_key
+from claimtracker.web import linked
 from claimtracker.web.fields import Field
 from claimtracker.web.nouns import Noun
 from claimtracker.web.sent import Sent, carried
@@ -194,5 +195,5 @@ def _with_options(session: Session, field: Field, typed: Typed) -> Field:
     """Return a field with what is chosen from, where the newsroom says what that is."""
     if field.name != "rating":
         return field
-    listed = ratings.choices(session, Rating, acts.row_key(typed.get("rating", "")))
+    listed = ratings.choices(session, Rating, row_key(typed.get("rating", "")))
     return replace(field, options=(("", "Choose one"), *listed))

@@ -16,6 +16,7 @@ from claimtracker.queries import row_history, row_names
 from claimtracker.queries.history import restored
 from claimtracker.queries.row_history import Happened
 from claimtracker.queries.stored import Stored
+from claimtracker.rules.keys import row_key
 from claimtracker.web import acts, ledger, reasons, taken
 from claimtracker.web.acts import Acting, FormIncomplete
 from claimtracker.web.happenings import told
@@ -50,7 +51,7 @@ class WentUp(Conflict):
 @pages.get("/history/<table>/<uuid:row_id>")
 def shown(table: str, row_id: UUID) -> str:
     """Show what happened to a row, the newest first."""
-    return _history(table, str(row_id), acts.row_key(request.args.get("before", "")))
+    return _history(table, str(row_id), row_key(request.args.get("before", "")))
 
 
 def _history(table: str, row_id: str, before: str) -> str:
@@ -78,7 +79,7 @@ def put_back(table: str, row_id: UUID) -> Response:
     """Put a row back as it was after an event, as a new event."""
     if table not in NOUNS:
         abort(404)
-    version, event_id = acts.version(), acts.row_key(request.form.get("event", ""))
+    version, event_id = acts.version(), row_key(request.form.get("event", ""))
     return acts.once(partial(_put_back, table, str(row_id), event_id, version))
 
 

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from claimtracker.operations import notifications as acts_of_reading
 from claimtracker.operations.writing import clock
 from claimtracker.queries import notifications
+from claimtracker.rules.keys import row_key
 from claimtracker.web import acts, comments, ledger, people
 from claimtracker.web.acts import Acting
 
@@ -25,7 +26,7 @@ WHYS = {
 def listed() -> str:
     """Show what is for whoever asks, the newest first."""
     me, now = people.actor(), clock()
-    after = acts.row_key(request.args.get("after", ""))
+    after = row_key(request.args.get("after", ""))
     with ledger.reading() as session:
         found = notifications.page(session, me.person_id, now.date(), after, PAGE)
     return render_template("notifications/list.html", found=found, whys=WHYS, address=_address)
@@ -34,7 +35,7 @@ def listed() -> str:
 @pages.post("/notifications/read")
 def read() -> Response:
     """Note that one notification was read, or all of them."""
-    one = acts.row_key(request.form.get("one", ""))
+    one = row_key(request.form.get("one", ""))
 
     def do(acting: Acting) -> str:
         acts_of_reading.read(acting.session, notification_id=one, **acting.by)
