@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO, Any
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -30,8 +30,11 @@ from claimtracker.rules.search_query import Query
 
 ROWS_AN_INSERT = 200
 AROUND = 150
+VERSION = "version"
 WHOLE = "whole"
 UNLICENSED = "none stated"
+# The head before anything was done, which tells nothing of what was done since.
+NO_HEAD = f"0:{seals.FIRST}"
 Progress = Callable[[int, int], None]
 Condition = ColumnElement[bool]
 
@@ -60,6 +63,16 @@ class PartOfNothing(Invalid):
         super().__init__(
             f"{words!r} asks for nothing, for no letter or digit is in it; write a word or a"
             " filter, such as subject:ByteDance, or leave --where out for the whole ledger."
+        )
+
+
+class PartTooLarge(Invalid):
+    """More claims are asked for than may be taken at once."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            f"The search finds more than {most:,} claims, and no more are taken as SQL at once"
+            " without an account; ask for less, or sign in."
         )
 
 
@@ -129,6 +142,8 @@ def write(
     part: Query | None = None,
     words: str = "",
     searched: Session | None = None,
+    most: int | None = None,
+    tells_head: bool = True,
     progress: Progress | None = None,
 ) -> Mapping[str, int]:
     """Write a dump to a stream and return the rows of each table.
@@ -141,7 +156,9 @@ def write(
     if part is not None and part.asks_nothing:
         raise PartOfNothing(words)
     header = _header(session, schema, profile, words if part is not None else WHOLE)
-    claims = _asked(session, part, searched or session) if part is not None else None
+    if not tells_head:
+        header = replace(header, head=NO_HEAD)
+    claims = _asked(session, part, searched or session, most) if part is not None else None
     conditions = parts.choose(session, public=profile == "public", claims=claims)
     if claims is not None and not _any(session, conditions):
         raise NothingFound(words)
@@ -158,11 +175,15 @@ def write(
     return counts
 
 
-def _asked(session: Session, part: Query, searched: Session) -> Select[Any]:
+def _asked(session: Session, part: Query, searched: Session, most: int | None) -> Select[Any]:
     # Only a part needs the search, which takes memory.
     from claimtracker.queries import search
 
     found = search.claims_found(searched, part)
+    if most is not None:
+        counted = select(func.count()).select_from(found.limit(most + 1).subquery())
+        if searched.scalars(counted).one() > most:
+            raise PartTooLarge(most)
     if searched is session:
         return found
     return asked_claims.keep(
@@ -244,8 +265,14 @@ def _columns(table: DumpTable, profile: Profile, dialect: str) -> list[literals.
 
 
 def _expression(table: DumpTable, name: str, profile: Profile, dialect: str) -> str:
-    """Return a column as SQL; of the words around a passage the public sees only the nearest."""
+    """Return a column as SQL.
+
+    Of the words around a passage the public sees only the nearest, and not how often a row was
+    written to.
+    """
     column = f"{quoted(table.name)}.{quoted(name)}"
+    if profile == "public" and name == VERSION:
+        return "1"
     if profile != "public" or table.name != "assertion":
         return column
     if name == "suffix":

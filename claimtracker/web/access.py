@@ -65,7 +65,7 @@ RULES: Mapping[str, str] = {
     "downloads.claims": READERS,
     "downloads.disputes": READERS,
     "downloads.found": READERS,
-    "downloads.sql": "desk.read",
+    "downloads.sql": READERS,
     "drafts.correct": "verdict.draft",
     "drafts.discard": "verdict.draft",
     "drafts.on_assertion": "verdict.draft",

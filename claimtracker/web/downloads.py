@@ -1,4 +1,4 @@
-"""What is on a list, to be taken along: as a table, and claims with all that they need as SQL.
+"""What is on a list, to be taken along: as a table or as JSON Lines, and claims as SQL.
 
 A file is written whole before the first byte of it is sent, so that the ledger is not kept open
 for as long as a slow line takes; nothing is held in memory but a page of it.
@@ -7,7 +7,7 @@ for as long as a slow line takes; nothing is held in memory but a page of it.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from typing import IO
 
@@ -18,12 +18,14 @@ from werkzeug.http import dump_options_header
 from claimtracker.db import schemas
 from claimtracker.db import session as sessions
 from claimtracker.exchange import dumps, tables
-from claimtracker.exchange.tables import Written
+from claimtracker.exchange.dump_schema import Profile
+from claimtracker.exchange.tables import Form, Written
 from claimtracker.operations import dumps_taken, seals
 from claimtracker.operations.dumps_taken import Taken
 from claimtracker.operations.writing import clock
 from claimtracker.queries import dispute_lists, ledgers
 from claimtracker.queries.dispute_choices import Choice
+from claimtracker.queries.search_tables import Kind
 from claimtracker.rules import search_query
 from claimtracker.web import dispute_facets as narrowing
 from claimtracker.web import ledger, people
@@ -34,39 +36,49 @@ pages = Blueprint("downloads", __name__)
 # How much somebody without an account takes at once.
 OPEN_LIMIT = 1_000
 PIECE = 1 << 16
-CSV = "text/csv; charset=utf-8"
+FORMS: Mapping[str, Form] = {"csv": tables.CSV, "jsonl": tables.JSON_LINES}
 SQL = "application/sql; charset=utf-8"
+View = Callable[[str], Response]
 
 
-@pages.get("/download/found.csv")
-def found() -> Response:
+@pages.app_context_processor
+def _limits() -> dict[str, int]:
+    return {"open_limit": OPEN_LIMIT}
+
+
+def _list(name: str) -> Callable[[View], View]:
+    """Let a list be had at an address for each form of it."""
+
+    def add(view: View) -> View:
+        for ending in FORMS:
+            pages.add_url_rule(
+                f"/download/{name}.{ending}", name, view, defaults={"ending": ending}
+            )
+        return view
+
+    return add
+
+
+@_list("found")
+def found(ending: str) -> Response:
     """Give what a search finds: claims and articles."""
-    query = search_query.parse(asked_for(request.args))
-    return _table("found.csv", lambda session, out: tables.write_found(
-        session, out, query, None, _limit()
-    ))  # fmt: skip
+    return _found("found", None, ending)
 
 
-@pages.get("/download/claims.csv")
-def claims() -> Response:
+@_list("claims")
+def claims(ending: str) -> Response:
     """Give the claims that a search finds, or all."""
-    query = search_query.parse(asked_for(request.args))
-    return _table("claims.csv", lambda session, out: tables.write_found(
-        session, out, query, "claim", _limit()
-    ))  # fmt: skip
+    return _found("claims", "claim", ending)
 
 
-@pages.get("/download/articles.csv")
-def articles() -> Response:
+@_list("articles")
+def articles(ending: str) -> Response:
     """Give the articles that a search finds, or all, without their texts."""
-    query = search_query.parse(asked_for(request.args))
-    return _table("articles.csv", lambda session, out: tables.write_found(
-        session, out, query, "article", _limit()
-    ))  # fmt: skip
+    return _found("articles", "article", ending)
 
 
-@pages.get("/download/disputes.csv")
-def disputes() -> Response:
+@_list("disputes")
+def disputes(ending: str) -> Response:
     """Give a part of the disputes, a row for each answer."""
     known = dispute_lists.parts(ledger.sight())
     asked, said = request.args.get("state", ""), narrowing.asked(request.args)
@@ -75,38 +87,56 @@ def disputes() -> Response:
     def write(session: Session, out: IO[bytes]) -> Written:
         among = came(session) or () if said.only_new else None
         choice = Choice(today().isoformat(), said.codes, said.order, among)
-        return tables.write_disputes(session, out, part, choice, _limit())
+        return tables.write_disputes(session, out, FORMS[ending], part, choice, _limit())
 
-    return _table("disputes.csv", write)
+    return _listed("disputes", ending, write)
 
 
 @pages.get("/download/claims.sql")
 def sql() -> Response:
-    """Give the claims that a search finds, with all that belongs to them, as SQL for the desk.
+    """Give the claims that a search finds, with all that belongs to them, as SQL.
 
-    What it holds is noted, as for every dump of the ledger.
+    The desk has all but accounts, readers what is public. What somebody with an account took is
+    noted, as for every dump of the ledger.
     """
     asked = asked_for(request.args)
-    query = search_query.parse(asked)
+    profile: Profile = "team" if ledger.sees_whole() else "public"
     seals.catch_up(ledger.engine())
-    with _filled() as file, ledger.reading() as session:
-        schema = str(schemas.status(ledger.engine()).found)
-        counts = dumps.write(session, file, schema=schema, part=query, words=asked)
-        now = ledgers.now(session)
-    taken = Taken("dump", "team", asked, f"{now.sealed}:{now.head or ''}", sum(counts.values()))
+    with _filled() as file:
+        with ledger.reading() as searched, sessions.read(ledger.engine()) as session:
+            schema = str(schemas.status(ledger.engine()).found)
+            counts = dumps.write(
+                session, file, schema=schema, profile=profile, part=search_query.parse(asked),
+                words=asked, searched=searched, most=_limit(), tells_head=ledger.sees_whole(),
+            )  # fmt: skip
+            now = ledgers.now(session)
+        if people.signed_in() is not None:
+            head = f"{now.sealed}:{now.head or ''}"
+            _note(Taken("dump", profile, asked, head, sum(counts.values())))
+    return _sent("claims.sql", SQL, b"", file)
+
+
+def _note(taken: Taken) -> None:
     with sessions.write(ledger.engine()) as session:
         dumps_taken.note(session, actor=people.actor(), now=clock(), taken=taken)
-    return _sent("claims.sql", SQL, b"", file)
 
 
 def _limit() -> int | None:
     return OPEN_LIMIT if people.signed_in() is None else None
 
 
-def _table(name: str, write: Callable[[Session, IO[bytes]], Written]) -> Response:
+def _found(name: str, kind: Kind | None, ending: str) -> Response:
+    query = search_query.parse(asked_for(request.args))
+    return _listed(name, ending, lambda session, out: tables.write_found(
+        session, out, FORMS[ending], query, kind, _limit()
+    ))  # fmt: skip
+
+
+def _listed(name: str, ending: str, write: Callable[[Session, IO[bytes]], Written]) -> Response:
+    form = FORMS[ending]
     with _filled() as file, ledger.reading() as session:
         written = write(session, file)
-    return _sent(name, CSV, tables.first_lines(written), file)
+    return _sent(f"{name}.{ending}", form.kind, tables.first_lines(form, written), file)
 
 
 @contextmanager

@@ -9,15 +9,19 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, insert
 from sqlalchemy.orm import Session
 
 from claimtracker.app import create_app
+from claimtracker.db import engine as engines
+from claimtracker.db import migrate
+from claimtracker.models import Person
 from claimtracker.operations.writing import writing
 from claimtracker.rules.permissions import Actor
 from claimtracker.web.people import COOKIE
 from tests import tokens
 from tests.conftest import ADA, CLEO, NOW
+from tests.web import newsroom
 from tests.web.telling import told
 
 
@@ -51,6 +55,18 @@ def ada_reads(ledger: Engine) -> FlaskClient:
 def cleo_reads(ledger: Engine) -> FlaskClient:
     """Give the browser of Cleo, who only reads."""
     return signed_in(ledger, CLEO)
+
+
+@pytest.fixture
+def never(database_url: str) -> Iterator[Engine]:
+    """Give a ledger that everybody may read, in which nothing that is kept back ever was."""
+    engine = engines.create(database_url)
+    migrate.upgrade(engine, now=NOW)
+    with engine.execution_options(writes=True).begin() as connection:
+        cast = [{"id": one.person_id, "name": one.name, "version": 1} for one in (ADA, CLEO)]
+        connection.execute(insert(Person), cast)
+    yield newsroom.opened(newsroom.without(engine))
+    engine.dispose()
 
 
 @pytest.fixture

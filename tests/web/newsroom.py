@@ -4,10 +4,10 @@ in which none of it ever was.
 
 from __future__ import annotations
 
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from claimtracker.models import Article, Assertion, Claim, Dispute, Evidence
+from claimtracker.models import Article, Assertion, Claim, Dispute, Evidence, Setting
 from claimtracker.operations import comments, holds, last_looks, notifications, touched
 from claimtracker.operations.writing import writing
 from tests.conftest import ADA, NOW
@@ -106,6 +106,16 @@ HELD = (
     ("claim", Claim, "canary-held-claim"),
     ("evidence", Evidence, "canary-ev-held"),
 )
+
+
+def opened(ledger: Engine) -> Engine:
+    """Let everybody read a ledger, so that there are feeds, and every site show cards of it."""
+    with ledger.execution_options(writes=True).begin() as connection:
+        given = {"framing": "*", "open_reading": "yes"}
+        connection.execute(delete(Setting).where(Setting.name.in_(given)))
+        rows = [{"name": name, "value": value, "version": 1} for name, value in given.items()]
+        connection.execute(insert(Setting), rows)
+    return ledger
 
 
 def without(ledger: Engine) -> Engine:
