@@ -74,6 +74,16 @@ def page(
     return NameLines(lines, rows[limit - 1].place if len(rows) > limit else None)
 
 
+def names(noun: str) -> tuple[Select[Any], Any]:
+    """Return the query of the names of a noun that have anything, and the column of their keys."""
+    model: Any = {"sources": Source, "topics": Topic}.get(noun, Entity)
+    wanted = select(model.name).where(model.removed_at.is_(None), _has(noun, model.id))
+    # An entity that went up in another has nothing left, but articles stay with their source.
+    if model is Source:
+        wanted = wanted.where(Source.id.not_in(forwards.merged(SourceMerge)))
+    return wanted, model.id
+
+
 def is_speaker(session: Session, entity_id: str) -> bool:
     """Say whether an entity speaks anywhere, or somebody for it."""
     return _is_any(session, "speakers", entity_id)

@@ -11,6 +11,7 @@ from claimtracker.rules.permissions import Sight
 from claimtracker.web import addresses, ledger
 
 pages = Blueprint("crawlers", __name__)
+# What is not called by a name, by the page of it and by what its route calls the key.
 NAMES = {
     "claims": ("claims.shown", "key"), "disputes": ("disputes.shown", "name"),
     "articles": ("articles.shown", "key"),
@@ -46,11 +47,15 @@ def listed(kind: Kind) -> Response:
         abort(404)
     with sights.read(ledger.engine(), Sight.PUBLIC) as session:
         found = site_maps.stretch(session, kind, _after())
-    endpoint, name = NAMES[kind]
     host = addresses.host()
-    return _xml(
-        "crawlers/map.xml", [f"{host}{addresses.to(endpoint, one, named=name)}" for one in found]
-    )
+    return _xml("crawlers/map.xml", [f"{host}{_address(kind, one)}" for one in found])
+
+
+def _address(kind: Kind, one: str) -> str:
+    if kind not in NAMES:
+        return addresses.of_name(f"{kind}.shown", one)
+    endpoint, name = NAMES[kind]
+    return addresses.to(endpoint, one, named=name)
 
 
 def _after() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from urllib.parse import quote, unquote
 
 import pytest
 from flask.testing import FlaskClient
@@ -24,6 +25,10 @@ READ = (
     "/articles/open-1", "/disputes/share-80", "/evidence/ev-1", "/sitemap.xml",
     "/sitemaps/claims.xml",
 )  # fmt: skip
+SAID_ELSEWHERE = (
+    {"type": "article", "key": "a", "title": "Elsewhere", "source": "a//b", "text": "Users."},
+    {"type": "assertion", "claim": "released", "article": "a", "quote": "Users."},
+)
 PLACE = re.compile(r"<loc>([^<]+)</loc>")
 MACHINES = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 
@@ -130,6 +135,32 @@ def test_site_maps_name_what_is_public_and_nothing_else(monkeypatch, reader):
     assert len(whole["disputes"]) == 1
     assert not [place for place in named if "canary" in place.casefold()]
     assert {reader.get(place).status_code for place in named} == {200}
+
+
+def test_site_maps_name_the_names_that_a_reader_can_open(kept, reader):
+    taken(kept, {"type": "source", "name": "a//b", "ours": True}, *SAID_ELSEWHERE, actor=CHIEF)
+
+    named = {
+        kind: {unquote(one) for one in PLACE.findall(reader.get(f"/sitemaps/{kind}.xml").text)}
+        for kind in ("speakers", "sources", "subjects", "topics")
+    }
+
+    there = "http://localhost"
+    assert named == {
+        "speakers": {f"{there}/speakers/ByteDance", f"{there}/speakers/Oracle"},
+        "sources": {
+            f"{there}/sources/The Meridian",
+            f"{there}/sources/The Open Post",
+            f"{there}/index/sources?name=a//b",
+        },
+        "subjects": {f"{there}/subjects/ByteDance"},
+        "topics": {f"{there}/topics/The sale"},
+    }
+    listed = {one for kind in named for one in reader.get(f"/index/{kind}").text.split('"')}
+    for places in named.values():
+        for place in places:
+            assert reader.get(place).status_code == 200
+            assert {place.removeprefix(there), quote(place.removeprefix(there))} & listed
 
 
 @pytest.mark.parametrize("address", ["/sitemaps/people.xml", "/sitemaps/claims.xml?after=x"])
