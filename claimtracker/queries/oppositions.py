@@ -28,7 +28,7 @@ from claimtracker.models import (
 from claimtracker.queries import released
 from claimtracker.queries.recorded import DECIDED
 from claimtracker.rules.permissions import Sight
-from claimtracker.rules.vocabulary import FOUND_REAL, GENRES_WITHOUT_VOICE
+from claimtracker.rules.vocabulary import GENRES_WITHOUT_VOICE
 
 CAP = 300
 MOST_PAIRS = 2_000
@@ -51,7 +51,8 @@ class Stand:
 class Opposition:
     """One contradiction of a question in dispute, and who stands on its two sides.
 
-    `is_real` says that a person found it so.
+    `is_real` says that a person found it so; what came after that is suspected, also in a dispute
+    that is open.
     """
 
     contradiction_id: str
@@ -150,7 +151,7 @@ def _of(session: Session, disputes: Sequence[str]) -> tuple[Opposition, ...]:
 
 def _contradictions(disputes: Sequence[str]) -> Any:
     state = func.coalesce(Contradiction.state, Dispute.state).label("state")
-    is_real = func.coalesce(released.found_real(), False).label("is_real")
+    is_real = released.counts_as_real().label("is_real")
     return (
         select(
             Contradiction.id, Contradiction.left_id, Contradiction.right_id, Dispute.question_id,
@@ -238,8 +239,8 @@ def _opposition(
         claims = [one.claims if one else {key} for one, key in
                   ((left, row.left_id), (right, row.right_id))]  # fmt: skip
         sides = [() if alike else tuple(_affirming(keys, stands)) for keys in claims]
-    is_real = bool(row.is_real) or row.state in FOUND_REAL
-    return Opposition(row.id, row.dispute_id, row.state, is_real, (sides[0], sides[1]))
+    state = released.state_of(row.state, row.is_real)
+    return Opposition(row.id, row.dispute_id, state, bool(row.is_real), (sides[0], sides[1]))
 
 
 def _affirming(claims: Iterable[str], stands: Mapping[str, Sequence[Stand]]) -> Iterable[Stand]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, exists, literal, or_, select, true
+from sqlalchemy import ColumnElement, Select, Table, and_, exists, func, literal, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from claimtracker.models import (
@@ -94,6 +94,28 @@ def found_real() -> Condition:
     )
     waits_with_it = or_(Contradiction.state.is_(None), Contradiction.state == "waiting")
     return or_(Contradiction.state.in_(FOUND_REAL), and_(waits_with_it, with_dispute))
+
+
+def counts_as_real() -> Condition:
+    """Return the condition that a contradiction counts as found real; its dispute must be joined.
+
+    A decision that came in with a file is older than all that was found in this ledger: it is on
+    what came to light with its dispute.
+    """
+    came_with_it = and_(
+        Contradiction.state.is_(None),
+        Dispute.state.in_(FOUND_REAL),
+        Contradiction.found_at <= Dispute.found_at,
+    )
+    return func.coalesce(or_(found_real(), came_with_it), False)
+
+
+def state_of(state: str, is_real: bool) -> str:
+    """Return the state of a contradiction, given that of its dispute where it has none of its own.
+
+    What came after its dispute was opened or closed is a suspicion until somebody does so anew.
+    """
+    return "suspected" if state in FOUND_REAL and not is_real else state
 
 
 def there_is(row: type[Base] | Table, *which: Condition) -> Condition:

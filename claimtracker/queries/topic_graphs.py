@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from claimtracker.models import Contradiction, Dispute
 from claimtracker.queries import claim_lines, dispute_cards, released
 from claimtracker.queries.claim_lines import ClaimLine
-from claimtracker.rules.vocabulary import FOUND_REAL
 
 CLAIMS = 8
 PAIRS = 100
@@ -42,9 +41,18 @@ class Contradicted:
     left_out: int
 
 
-def of_disputes(session: Session, ids: Sequence[str]) -> list[Contradicted]:
+@dataclass(frozen=True, slots=True)
+class AllContradicted:
+    """Questions with their contradictions; whether there are more than the first `PAIRS`."""
+
+    questions: tuple[Contradicted, ...]
+    is_cut: bool
+
+
+def of_disputes(session: Session, ids: Sequence[str]) -> AllContradicted:
     """Return disputes with their contradictions, in the order given; in three queries."""
-    rows = session.execute(_pairs(ids)).all()
+    found = session.execute(_pairs(ids)).all()
+    rows = found[:PAIRS]
     lines = claim_lines.of_keys(
         session, sorted({key for row in rows for key in (row.left_id, row.right_id)})
     )
@@ -55,17 +63,17 @@ def of_disputes(session: Session, ids: Sequence[str]) -> list[Contradicted]:
         for key in ids
         if key in questions
     ]
-    return [one for one in made if one.pairs]
+    return AllContradicted(tuple(one for one in made if one.pairs), len(found) > PAIRS)
 
 
 def _pair(row: Any, lines: dict[str, ClaimLine]) -> Pair:
-    is_real = bool(row.is_real) or row.state in FOUND_REAL
-    return Pair(lines[row.left_id], lines[row.right_id], row.state, is_real)
+    state = released.state_of(row.state, row.is_real)
+    return Pair(lines[row.left_id], lines[row.right_id], state, bool(row.is_real))
 
 
 def _pairs(ids: Sequence[str]) -> Any:
     state = func.coalesce(Contradiction.state, Dispute.state).label("state")
-    is_real = func.coalesce(released.found_real(), False).label("is_real")
+    is_real = released.counts_as_real().label("is_real")
     return (
         select(
             Contradiction.dispute_id, Contradiction.left_id, Contradiction.right_id, state, is_real
@@ -76,7 +84,7 @@ def _pairs(ids: Sequence[str]) -> Any:
             Contradiction.lapsed_at.is_(None),
         )
         .order_by(Contradiction.near, Contradiction.gap.desc(), Contradiction.id)
-        .limit(PAIRS)
+        .limit(PAIRS + 1)
     )  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask import Blueprint, render_template
 
 from claimtracker.queries import named, topic_graphs, topic_pages
@@ -21,7 +23,8 @@ def shown(key: str) -> str:
         topic = named.topic(session, key)
         number = topic_pages.count(session, topic.id)
         ids, is_capped = topic_pages.disputes(session, topic.id, number, DISPUTES + 1)
-        found = topic_graphs.of_disputes(session, ids[:DISPUTES])
+        whole = topic_graphs.of_disputes(session, ids[:DISPUTES])
+    found = whole.questions
     return render_template(
         "topics/graph.html",
         topic=topic,
@@ -30,6 +33,8 @@ def shown(key: str) -> str:
         numbers=_numbers(found),
         most=DISPUTES,
         more=len(ids) > DISPUTES,
+        is_cut=whole.is_cut,
+        pairs=topic_graphs.PAIRS,
         is_capped=is_capped,
         cap=topic_pages.CAP,
         left_out=sum(one.left_out for one in found),
@@ -45,7 +50,7 @@ def _group(one: Contradicted) -> Group:
     return Group(one.question, labels, edges)
 
 
-def _numbers(found: list[Contradicted]) -> dict[tuple[str, str], int]:
+def _numbers(found: Iterable[Contradicted]) -> dict[tuple[str, str], int]:
     """Return the numbers of claims in the drawing, by dispute and claim."""
     listed = [(one.dispute_id, line.id) for one in found for line in one.claims]
     return {key: number for number, key in enumerate(listed, start=1)}

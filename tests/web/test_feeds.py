@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from xml.etree import ElementTree as Xml
 
 import pytest
@@ -147,9 +148,27 @@ def test_there_are_no_feeds_where_reading_is_closed(opened: Engine, anonymous: F
 def test_pages_lead_to_their_feeds(opened: Engine, anonymous: FlaskClient):
     feeds = every_feed(opened)
 
-    assert feeds[0] in page(anonymous, "/claims/share-80")
-    assert "/feeds/disputes" in page(anonymous, "/disputes")
-    assert "/feeds/search?q=bytedance" in page(anonymous, "/search?q=bytedance")
+    for feed, from_page in (
+        (feeds[0], "/claims/share-80"), (feeds[1], "/sources/The%20Open%20Post"),
+        ("/feeds/disputes", "/disputes"), ("/feeds/search?q=bytedance", "/search?q=bytedance"),
+    ):  # fmt: skip
+        text = page(anonymous, from_page)
+        assert f'<a href="{feed}" type="application/atom+xml">Follow by feed</a>' in text
+        [head] = re.findall(r'<link rel="alternate" type="application/atom\+xml"[^>]*>', text)
+        assert f'href="{feed}"' in head
+    dispute = page(anonymous, "/disputes/share-80")
+    [contradiction] = re.findall(r'href="(/contradictions/[^"]+)"', dispute)
+    for text in (dispute, page(anonymous, contradiction)):
+        assert 'title="Disputes" href="/feeds/disputes"' in text
+
+
+def test_what_is_not_public_leads_to_no_feed(opened: Engine):
+    editor = signed_in(opened, ADA)
+
+    assert "/feeds/claims/" in page(editor, "/claims/share-80")
+    assert "/feeds/" not in page(editor, "/claims/canary-draft")
+    assert "/feeds/sources/" in page(editor, "/sources/The%20Open%20Post")
+    assert "/feeds/" not in page(editor, "/sources/Canary%20Times")
 
 
 def test_what_xml_cannot_hold_is_replaced_and_the_rest_escaped():

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from contextlib import AbstractContextManager
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -9,7 +10,8 @@ from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from claimtracker.models import Claim, Dispute
-from claimtracker.operations import name_merges, touched
+from claimtracker.operations import decisions, name_merges, touched
+from claimtracker.operations.decisions import Decision
 from claimtracker.operations.writing import writing
 from claimtracker.queries import oppositions
 from tests import builders
@@ -64,9 +66,24 @@ def _opposed(ledger: Engine) -> None:
     with writing(ledger, actor=ADA, now=NOW) as session:
         first = session.scalars(select(Dispute).order_by(Dispute.id)).first()
         assert first is not None
-        opened = {"state": "open", "decided_at": NOW, "found_real_at": NOW}
-        session.execute(update(Dispute).where(Dispute.id == first.id).values(**opened))
+        decisions.decide(
+            session, actor=ADA, now=NOW, dispute_id=first.id, version=first.version,
+            decision=Decision("open"),
+        )  # fmt: skip
         touched.claims(session, session.scalars(select(Claim.id)).all())
+
+
+def test_what_came_after_a_dispute_was_opened_is_counted_as_suspected(ledger: Engine) -> None:
+    _opposed(ledger)
+    with writing(ledger, actor=ADA, now=NOW + timedelta(days=1)) as session:
+        made = builders.claim(session, "later", "50%")
+        builders.says(session, "The Later Times", made, quote="50%")
+
+    desk = words(page(signed_in(ledger, ADA), "/sources/The Later Times"))
+    cell = words(page(signed_in(ledger, ADA), "/matrix?one=The Later Times&other=The Meridian"))
+
+    assert "The Meridian 0 against The Meridian 1 The Post 0 against The Post 1 " in desk
+    assert ("Suspected" in cell, "Open" in cell) == (True, False)
 
 
 def test_who_stands_on_no_other_side_is_not_counted(

@@ -1,14 +1,24 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
 
+from claimtracker.models import ClaimTopic, Dispute, Topic
+from claimtracker.operations import decisions, topics
+from claimtracker.operations.decisions import Decision
+from claimtracker.operations.writing import writing
 from claimtracker.queries import topic_graphs
+from claimtracker.queries.topics import TopicContent
 from claimtracker.web import graphs
 from claimtracker.web import topic_graphs as graph_pages
 from claimtracker.web.graphs import Edge, Group
+from tests import builders
+from tests.conftest import ADA, NOW
 from tests.web.reading import page, words
 
 
@@ -39,6 +49,55 @@ def test_what_is_not_drawn_is_said(story: FlaskClient, monkeypatch: pytest.Monke
 
     assert "Only the first 2 disputes are drawn, those first that a person decided." in told
     assert "1 more claim of questions with many answers are left out." in told
+
+
+def test_contradictions_past_the_first_are_said_to_be_left_out(
+    story: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = page(story, "/graph/TikTok sale").split('id="table"')[1]
+    number = table.count('<th scope="row">')
+    assert number >= 2
+
+    monkeypatch.setattr(topic_graphs, "PAIRS", number)
+    whole = page(story, "/graph/TikTok sale")
+    monkeypatch.setattr(topic_graphs, "PAIRS", number - 1)
+    cut = page(story, "/graph/TikTok sale")
+
+    assert "There are more than" not in whole
+    assert f"There are more than {number - 1} contradictions; only the first" in words(cut)
+    assert cut.split('id="table"')[1].count('<th scope="row">') == number - 1
+
+
+def test_what_came_after_a_dispute_was_opened_is_drawn_as_suspected(
+    client: FlaskClient, ledger: Engine
+) -> None:
+    with writing(ledger, actor=ADA, now=NOW) as session:
+        topics.add(session, [TopicContent("Sale", "sale")], actor=ADA, now=NOW)
+        answers(session, "The Meridian", "80%", "20%")
+    with writing(ledger, actor=ADA, now=NOW) as session:
+        found = session.execute(select(Dispute.id, Dispute.version)).one()
+        decisions.decide(
+            session, actor=ADA, now=NOW, dispute_id=found.id, version=found.version,
+            decision=Decision("open"),
+        )  # fmt: skip
+    with writing(ledger, actor=ADA, now=NOW + timedelta(days=1)) as session:
+        answers(session, "The Post", "50%")
+
+    drawn, table = page(client, "/graph/Sale").split('id="table"')
+
+    assert drawn.count('<path class="edge"') == 1
+    assert drawn.count('<path class="edge suspected"') == 2
+    assert (words(table).count("Open"), words(table).count("Suspected")) == (1, 2)
+
+
+def answers(session: Session, source: str, *values: str) -> None:
+    """Let a source answer one question with each value, filed under the topic."""
+    topic = session.scalars(select(Topic.id)).one()
+    for value in values:
+        made = builders.claim(session, value, value)
+        session.add(ClaimTopic(claim_id=made, topic_id=topic))
+        builders.says(session, source, made, quote=value)
+        session.flush()
 
 
 def test_topic_that_is_not_there_has_no_graph(story: FlaskClient) -> None:
