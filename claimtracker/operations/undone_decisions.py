@@ -36,7 +36,7 @@ def take_back(
     """
     found = taken_up(session, actor, dispute_id)
     last = decisions.last(session, dispute_id)
-    if last is None or not _is_as_decided(found, last.after):
+    if last is None or not decisions.is_as_decided(found, last.after):
         raise NothingToTakeBack()
     told = {**last.before, "found_real_at": was_real(last.before)}
     after = {name: _read(name, value) for name, value in told.items()}
@@ -50,12 +50,6 @@ def take_back(
     disputes.touch(session, found)
 
 
-def can_be_taken_back(session: Session, dispute_id: str) -> bool:
-    """Say whether the last decision on a dispute can be taken back; raises NoSuchDispute."""
-    last = decisions.last(session, dispute_id)
-    return last is not None and _is_as_decided(disputes.get(session, dispute_id), last.after)
-
-
 def was_real(before: Mapping[str, Any]) -> Any:
     """Return since when a dispute counted as real, as an event says how it was before.
 
@@ -64,13 +58,6 @@ def was_real(before: Mapping[str, Any]) -> Any:
     if "found_real_at" in before:
         return before["found_real_at"]
     return before.get("decided_at") if before.get("state") in FOUND_REAL else None
-
-
-def _is_as_decided(found: Any, after: Mapping[str, Any]) -> bool:
-    """Say whether a dispute is still as the last decision left it."""
-    told = ("state", "outcome_id", "note", "decided_by", "waiting_until", "verdict_id")
-    same = all(getattr(found, name) == after.get(name) for name in told)
-    return same and found.decided_at == _read("decided_at", after.get("decided_at"))
 
 
 def _known_then(found: Any, before: Mapping[str, Any]) -> str | None:

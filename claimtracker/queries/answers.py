@@ -6,7 +6,7 @@ Claims that were taken away, withdrawn, or that went up in another one give no a
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,7 +33,7 @@ from claimtracker.rules.questions import asked
 from claimtracker.rules.values import Value, takes_one
 from claimtracker.rules.voices import within
 
-_READING = tuple(
+READING = tuple(
     Reading.__table__.c[name]
     for name in (
         "question_id", "claim_id", "subject_id", "attribute_id", "object_id", "value",
@@ -69,13 +69,18 @@ class Voiced:
 
 def takes_part() -> tuple[Any, ...]:
     """Return the conditions under which a claim is compared at all."""
+    return *stands(), Claim.state != "withdrawn"
+
+
+def stands() -> tuple[Any, ...]:
+    """Return the conditions that a claim was not taken away and did not go up in another."""
     merged = select(ClaimMerge.id).where(
         ClaimMerge.merged_id == Claim.id, ClaimMerge.live.is_(True)
     )
-    return Claim.removed_at.is_(None), Claim.state != "withdrawn", ~merged.exists()
+    return Claim.removed_at.is_(None), ~merged.exists()
 
 
-def claims_of(questions: Questions) -> Select[Any]:
+def claims_of(questions: Any) -> Select[Any]:
     """Return the query of the claims that answer questions."""
     return select(Reading.claim_id).where(Reading.question_id.in_(questions))
 
@@ -95,7 +100,7 @@ def cells(
         rows.setdefault(row.question_id, []).append(row)
     members = _members(session, questions) if _has_sets(rows) else {}
     lies = _within(session, questions) if members else {}
-    return {key: _cell(listed, members, lies) for key, listed in rows.items()}
+    return {key: cell(listed, members, lies) for key, listed in rows.items()}
 
 
 def voiced(session: Session, found: Mapping[str, Cell]) -> dict[str, Voiced]:
@@ -122,7 +127,7 @@ def _readings(questions: Questions) -> Select[Any]:
     thing = aliased(Entity)
     return (
         select(
-            *_READING, Claim.key, Claim.mode, Entity.name.label("subject"),
+            *READING, Claim.key, Claim.mode, Entity.name.label("subject"),
             thing.name.label("object"), Attribute.name.label("attribute"), Attribute.kind,
             Attribute.question, Attribute.runs, Attribute.shelf_life, Attribute.single,
         )
@@ -145,7 +150,11 @@ def _members(session: Session, questions: Questions) -> dict[str, list[str]]:
 
 
 def _within(session: Session, questions: Questions) -> dict[str, frozenset[str]]:
-    """Return every place that the places named lie in, near and far."""
+    return lies_within(session.execute(within_of(questions)))
+
+
+def within_of(questions: Any) -> Select[Any]:
+    """Return the query of where the places lie that answers to questions name, near and far."""
     named = select(ReadingMember.entity_id).where(ReadingMember.claim_id.in_(claims_of(questions)))
     links = (
         select(EntityWithin.entity_id, EntityWithin.within_id)
@@ -154,12 +163,21 @@ def _within(session: Session, questions: Questions) -> dict[str, frozenset[str]]
     )
     outer = select(EntityWithin.entity_id, EntityWithin.within_id)
     links = links.union(outer.join(links, links.c.within_id == EntityWithin.entity_id))
-    return within(grouped(session, select(links.c.entity_id, links.c.within_id)))
+    return select(links.c.entity_id, links.c.within_id)
 
 
-def _cell(
+def lies_within(rows: Iterable[Any]) -> dict[str, frozenset[str]]:
+    """Return every place that places lie in, near and far, of what that query found."""
+    links: dict[str, list[str]] = {}
+    for place, outer in rows:
+        links.setdefault(place, []).append(outer)
+    return within(links)
+
+
+def cell(
     rows: Sequence[Any], members: Mapping[str, list[str]], lies: Mapping[str, frozenset[str]]
 ) -> Cell:
+    """Return a question with its answers, of the rows of its readings."""
     first = rows[0]
     question = conflicts.Question(
         first.kind, first.runs, first.shelf_life or 0, takes_one(first.kind, first.single)

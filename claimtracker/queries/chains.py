@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from claimtracker.models import Article, ArticleCopy, ArticleVersion, Attribution, Entity
+from claimtracker.models import Article, ArticleVersion, Attribution, Entity
 from claimtracker.queries.stored import pieces
 
 
@@ -47,16 +47,6 @@ def by_assertion(session: Session, ids: Iterable[str]) -> dict[str, tuple[Speake
         for assertion, name, speaks_for, described in rows:
             link = Speaker(described or name, speaks_for, described is not None)
             found[assertion] = (*found.get(assertion, ()), link)
-    return found
-
-
-def copies(session: Session, keys: Iterable[str]) -> dict[str, str]:
-    """Return what kind of copy articles are, by their keys; those that copy none are left out."""
-    found: dict[str, str] = {}
-    for piece in pieces(sorted(set(keys))):
-        kinds = select(Article.key, ArticleCopy.kind)
-        kinds = kinds.join(ArticleCopy, ArticleCopy.article_id == Article.id)
-        found |= {row[0]: row[1] for row in session.execute(kinds.where(Article.key.in_(piece)))}
     return found
 
 

@@ -30,6 +30,12 @@ class ClaimLine:
     supplied: frozenset[str]
 
 
+COLUMNS = (
+    Claim.id, Claim.key, Claim.statement, Claim.mode, Reading.period_from_text,
+    Reading.period_to_text,
+)  # fmt: skip
+
+
 def of_keys(session: Session, ids: Sequence[str]) -> dict[str, ClaimLine]:
     """Return claims by the keys of their rows."""
     return of_claims(session, select(Claim.id).where(Claim.id.in_(ids)))
@@ -40,9 +46,8 @@ def of_claims(session: Session, claims: Select[Any]) -> dict[str, ClaimLine]:
     thing = aliased(Entity)
     rows = session.execute(
         select(
-            Claim.id, Claim.key, Claim.statement, Claim.mode, Entity.name.label("subject"),
-            Attribute.name.label("attribute"), thing.name.label("object"), Reading.value,
-            Reading.period_from_text, Reading.period_to_text, Reading.supplied,
+            *COLUMNS, Entity.name.label("subject"), Attribute.name.label("attribute"),
+            thing.name.label("object"), Reading.value, Reading.supplied,
         )
         .outerjoin(Reading, Reading.claim_id == Claim.id)
         .outerjoin(Entity, Entity.id == Reading.subject_id)
@@ -51,7 +56,13 @@ def of_claims(session: Session, claims: Select[Any]) -> dict[str, ClaimLine]:
         .where(Claim.id.in_(claims))
         .order_by(Claim.key)
     )  # fmt: skip
-    return {
-        row[0]: ClaimLine(*row[:10], frozenset(json.loads(row[10])) if row[10] else frozenset())
-        for row in rows
-    }
+    return {row.id: line(row) for row in rows}
+
+
+def line(row: Any) -> ClaimLine:
+    """Return the line of a claim, of a row with all its columns and names."""
+    supplied = frozenset(json.loads(row.supplied)) if row.supplied else frozenset()
+    return ClaimLine(
+        row.id, row.key, row.statement, row.mode, row.subject, row.attribute, row.object,
+        row.value, row.period_from_text, row.period_to_text, supplied,
+    )  # fmt: skip

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
+from claimtracker.db.types import Id, Words
 from claimtracker.errors import NotFound
 from claimtracker.models import Article, Claim, ClaimMerge, Comment, Dispute, Person
 from claimtracker.queries import forwards
@@ -88,18 +90,27 @@ def thread(session: Session, table: str, key: str, before: str = "") -> Thread:
 
     The newest, or those before a comment of that key.
     """
-    found = session.execute(on_rows(table, _rows(table, key), before)).all()
+    _require_named(table, key)
+    asked = {"key": key, "before": before} if before else {"key": key}
+    found = session.connection().execute(_thread(table, bool(before)), asked).all()
     shown = tuple(CommentShown(*row[:6]) for row in reversed(found))
     older = found[0].there - len(found) if found else 0
     return Thread(table, key, shown, older, not before)
 
 
-def on_rows(table: str, rows: Any, before: str = "") -> Any:
+@cache
+def _thread(table: str, is_before: bool) -> Any:
+    key = bindparam("key", type_=Id if table == "dispute" else Words)
+    before = bindparam("before", type_=Id) if is_before else ""
+    return on_rows(table, _rows(table, key), before)
+
+
+def on_rows(table: str, rows: Any, before: Any = "") -> Any:
     """Return the query of the newest comments on the rows that a query finds.
 
     The last column counts all that there are, also those that are too many to be shown.
     """
-    earlier = (Comment.id < before,) if before else ()
+    earlier = () if isinstance(before, str) and not before else (Comment.id < before,)
     return (
         select(
             Comment.id, Comment.version, Comment.author_id, Person.name, Comment.written_at,
@@ -117,6 +128,7 @@ def on_rows(table: str, rows: Any, before: str = "") -> Any:
 
 def row_of(session: Session, table: str, key: str) -> str:
     """Return the key of the row that an address names; raises NothingToComment."""
+    _require_named(table, key)
     found = session.scalars(_named(table, key)).first()
     if found is None:
         raise NothingToComment(table, key)
@@ -134,18 +146,21 @@ def key_of(session: Session, table: str, row_id: str) -> str:
     return found
 
 
-def _rows(table: str, key: str) -> Any:
+def _require_named(table: str, key: str) -> None:
+    if table not in ("claim", "article") and not (table == "dispute" and is_row_key(key)):
+        raise NothingToComment(table, key)
+
+
+def _rows(table: str, key: Any) -> Any:
     if table != "claim":
         return _named(table, key)
     family = forwards.families(ClaimMerge, _named(table, key))
     return select(family.c.id)
 
 
-def _named(table: str, key: str) -> Any:
+def _named(table: str, key: Any) -> Any:
     if table == "claim":
         return select(Claim.id).where(Claim.key == key, Claim.removed_at.is_(None))
     if table == "article":
         return select(Article.id).where(Article.key == key, Article.removed_at.is_(None))
-    if table == "dispute" and is_row_key(key):
-        return select(Dispute.id).where(Dispute.id == key, Dispute.removed_at.is_(None))
-    raise NothingToComment(table, key)
+    return select(Dispute.id).where(Dispute.id == key, Dispute.removed_at.is_(None))

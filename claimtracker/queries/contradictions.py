@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select, union
+from sqlalchemy import Select, and_, bindparam, func, or_, select, union
 from sqlalchemy.orm import Session, aliased
 
+from claimtracker.db.types import Id
 from claimtracker.errors import NotFound
 from claimtracker.models import Article, Assertion, Contradiction, Dispute, Outcome, Reading, Source
-from claimtracker.queries import answers, claim_lines, voices
+from claimtracker.queries import answers, claim_lines, released, voices
 from claimtracker.queries import sources as source_rows
 from claimtracker.queries.answers import Voiced
 from claimtracker.queries.claim_lines import ClaimLine
+from claimtracker.queries.contradiction_rows import ContradictionRow, SideRow
 from claimtracker.queries.voices import Spoken
 from claimtracker.rules import conflicts
 from claimtracker.rules.propositions import Proposition, in_time
 from claimtracker.rules.text import fold
 from claimtracker.rules.voices import when
+
+__all__ = [
+    "ContradictionRow", "NoSuchContradiction", "SideRow", "between", "get", "is_there", "listed",
+    "of_dispute", "told",
+]  # fmt: skip
 
 
 class NoSuchContradiction(NotFound):
@@ -28,51 +36,6 @@ class NoSuchContradiction(NotFound):
 
     def __init__(self, key: str) -> None:
         super().__init__(f"There is no contradiction {key[:80]!r} in this ledger.")
-
-
-@dataclass(frozen=True, slots=True)
-class SideRow:
-    """One assertion on one side; `published` and `said` as written."""
-
-    key: str
-    claim: str
-    source: str
-    article: str
-    published: str | None
-    said: str | None
-    voice: str
-    stance: str
-    words: str
-    quote: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class ContradictionRow:
-    """One contradiction with its claims and its sides, the one that spoke first first.
-
-    A denial has one claim; its sides are those who affirm and those who deny. `state` and
-    `outcome` are those of its dispute, unless it was decided apart. `origins` counts on each
-    side how many independent origins stand behind it. `lapsed` says that it was decided and is
-    found no longer.
-    """
-
-    id: str
-    version: int
-    dispute: str
-    kind: str
-    near: bool
-    by_one_voice: bool
-    hint: str
-    gap: float
-    state: str
-    outcome: str | None
-    is_apart: bool
-    new_since_decided: bool
-    lapsed: bool
-    reason: str
-    claims: tuple[ClaimLine, ...]
-    sides: tuple[tuple[SideRow, ...], tuple[SideRow, ...]]
-    origins: tuple[int, int]
 
 
 _Sides = tuple[list[str], list[Spoken], list[Spoken]]
@@ -115,6 +78,37 @@ def listed(
     return sorted(kept, key=_strongest_first)
 
 
+def of_dispute(session: Session, dispute_id: str | None) -> Sequence[Any]:
+    """Return the rows of the contradictions of a dispute, for `told`."""
+    session.flush()
+    return session.connection().execute(_of_dispute(), {"dispute": dispute_id}).all()
+
+
+def told(
+    rows: Iterable[Any],
+    voiced: Mapping[str, Voiced],
+    by_claim: Mapping[str, Sequence[Spoken]],
+    lines: Mapping[str, ClaimLine],
+) -> list[ContradictionRow]:
+    """Return the contradictions of rows, the strongest first; the rest is what was loaded.
+
+    `by_claim` is all that is said of the claims.
+    """
+    sides = [one for said in by_claim.values() for one in said if one.is_side]
+    ledger = _loaded(voiced, sides, lines)
+    return sorted((_row(row, ledger) for row in rows), key=_strongest_first)
+
+
+@cache
+def _of_dispute() -> Any:
+    dispute = Contradiction.dispute_id == bindparam("dispute", type_=Id)
+    is_real = func.coalesce(released.found_real(), False).label("is_real")
+    rows = _rows([Contradiction.live.is_(True), dispute])
+    return rows.add_columns(is_real, Dispute.released_at).order_by(
+        Contradiction.found_at, Contradiction.id
+    )
+
+
 def get(session: Session, contradiction_id: str) -> ContradictionRow:
     """Return one contradiction by its key; raises NoSuchContradiction."""
     found = _made(session, [_is(contradiction_id)])
@@ -134,7 +128,7 @@ def _is(contradiction_id: str) -> Any:
 
 
 def _made(session: Session, which: Sequence[Any]) -> list[ContradictionRow]:
-    found = _rows(session, which)
+    found = session.execute(_rows(which)).all()
     ledger = _ledger(session, which)
     return [_row(row, ledger) for row in found]
 
@@ -169,10 +163,10 @@ def _in_source(source: str) -> Any:
     )
 
 
-def _rows(session: Session, which: Sequence[Any]) -> Sequence[Any]:
+def _rows(which: Sequence[Any]) -> Select[Any]:
     own = aliased(Outcome)
     columns = [c for c in Contradiction.__table__.c if c.name not in ("note", "removed_at")]
-    return session.execute(
+    return (
         select(
             *columns, Dispute.state.label("dispute_state"), Outcome.code.label("dispute_outcome"),
             own.code.label("outcome"), Dispute.new_since_decided, Dispute.question_id,
@@ -181,7 +175,7 @@ def _rows(session: Session, which: Sequence[Any]) -> Sequence[Any]:
         .outerjoin(Outcome, Outcome.id == Dispute.outcome_id)
         .outerjoin(own, own.id == Contradiction.outcome_id)
         .where(*which)
-    ).all()  # fmt: skip
+    )  # fmt: skip
 
 
 def _ledger(session: Session, which: Sequence[Any]) -> _Ledger:
@@ -192,16 +186,18 @@ def _ledger(session: Session, which: Sequence[Any]) -> _Ledger:
     both = union(answers.claims_of(asked), left, right).subquery()
     concerned: Select[Any] = select(both.c[0])
     spoken = voices.sides(session, concerned)
+    cells = answers.cells(session, asked)
+    voiced = answers.with_voices(cells, spoken)
+    return _loaded(voiced, spoken, claim_lines.of_claims(session, concerned))
+
+
+def _loaded(
+    voiced: Mapping[str, Voiced], spoken: Sequence[Spoken], lines: Mapping[str, ClaimLine]
+) -> _Ledger:
     by_claim: dict[str, list[Spoken]] = {}
     for one in sorted(spoken, key=lambda s: (when(s.when), s.source, s.key)):
         by_claim.setdefault(one.claim_id, []).append(one)
-    cells = answers.cells(session, asked)
-    return _Ledger(
-        answers.with_voices(cells, spoken),
-        by_claim,
-        {one.assertion_id: one for one in spoken},
-        claim_lines.of_claims(session, concerned),
-    )
+    return _Ledger(voiced, by_claim, {one.assertion_id: one for one in spoken}, lines)
 
 
 def _row(row: Any, ledger: _Ledger) -> ContradictionRow:

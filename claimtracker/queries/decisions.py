@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from claimtracker.models import Contradiction, Event, EventContent, Outcome, Person
+from claimtracker.db.types import Id
+from claimtracker.models import Contradiction, Event, EventContent
+from claimtracker.queries.decision_words import DecisionWords
 from claimtracker.queries.history import side
 from claimtracker.queries.recorded import DECIDED
 
-__all__ = ["DECIDED", "Change", "Decision", "last", "of_dispute"]
+__all__ = ["DECIDED", "Change", "Decided", "Decision", "is_as_decided", "last", "of_dispute"]
 
 ACTS = ("decide", "take back")
 TOLD = {"state", "outcome_id", "note", "decided_by", "decided_at"}
@@ -45,23 +47,35 @@ class Change:
     after: Mapping[str, Any]
 
 
-def of_dispute(session: Session, dispute_id: str) -> list[Decision]:
-    """Return the decisions on a dispute and on its pairs, the newest first.
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The decisions on a dispute and on its pairs, the newest first, and what the last one on the
+    dispute itself changed that was not taken back.
+    """
 
-    They are read from the events, where each decision stays as it was taken; one whose content
+    decisions: tuple[Decision, ...] = ()
+    last: Change | None = None
+
+
+def of_dispute(session: Session, dispute_id: str | None, words: DecisionWords) -> Decided:
+    """Return what was decided on a dispute and on its pairs.
+
+    It is read from the events, where each decision stays as it was taken; one whose content
     was redacted, or is not as one is written, is left out.
     """
-    pairs = select(Contradiction.id).where(Contradiction.dispute_id == dispute_id)
-    of_it = or_(Event.row_id == dispute_id, Event.row_id.in_(pairs))
-    rows = session.execute(_acts().where(of_it)).all()
-    codes = {row[0]: row[1] for row in session.execute(select(Outcome.id, Outcome.code))}
-    people = {row[0]: row[1] for row in session.execute(select(Person.id, Person.name))}
+    session.flush()
+    rows = session.connection().execute(_OF_DISPUTE, {"dispute": dispute_id}).all()
+    own = [row for row in rows if row.row_id == dispute_id]
+    return Decided(tuple(_told(rows, words)), _last(own))
+
+
+def _told(rows: Iterable[Any], words: DecisionWords) -> list[Decision]:
     found = []
     for row, taken_back in _in_order(rows):
         told = side(row.content, "after")
         apart = row.row_id if row.table_name == "contradiction" else None
         if told.keys() >= TOLD:
-            found.append(_decision(told, codes, people, apart, taken_back))
+            found.append(_decision(told, words, apart, taken_back))
     return found
 
 
@@ -69,7 +83,18 @@ def last(session: Session, dispute_id: str) -> Change | None:
     """Return what the last decision on a dispute changed that was not taken back; None where
     there is none, or nobody can tell any more.
     """
-    rows = session.execute(_acts().where(Event.row_id == dispute_id)).all()
+    return _last(session.execute(_acts().where(Event.row_id == dispute_id)).all())
+
+
+def is_as_decided(found: Any, after: Mapping[str, Any]) -> bool:
+    """Say whether a dispute is still as the last decision left it."""
+    told = ("state", "outcome_id", "note", "decided_by", "waiting_until", "verdict_id")
+    same = all(getattr(found, name) == after.get(name) for name in told)
+    at = after.get("decided_at")
+    return same and found.decided_at == (datetime.fromisoformat(at) if at else None)
+
+
+def _last(rows: Iterable[Any]) -> Change | None:
     content = next((row.content for row, gone in _in_order(rows) if not gone), None)
     before, after = side(content, "before"), side(content, "after")
     whole = before.keys() >= TOLD and after.keys() >= TOLD
@@ -101,18 +126,23 @@ def _in_order(rows: Iterable[Any]) -> Iterator[tuple[Any, bool]]:
 
 
 def _decision(
-    told: Mapping[str, Any],
-    codes: Mapping[str, str],
-    people: Mapping[str, str],
-    apart: str | None,
-    taken_back: bool,
+    told: Mapping[str, Any], words: DecisionWords, apart: str | None, taken_back: bool
 ) -> Decision:
     return Decision(
         told["state"],
-        codes.get(told["outcome_id"] or ""),
+        words.codes.get(told["outcome_id"] or ""),
         told["note"],
-        people.get(told["decided_by"], ""),
+        words.people.get(told["decided_by"], ""),
         datetime.fromisoformat(told["decided_at"]),
         apart,
         taken_back,
     )
+
+
+def _of_dispute() -> Select[Any]:
+    dispute = bindparam("dispute", type_=Id)
+    pairs = select(Contradiction.id).where(Contradiction.dispute_id == dispute)
+    return _acts().where(or_(Event.row_id == dispute, Event.row_id.in_(pairs)))
+
+
+_OF_DISPUTE = _of_dispute()

@@ -24,7 +24,8 @@ class AssertionRow:
     """One assertion of a claim, with its voice, and the words around it where they are known.
 
     `chain` names all who pass it on, the one who speaks last; it is empty where the article
-    speaks for itself. `dated_by_article` says that nothing better is known of when it was said.
+    speaks for itself. `copy` says what kind of copy the article is, if it is one.
+    `dated_by_article` says that nothing better is known of when it was said.
     """
 
     key: str
@@ -51,6 +52,7 @@ class AssertionRow:
     found: str
     after: str
     said_until: date | None = None
+    copy: str | None = None
 
     @property
     def day_said(self) -> str | date | None:
@@ -215,7 +217,7 @@ def _row(one: Spoken, material: Material) -> AssertionRow:
         one.published, one.said, one.by_article, _day(one.when), one.voice.label, one.chain,
         one.stance, one.standing, one.standing_from, one.part, one.words, one.quote,
         one.original, one.hedged, one.counts, passage.before, passage.found, passage.after,
-        one.when.last,
+        one.when.last, one.copy,
     )  # fmt: skip
 
 

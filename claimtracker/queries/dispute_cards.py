@@ -8,10 +8,12 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
+from claimtracker.db.types import Id
 from claimtracker.models import (
+    Assertion,
     Attribute,
     Claim,
     Contradiction,
@@ -19,12 +21,18 @@ from claimtracker.models import (
     Entity,
     Outcome,
     Person,
-    Reading,
-    ReadingMember,
 )
-from claimtracker.queries import answers, claim_lines, dispute_answers, pairs, passages, voices
+from claimtracker.queries import (
+    answers,
+    dispute_answers,
+    disputed_claims,
+    pairs,
+    passages,
+    voices,
+)
 from claimtracker.queries.answers import Questions, Voiced
 from claimtracker.queries.dispute_answers import AnswerRow, Material
+from claimtracker.queries.disputed_claims import DisputedClaims
 from claimtracker.queries.voices import Spoken
 from claimtracker.rules.questions import asked, question_text
 
@@ -71,12 +79,13 @@ class DisputeCard:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What the cards of some questions are made of."""
+    """What the cards of some questions are made of; `answering` are claims by question."""
 
     paired: Mapping[str, Sequence[str]]
     voiced: Mapping[str, Voiced]
     by_claim: Mapping[str, Sequence[Spoken]]
     material: Material
+    answering: Mapping[str, Sequence[str]]
 
 
 @cache
@@ -103,25 +112,92 @@ def rows() -> Select[Any]:
     )  # fmt: skip
 
 
-def load(session: Session, questions: Questions, *, with_passages: bool = False) -> Loaded:
+@dataclass(frozen=True, slots=True)
+class _Statements:
+    """What is asked for the cards of some questions."""
+
+    paired: Select[Any]
+    claims: disputed_claims.Asking
+    said: Select[Any]
+
+
+def load(session: Session, questions: Questions) -> Loaded:
     """Return what cards of questions are made of, in the same number of queries for any."""
-    paired = pairs.claims_of(questions).subquery()
-    # The key of a dispute over one claim is that of the claim.
-    concerned = select(Claim.id).where(
-        or_(
-            Claim.id.in_(questions), Claim.id.in_(answers.claims_of(questions)),
-            Claim.id.in_(select(paired.c.claim_id)),
-        )
-    )  # fmt: skip
-    spoken = voices.of_claims(session, concerned)
+    if isinstance(questions, Select):
+        asked, values = _statements(questions), {}
+    else:
+        asked, values = _of_given(), {"questions": list(questions)}
+    spoken = voices.told(session, asked.said, values)
+    claims = disputed_claims.read(session, asked.claims, values)
+    paired: dict[str, list[str]] = {}
+    for question, claim in session.connection().execute(asked.paired, values):
+        paired.setdefault(question, []).append(claim)
+    return _loaded(paired, claims, spoken, {})
+
+
+def load_one(session: Session, question_id: str, clashes: Iterable[Any]) -> Loaded:
+    """Return what the card of one question is made of, with the words around all that is said.
+
+    `clashes` are the rows of its contradictions.
+    """
+    asked, values = _of_given(), {"questions": [question_id]}
+    spoken = voices.told(session, asked.said, values)
+    claims = disputed_claims.read(session, asked.claims, values)
+    sides = {side for row in clashes for side in (row.left_id, row.right_id)}
+    paired = [key for key in claims.lines if key in sides and key in claims.standing]
+    found = passages.around(session, spoken)
+    return _loaded({question_id: paired}, claims, spoken, found)
+
+
+def _loaded(
+    paired: Mapping[str, Sequence[str]],
+    claims: DisputedClaims,
+    spoken: Sequence[Spoken],
+    around: Mapping[str, passages.Passage],
+) -> Loaded:
     by_claim: dict[str, list[Spoken]] = {}
     for one in spoken:
         by_claim.setdefault(one.claim_id, []).append(one)
-    found = passages.around(session, spoken) if with_passages else {}
-    names = _member_names(session, questions)
-    material = Material(claim_lines.of_claims(session, concerned), found, names)
-    voiced = answers.with_voices(answers.cells(session, questions), spoken)
-    return Loaded(pairs.by_question(session, questions), voiced, by_claim, material)
+    return Loaded(
+        paired, answers.with_voices(claims.cells, spoken), by_claim,
+        Material(claims.lines, around, claims.names), claims.answering,
+    )  # fmt: skip
+
+
+@cache
+def _of_given() -> _Statements:
+    return _statements(disputed_claims.given())
+
+
+def _statements(questions: Any) -> _Statements:
+    concerned = disputed_claims.concerned(questions)
+    return _Statements(
+        pairs.found_by_question(questions),
+        disputed_claims.asking(Claim.id.in_(concerned), questions),
+        voices.asking(Assertion.claim_id.in_(concerned)),
+    )
+
+
+def rows_of(session: Session, ids: Iterable[str]) -> Sequence[Any]:
+    """Return the rows of disputes by their keys."""
+    session.flush()
+    return session.connection().execute(_of_ids(), {"disputes": list(ids)}).all()
+
+
+def row_over(session: Session, question_id: str) -> Any:
+    """Return the row of the dispute over a question or over one claim, if there is one."""
+    session.flush()
+    return session.connection().execute(_over(), {"question": question_id}).first()
+
+
+@cache
+def _of_ids() -> Select[Any]:
+    return rows().where(Dispute.id.in_(bindparam("disputes", expanding=True, type_=Id)))
+
+
+@cache
+def _over() -> Select[Any]:
+    return rows().where(Dispute.question_id == bindparam("question", type_=Id))
 
 
 def card(row: Any, loaded: Loaded) -> DisputeCard:
@@ -202,14 +278,3 @@ def question_of(row: Any) -> str:
 def _in_words(voiced: Voiced) -> str:
     question = voiced.cell.asked
     return question_text(question.words, question.subject, question.object)
-
-
-def _member_names(session: Session, questions: Questions) -> dict[str, str]:
-    named = (
-        select(Entity.id, Entity.name)
-        .join(ReadingMember, ReadingMember.entity_id == Entity.id)
-        .join(Reading, Reading.claim_id == ReadingMember.claim_id)
-        .where(Reading.question_id.in_(questions))
-        .distinct()
-    )
-    return {row[0]: row[1] for row in session.execute(named)}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import String, cast, select
 from sqlalchemy.orm import Session
@@ -13,16 +14,20 @@ from claimtracker.models import Claim, Dispute
 from claimtracker.queries import (
     claims,
     contradictions,
+    decision_words,
     decisions,
     dispute_answers,
     dispute_cards,
     dispute_verdicts,
+    one_voice,
 )
 from claimtracker.queries.contradictions import ContradictionRow
+from claimtracker.queries.decision_words import DecisionWords
 from claimtracker.queries.decisions import Decision
 from claimtracker.queries.dispute_answers import AnswerRow, Difference
 from claimtracker.queries.dispute_cards import DisputeCard, Loaded
 from claimtracker.queries.dispute_verdicts import VerdictRow
+from claimtracker.queries.one_voice import OneVoice
 from claimtracker.rules import findings
 from claimtracker.rules.keys import row_key
 
@@ -51,7 +56,8 @@ class DisputePage:
     `changes` are answers that differ because time passed, `outcomes` plans and what came of them,
     `not_comparable` what no rule can compare, each by letters. `left_out` holds the letters of
     answers that were too many to be compared two by two. `decisions` and `verdicts` are in order,
-    the newest first.
+    the newest first. `own` is where one voice contradicts itself; `words` are those that decisions
+    are told in; `can_be_taken_back` is the last decision.
     """
 
     card: DisputeCard
@@ -63,6 +69,9 @@ class DisputePage:
     left_out: tuple[str, ...]
     decisions: tuple[Decision, ...]
     verdicts: tuple[VerdictRow, ...]
+    own: OneVoice
+    words: DecisionWords
+    can_be_taken_back: bool
 
 
 def listed(session: Session, *, state: str | None = None) -> list[DisputeCard]:
@@ -83,14 +92,14 @@ def get(session: Session, name: str) -> DisputePage:
     A claim's key finds the dispute over its denial, else the one over its question, else the
     question with its answers, disputed or not. Raises NoSuchDispute, AmbiguousDispute.
     """
-    question_id = _question_id(session, name)
-    loaded = dispute_cards.load(session, [question_id], with_passages=True)
-    wanted = dispute_cards.rows().where(Dispute.question_id == question_id)
-    row = session.execute(wanted).first()
+    row = _by_key(session, name)
+    question_id = row.question_id if row else _named(session, name)
+    row = row or dispute_cards.row_over(session, question_id)
+    clashes = contradictions.of_dispute(session, row.id if row else None)
+    loaded = dispute_cards.load_one(session, question_id, clashes)
     if row is None and not dispute_cards.answers_of(question_id, loaded):
         raise NoSuchDispute(name)
-    card = dispute_cards.card(row, loaded) if row else dispute_cards.undisputed(question_id, loaded)
-    return _page(session, card, loaded)
+    return _page(session, question_id, row, clashes, loaded)
 
 
 def is_there(session: Session, dispute_id: str) -> bool:
@@ -104,15 +113,14 @@ def _in_order(card: DisputeCard) -> tuple[object, ...]:
     return place, not card.findings, min(said, default="9"), card.question, card.claim or ""
 
 
-def _question_id(session: Session, name: str) -> str:
-    return _by_key(session, name) or _by_claim(session, name) or _by_tail(session, name)
+def _named(session: Session, name: str) -> str:
+    """Return the question that a claim answers, or that of the dispute whose key ends so."""
+    return _by_claim(session, name) or _by_tail(session, name)
 
 
-def _by_key(session: Session, name: str) -> str | None:
+def _by_key(session: Session, name: str) -> Any:
     key = row_key(name)
-    if not key:
-        return None
-    return session.execute(select(Dispute.question_id).where(Dispute.id == key)).scalar()
+    return next(iter(dispute_cards.rows_of(session, [key])), None) if key else None
 
 
 def _by_claim(session: Session, name: str) -> str | None:
@@ -139,21 +147,35 @@ def _by_tail(session: Session, name: str) -> str:
     return found[0]
 
 
-def _page(session: Session, card: DisputeCard, loaded: Loaded) -> DisputePage:
-    rows = contradictions.listed(session, near=True, dispute_id=card.id) if card.id else []
+def _page(
+    session: Session, question_id: str, row: Any, clashes: Sequence[Any], loaded: Loaded
+) -> DisputePage:
+    card = dispute_cards.card(row, loaded) if row else dispute_cards.undisputed(question_id, loaded)
+    told = contradictions.told(clashes, loaded.voiced, loaded.by_claim, loaded.material.lines)
     apart, left_out = _apart(card, loaded)
-    about = card.question_id if card.question_id in loaded.material.lines else None
+    words = decision_words.read(session)
+    decided = decisions.of_dispute(session, row.id if row else None, words)
     return DisputePage(
         card,
-        tuple(row for row in rows if not row.near),
-        tuple(row for row in rows if row.near),
+        tuple(row for row in told if not row.near),
+        tuple(row for row in told if row.near),
         apart["change"],
         apart["outcome"],
         apart["not comparable"],
         left_out,
-        tuple(decisions.of_dispute(session, card.id)) if card.id else (),
-        tuple(dispute_verdicts.listed(session, card.question_id, about)),
+        decided.decisions,
+        tuple(dispute_verdicts.listed(session, _judged(question_id, loaded))),
+        one_voice.of_rows(clashes),
+        words,
+        decided.last is not None and decisions.is_as_decided(row, decided.last.after),
     )
+
+
+def _judged(question_id: str, loaded: Loaded) -> set[str]:
+    """Return the claims whose verdicts count: the answers, what stands in pairs, what is denied."""
+    own = {question_id} & loaded.material.lines.keys()
+    answering = loaded.answering.get(question_id, ())
+    return {*answering, *loaded.paired.get(question_id, ()), *own}
 
 
 def _apart(

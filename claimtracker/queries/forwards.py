@@ -43,6 +43,18 @@ def families(merges: Merges, roots: Select[Any]) -> CTE:
     return family.union(select(family.c.root, merges.merged_id).join(family, went_up))
 
 
+def lasts(merges: Merges, roots: Select[Any]) -> CTE:
+    """Return each key that a query finds, as `root`, beside what it went up in, as `id`, through
+    every merge; one that stands beside itself.
+    """
+    each = roots.subquery().c[0]
+    led = select(each.label("root"), each.label("id")).cte("led", recursive=True)
+    goes_up = (merges.merged_id == led.c.id) & merges.live.is_(True)
+    led = led.union(select(led.c.root, merges.survivor_id).join(led, goes_up))
+    went_on = select(merges.id).where(merges.merged_id == led.c.id, merges.live.is_(True))
+    return select(led.c.root, led.c.id).where(~went_on.exists()).cte("lasts")
+
+
 def absorbed(session: Session, merges: Merges, ids: Iterable[str]) -> dict[str, set[str]]:
     """Return each row with all that went up in it, through every merge."""
     found = {one: {one} for one in ids}

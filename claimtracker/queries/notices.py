@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from claimtracker.db.types import Words
 from claimtracker.models import Article, Notice
-from claimtracker.queries.stored import pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +25,18 @@ class NoticeShown:
 def by_article(session: Session, keys: Iterable[str]) -> dict[str, tuple[NoticeShown, ...]]:
     """Return the notices of articles by the keys of these, the earliest first."""
     found: dict[str, list[NoticeShown]] = {}
-    for piece in pieces(sorted(set(keys))):
-        given = (
-            select(Article.key, Notice.key, Notice.kind, Notice.dated, Notice.text)
-            .join(Notice, Notice.article_id == Article.id)
-            .where(Article.key.in_(piece), Notice.removed_at.is_(None))
-            .order_by(Notice.dated, Notice.key)
-        )
-        for article, key, kind, dated, words in session.execute(given):
-            found.setdefault(article, []).append(NoticeShown(key, kind, dated, words))
+    rows = session.connection().execute(_GIVEN, {"articles": sorted(set(keys))})
+    for article, key, kind, dated, words in rows:
+        found.setdefault(article, []).append(NoticeShown(key, kind, dated, words))
     return {article: tuple(notices) for article, notices in found.items()}
+
+
+_GIVEN = (
+    select(Article.key, Notice.key, Notice.kind, Notice.dated, Notice.text)
+    .join(Notice, Notice.article_id == Article.id)
+    .where(
+        Article.key.in_(bindparam("articles", expanding=True, type_=Words)),
+        Notice.removed_at.is_(None),
+    )
+    .order_by(Notice.dated, Notice.key)
+)

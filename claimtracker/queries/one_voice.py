@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from claimtracker.models import Contradiction, Dispute
-from claimtracker.queries import released
+from claimtracker.queries import contradictions
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +26,15 @@ class OneVoice:
 
 def of_dispute(session: Session, dispute_id: str) -> OneVoice:
     """Return where one voice contradicts itself in a dispute, in the order of finding."""
-    is_real = func.coalesce(released.found_real(), False).label("is_real")
-    wanted = (
-        select(Contradiction.reason, Contradiction.found_at, Dispute.released_at, is_real)
-        .join(Dispute, Dispute.id == Contradiction.dispute_id)
-        .where(
-            Contradiction.dispute_id == dispute_id, Contradiction.by_one_voice.is_(True),
-            Contradiction.live.is_(True), Contradiction.lapsed_at.is_(None),
-        )
-        .order_by(Contradiction.found_at, Contradiction.id)
-    )  # fmt: skip
+    return of_rows(contradictions.of_dispute(session, dispute_id))
+
+
+def of_rows(rows: Iterable[Any]) -> OneVoice:
+    """Return the same of the contradictions of a dispute."""
     kinds: dict[str, list[str]] = {"released": [], "new": [], "suspected": []}
-    for reason, found_at, released_at, real in session.execute(wanted):
-        is_out = released_at is not None and found_at <= released_at
-        kinds["suspected" if not real else "released" if is_out else "new"].append(reason)
+    for row in rows:
+        if row.by_one_voice and row.lapsed_at is None:
+            is_out = row.released_at is not None and row.found_at <= row.released_at
+            kind = "suspected" if not row.is_real else "released" if is_out else "new"
+            kinds[kind].append(row.reason)
     return OneVoice(**{kind: tuple(reasons) for kind, reasons in kinds.items()})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import CompoundSelect, select, union
+from sqlalchemy import CompoundSelect, Select, select, union
 from sqlalchemy.orm import Session
 
 from claimtracker.models import Claim, ClaimMerge, Contradiction, Dispute
@@ -12,7 +12,7 @@ from claimtracker.queries.answers import Questions
 from claimtracker.queries.stored import grouped
 
 
-def claims_of(questions: Questions) -> CompoundSelect[Any]:
+def claims_of(questions: Any) -> CompoundSelect[Any]:
     """Return the query of the claims in the contradictions of disputes, by their questions."""
     return union(*(_side(side, questions) for side in ("left_id", "right_id")))
 
@@ -22,15 +22,19 @@ def by_question(session: Session, questions: Questions) -> dict[str, list[str]]:
 
     Those that were taken away, or went up in another claim, are left out.
     """
+    return grouped(session, found_by_question(questions))
+
+
+def found_by_question(questions: Any) -> Select[Any]:
+    """Return the query of the claims in the contradictions of disputes, each with its question."""
     both = claims_of(questions).subquery()
     merged = ClaimMerge.merged_id == Claim.id, ClaimMerge.live.is_(True)
-    wanted = (
+    return (
         select(both.c.question_id, both.c.claim_id)
         .join(Claim, Claim.id == both.c.claim_id)
         .where(Claim.removed_at.is_(None), ~select(ClaimMerge.id).where(*merged).exists())
         .order_by(Claim.key)
     )
-    return grouped(session, wanted)
 
 
 def dispute_between(session: Session, one: str, other: str) -> str | None:
@@ -45,7 +49,7 @@ def dispute_between(session: Session, one: str, other: str) -> str | None:
     return session.execute(found.order_by(Contradiction.id).limit(1)).scalar()
 
 
-def _side(side: str, questions: Questions) -> Any:
+def _side(side: str, questions: Any) -> Any:
     return (
         select(Dispute.question_id, Contradiction.__table__.c[side].label("claim_id"))
         .join(Contradiction, Contradiction.dispute_id == Dispute.id)

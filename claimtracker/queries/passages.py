@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from sqlalchemy import and_, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
-from claimtracker.queries import articles, assertions
+from claimtracker.db.types import Id
+from claimtracker.models import Anchor, Article, ArticleVersion, Assertion, table_of
+from claimtracker.queries import chains
+from claimtracker.queries.articles import PART_COLUMNS
 from claimtracker.queries.voices import Spoken
 
 AROUND = 120
@@ -28,24 +33,43 @@ class Passage:
 
 def around(session: Session, spoken: Sequence[Spoken]) -> dict[str, Passage]:
     """Return the passage of each assertion in the newest text of its article, by its row's key."""
-    newest = articles.newest_versions(session, [one.article_id for one in spoken])
-    versions = [version.id for version in newest.values()]
-    places = assertions.places(session, versions, [one.assertion_id for one in spoken])
-    found: dict[str, Passage] = {}
-    for one in spoken:
-        version = newest.get(one.article_id)
-        if version is None:
-            found[one.assertion_id] = Passage()
-            continue
-        place = places.get((one.assertion_id, version.id))
-        found[one.assertion_id] = _passage(version.text, place)
-    return found
+    session.flush()
+    given = {"assertions": [one.assertion_id for one in spoken]}
+    # The last row of an assertion is of its newest anchor.
+    return {row.id: _passage(row) for row in session.connection().execute(_AROUND, given)}
 
 
-def _passage(text: articles.ArticleText, place: assertions.Place | None) -> Passage:
-    if place is None or place.start is None or place.end is None:
-        return Passage(text.title)
-    part = text.part(place.part)
-    start, end = place.start, place.end
-    before, after = part[max(0, start - AROUND) : start], part[end : end + AROUND]
-    return Passage(text.title, before, part[start:end], after)
+def _passage(row: Any) -> Passage:
+    if row.part is None or row.span_start is None or row.span_end is None:
+        return Passage(row.title)
+    return Passage(row.title, row.before, row.found, row.after)
+
+
+def _around() -> Any:
+    """Return the query of passages; only the words that are shown are cut out of the texts."""
+    version, start, end = ArticleVersion, Anchor.span_start, Anchor.span_end
+    text = func.coalesce(
+        case(
+            *((Anchor.part == part, table_of(version).c[column])
+              for part, column in PART_COLUMNS.items()),
+        ), "",
+    )  # fmt: skip
+    begins = case((start > AROUND, start - AROUND), else_=0)
+    newest = and_(version.article_id == Article.id, version.number == chains.newest_number())
+    placed = and_(Anchor.assertion_id == Assertion.id, Anchor.article_version_id == version.id)
+    return (
+        select(
+            Assertion.id, version.title, Anchor.part, start, end,
+            func.substr(text, begins + 1, start - begins).label("before"),
+            func.substr(text, start + 1, end - start).label("found"),
+            func.substr(text, end + 1, AROUND).label("after"),
+        )
+        .join(Article, Article.id == Assertion.article_id)
+        .outerjoin(version, newest)
+        .outerjoin(Anchor, placed)
+        .where(Assertion.id.in_(bindparam("assertions", expanding=True, type_=Id)))
+        .order_by(Anchor.number)
+    )  # fmt: skip
+
+
+_AROUND = _around()

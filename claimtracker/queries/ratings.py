@@ -48,11 +48,3 @@ def codes(session: Session, model: type[Rating] | type[Outcome]) -> list[str]:
     """Return the codes that may be used, in order."""
     listed = select(model.code).where(model.removed_at.is_(None), model.retired.is_(False))
     return list(session.execute(listed.order_by(model.code)).scalars())
-
-
-def labels(session: Session, model: type[Rating] | type[Outcome]) -> dict[str, str]:
-    """Return the labels of what may be used, by code."""
-    listed = select(model.code, model.label).where(
-        model.removed_at.is_(None), model.retired.is_(False)
-    )
-    return {row[0]: row[1] for row in session.execute(listed.order_by(model.label))}

@@ -11,8 +11,7 @@ from claimtracker.queries.work_tables import ITEM, SUSPECTED
 
 def count(session: Session) -> int:
     """Return how many disputes wait to be looked at, at most one more than `CAP`."""
-    some = _listed().limit(CAP + 1).subquery()
-    return session.execute(select(func.count()).select_from(some)).scalar_one()
+    return session.connection().execute(_COUNTED).scalar_one()
 
 
 def weight(session: Session, dispute_id: str) -> float | None:
@@ -34,3 +33,6 @@ def following(session: Session, dispute_id: str = "", at: float | None = None) -
 
 def _listed() -> Select[str]:
     return select(ITEM.c.row_id).where(ITEM.c.list == SUSPECTED)
+
+
+_COUNTED = select(func.count()).select_from(_listed().limit(CAP + 1).subquery())

@@ -5,13 +5,15 @@ A copy speaks with the voice of the article that it repeats, and said it when th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import CTE, Select, bindparam, select
 from sqlalchemy.orm import Session, aliased
 
+from claimtracker.db.types import Id
 from claimtracker.models import Article, ArticleCopy, Assertion, Attribution, Entity, Source
 from claimtracker.rules import voices
 from claimtracker.rules.periods import Span
@@ -30,7 +32,8 @@ class Spoken:
 
     `said` is as written; `when` is the article's date where nothing better is known, and then
     `by_article` is true. `chain` names all who pass it on, the one who speaks last. `counts` is
-    false in satire, and wherever an editor took the voice away.
+    false in satire, and wherever an editor took the voice away. `copy` says what kind of copy the
+    article is, if it is one.
     """
 
     assertion_id: str
@@ -56,6 +59,7 @@ class Spoken:
     counts: bool
     origin_id: str
     standing_from: str | None
+    copy: str | None = None
 
     @property
     def is_side(self) -> bool:
@@ -74,23 +78,36 @@ class _Origin:
 
 def of_claims(session: Session, claims: Select[Any]) -> list[Spoken]:
     """Return all that is said of the claims that a query of their keys finds."""
-    return _spoken(session, Assertion.claim_id.in_(claims))
+    return told(session, asking(Assertion.claim_id.in_(claims)))
 
 
 def of_assertions(session: Session, ids: Sequence[str]) -> list[Spoken]:
     """Return what is said in assertions, by the keys of their rows."""
-    return _spoken(session, Assertion.id.in_(ids))
+    return told(session, _of_assertions(), {"assertions": list(ids)})
 
 
 def sides(session: Session, claims: Select[Any]) -> list[Spoken]:
     """Return only what stands and affirms or denies the claims that a query finds."""
-    found = _spoken(
+    found = told(
         session,
-        Assertion.claim_id.in_(claims),
-        Assertion.standing == "stands",
-        Assertion.stance.in_(SIDES),
+        asking(
+            Assertion.claim_id.in_(claims),
+            Assertion.standing == "stands",
+            Assertion.stance.in_(SIDES),
+        ),
     )
     return [one for one in found if one.is_side]
+
+
+def told(
+    session: Session, said: Select[Any], values: Mapping[str, Any] | None = None
+) -> list[Spoken]:
+    """Return what a statement of assertions finds with the values that it is given."""
+    session.flush()
+    links: dict[str, list[Any]] = {}
+    for row in session.connection().execute(said, values or {}):
+        links.setdefault(row.id, []).append(row)
+    return [_one(linked) for linked in links.values()]
 
 
 def speeches(spoken: Iterable[Spoken]) -> dict[str, list[Speech]]:
@@ -109,33 +126,49 @@ def _speech(one: Spoken) -> Speech:
     )  # fmt: skip
 
 
-def _spoken(session: Session, *which: Any) -> list[Spoken]:
+@cache
+def _of_assertions() -> Select[Any]:
+    return asking(Assertion.id.in_(bindparam("assertions", expanding=True, type_=Id)))
+
+
+def asking(*which: Any) -> Select[Any]:
+    """Return the statement of the assertions for which conditions hold, to be told by `told`.
+
+    It has a row for each link of a chain, or one where there is none, beside the article at the
+    root where the article is a copy.
+    """
+    principal, table = aliased(Entity), Assertion.__table__
     present = (*which, Assertion.removed_at.is_(None), Article.removed_at.is_(None))
-    asserted = select(Assertion.id).join(Article, Article.id == Assertion.article_id)
-    speaking = _links(session, asserted.where(*present))
     articles = select(Assertion.article_id).join(Article, Article.id == Assertion.article_id)
-    origins = _origins(session, articles.where(*present))
-    table = Assertion.__table__
+    root = _roots(articles.where(*present))
     columns = (
         table.c.id, table.c.key, table.c.claim_id, table.c.article_id, Article.key.label("article"),
         Article.source_id, Source.name.label("source"), Article.published, Article.published_from,
         Article.published_to, Article.genre, Article.counts_as_voice, table.c.said,
         table.c.said_from, table.c.said_to, table.c.stance, table.c.standing, table.c.part,
         table.c.words, table.c.quote, table.c.original, table.c.hedged, table.c.standing_from,
+        ArticleCopy.kind.label("copy"), Attribution.position, Attribution.entity_id,
+        Attribution.for_id, Attribution.described, Entity.name,
+        principal.name.label("speaks_for"), *root.c,
     )  # fmt: skip
-    rows = session.execute(
+    return (
         select(*columns)
         .join(Article, Article.id == table.c.article_id)
         .join(Source, Source.id == Article.source_id)
+        .outerjoin(ArticleCopy, ArticleCopy.article_id == Article.id)
+        .outerjoin(root, root.c.copy_id == table.c.article_id)
+        .outerjoin(Attribution, Attribution.assertion_id == table.c.id)
+        .outerjoin(Entity, Entity.id == Attribution.entity_id)
+        .outerjoin(principal, principal.id == Attribution.for_id)
         .where(*present)
-        .order_by(table.c.key)
+        .order_by(table.c.key, Attribution.position)
     )
-    return [_one(row, speaking.get(row.id, []), origins.get(row.article_id)) for row in rows]
 
 
-def _one(row: Any, links: Sequence[Any], origin: _Origin | None) -> Spoken:
-    own = _origin_of(row)
-    root = origin or own
+def _one(rows: Sequence[Any]) -> Spoken:
+    row, own = rows[0], _own(rows[0])
+    links = rows if row.position is not None else ()
+    root = own if row.copy_id is None else _root(row)
     said = Span(row.said_from, row.said_to)
     by_article = said == OPEN
     # A reprint repeats what was said when the article that it copies came out.
@@ -146,16 +179,24 @@ def _one(row: Any, links: Sequence[Any], origin: _Origin | None) -> Spoken:
         row.standing, row.part, row.words, row.quote, row.original, row.hedged,
         _voice(row.id, links[-1] if links else None, root),
         tuple(_label(link, root) for link in links), own.counts and root.counts, root.article_id,
-        row.standing_from,
+        row.standing_from, row.copy,
     )  # fmt: skip
 
 
-def _origin_of(row: Any) -> _Origin:
-    counts = row.counts_as_voice
-    if counts is None:
-        counts = row.genre not in GENRES_WITHOUT_VOICE
+def _own(row: Any) -> _Origin:
     published = Span(row.published_from, row.published_to)
+    counts = _counts(row.counts_as_voice, row.genre)
     return _Origin(row.article_id, row.source_id, row.source, published, counts)
+
+
+def _root(row: Any) -> _Origin:
+    published = Span(row.root_from, row.root_to)
+    counts = _counts(row.root_counts, row.root_genre)
+    return _Origin(row.root_id, row.root_source_id, row.root_source, published, counts)
+
+
+def _counts(said: bool | None, genre: str) -> bool:
+    return genre not in GENRES_WITHOUT_VOICE if said is None else said
 
 
 def _voice(assertion_id: str, link: Any, origin: _Origin) -> Voice:
@@ -171,26 +212,7 @@ def _label(link: Any, origin: _Origin) -> str:
     return label(link.name, link.described, link.speaks_for, origin.source)
 
 
-def _links(session: Session, assertions: Select[Any]) -> dict[str, list[Any]]:
-    """Return the links of each chain; the article speaks for itself where there is none."""
-    principal = aliased(Entity)
-    links = (
-        select(
-            Attribution.assertion_id, Attribution.entity_id, Attribution.for_id,
-            Attribution.described, Entity.name, principal.name.label("speaks_for"),
-        )
-        .outerjoin(Entity, Entity.id == Attribution.entity_id)
-        .outerjoin(principal, principal.id == Attribution.for_id)
-        .where(Attribution.assertion_id.in_(assertions))
-        .order_by(Attribution.position)
-    )  # fmt: skip
-    found: dict[str, list[Any]] = {}
-    for link in session.execute(links):
-        found.setdefault(link.assertion_id, []).append(link)
-    return found
-
-
-def _origins(session: Session, articles: Select[Any]) -> dict[str, _Origin]:
+def _roots(articles: Select[Any]) -> CTE:
     """Return the article at the root of each copy; articles that copy none are left out."""
     copies = (
         select(ArticleCopy.article_id.label("copy"), ArticleCopy.origin_id.label("origin"))
@@ -200,14 +222,16 @@ def _origins(session: Session, articles: Select[Any]) -> dict[str, _Origin]:
     further = select(copies.c.copy, ArticleCopy.origin_id)
     copies = copies.union(further.join(ArticleCopy, ArticleCopy.article_id == copies.c.origin))
     is_copy = select(ArticleCopy.article_id).where(ArticleCopy.article_id == copies.c.origin)
-    rows = session.execute(
+    root, source = aliased(Article), aliased(Source)
+    return (
         select(
-            copies.c.copy, Article.id.label("article_id"), Article.source_id,
-            Source.name.label("source"), Article.published_from, Article.published_to,
-            Article.genre, Article.counts_as_voice,
+            copies.c.copy.label("copy_id"), root.id.label("root_id"),
+            root.source_id.label("root_source_id"), source.name.label("root_source"),
+            root.published_from.label("root_from"), root.published_to.label("root_to"),
+            root.genre.label("root_genre"), root.counts_as_voice.label("root_counts"),
         )
-        .join(Article, Article.id == copies.c.origin)
-        .join(Source, Source.id == Article.source_id)
+        .join(root, root.id == copies.c.origin)
+        .join(source, source.id == root.source_id)
         .where(~is_copy.exists())
+        .cte("roots")
     )  # fmt: skip
-    return {row.copy: _origin_of(row) for row in rows}

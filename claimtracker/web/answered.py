@@ -44,7 +44,7 @@ def of_cards(
 
 
 def _answered(card: DisputeCard, ratings: Mapping[str, RatingNow]) -> Answered:
-    listed = sides.of_card(card, {})
+    listed = sides.of_card(card)
     shown = tuple(_given(side, ratings) for side in listed[:SIDES])
     return Answered(card, shown, len(listed) - len(shown))
 

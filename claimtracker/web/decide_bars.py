@@ -9,11 +9,9 @@ from flask import request, url_for
 from sqlalchemy.orm import Session
 
 from claimtracker.errors import Invalid
-from claimtracker.models import Outcome
-from claimtracker.operations import undone_decisions
 from claimtracker.operations.decisions import ONE_SIDE_STANDS, Decision
 from claimtracker.operations.writing import clock
-from claimtracker.queries import desk, ratings, suspected
+from claimtracker.queries import suspected
 from claimtracker.queries.dispute_verdicts import VerdictRow
 from claimtracker.queries.disputes import DisputePage
 from claimtracker.rules import sensible_dates
@@ -115,10 +113,10 @@ def bar(session: Session, page: DisputePage, typed: Typed) -> Bar | None:
     if not (page.card.id and people.allowed("dispute.decide")):
         return None
     me = people.actor().person_id
-    at_desk = desk.people(session)
+    at_desk = page.words.desk
     given = page.card.answers + page.card.beside
     claims = {line.key: line.statement or line.key for one in given for line in one.claims}
-    labels = ratings.labels(session, Outcome)
+    labels = page.words.labels
     taken = {*QUICK, ONE_SIDE_STANDS, SAME_CLAIM}
     ours = [one for one in page.verdicts if one.ours and not one.withdrawn]
     return Bar(
@@ -127,7 +125,7 @@ def bar(session: Session, page: DisputePage, typed: Typed) -> Bar | None:
         ours, _where_to_write(claims), sorted(at_desk.items(), key=lambda one: one[0] != me), me,
         suspected.count(session), labels, claims,
         me in at_desk and page.card.owner != at_desk[me],
-        undone_decisions.can_be_taken_back(session, page.card.id), _with_first_verdict(typed, ours),
+        page.can_be_taken_back, _with_first_verdict(typed, ours),
     )  # fmt: skip
 
 

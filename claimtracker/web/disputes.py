@@ -11,14 +11,12 @@ from sqlalchemy.orm import Session
 
 from claimtracker.operations.writing import clock
 from claimtracker.queries import (
-    chains,
     dispute_facets,
     dispute_lists,
     disputes,
     just_decided,
     loose_passages,
     notices,
-    one_voice,
 )
 from claimtracker.queries.decisions import Decision
 from claimtracker.queries.dispute_cards import DisputeCard
@@ -91,7 +89,6 @@ def listed() -> str:
         after = request.args.get("after")
         found = dispute_lists.page(session, tab.part, choice, after, PAGE, came=news)
         did = _just_decided(session)
-        copies = chains.copies(session, sides.articles_of(found.cards))
         loose = loose_passages.count(session) if people.allowed("assertion.write") else 0
     return render_template(
         "disputes/list.html",
@@ -102,7 +99,7 @@ def listed() -> str:
         tabs=[(one, found.counts[one.part.name]) for one in tabs],
         narrowed=narrowing.narrowed(said, found, url_for("disputes.listed", state=tab.part.name)),
         cap=CAP,
-        shown=[_shown(card, copies) for card in found.cards],
+        shown=[_shown(card) for card in found.cards],
         found=found,
         pieces=sides.pieces,
     )
@@ -121,20 +118,18 @@ def page_of(name: str, typed: Typed, *, is_stale: bool = False) -> str:
     """
     with ledger.reading() as session:
         page = disputes.get(session, name)
-        copies = chains.copies(session, sides.articles_of([page.card]))
         held = holds.on_page(session, {"dispute": [page.card.id] if page.card.id else []})
         bar = decide_bars.bar(session, page, typed)
         did = _just_decided(session)
-        own = one_voice.of_dispute(session, page.card.id) if bar else None
         said_of_it = comments.on_page(session, "dispute", page.card.id) if page.card.id else None
         noticed = notices.by_article(session, sides.articles_of([page.card]))
-    listed_sides = sides.of_card(page.card, copies)
+    listed_sides = sides.of_card(page.card)
     said = [one for side in listed_sides for one in side.assertions]
     return render_template(
         "disputes/page.html",
         page=page,
         bar=bar,
-        own=own,
+        own=page.own if bar else None,
         did=did,
         is_due=is_due,
         is_stale=is_stale,
@@ -192,8 +187,8 @@ def _tabs(sight: Sight) -> list[Tab]:
     return [Tab(part, named[part.name]) for part in dispute_lists.parts(sight)]
 
 
-def _shown(card: DisputeCard, copies: dict[str, str]) -> Shown:
-    listed_sides: Sequence[Side] = sides.affirmed(sides.of_card(card, copies))
+def _shown(card: DisputeCard) -> Shown:
+    listed_sides: Sequence[Side] = sides.affirmed(sides.of_card(card))
     said = [one for side in listed_sides for one in side.assertions]
     return Shown(
         card, tuple(listed_sides[:SIDES]), len(listed_sides),

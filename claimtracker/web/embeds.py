@@ -13,7 +13,7 @@ from flask import Blueprint, abort, make_response, render_template, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from claimtracker.queries import chains, claim_pages, claims, disputes, sights
+from claimtracker.queries import claim_pages, claims, disputes, sights
 from claimtracker.queries.claim_pages import AssertionShown
 from claimtracker.queries.claims import NoSuchClaim
 from claimtracker.queries.disputes import NoSuchDispute
@@ -56,8 +56,7 @@ def dispute(short: str) -> Response:
         if key is None or not disputes.is_there(session, key):
             raise NoSuchDispute(short)
         page = disputes.get(session, key)
-        copies = chains.copies(session, sides.articles_of([page.card]))
-    listed = sides.affirmed(sides.of_card(page.card, copies))
+    listed = sides.affirmed(sides.of_card(page.card))
     html = render_template(
         "embeds/dispute.html",
         card=page.card,

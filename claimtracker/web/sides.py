@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from claimtracker.queries.claim_lines import ClaimLine
@@ -42,7 +42,6 @@ class Side:
     unit: str = ""
     begins: date | None = None
     ends: date | None = None
-    copies: Mapping[str, str] = field(default_factory=dict)
     is_beside: bool = False
 
     @property
@@ -74,7 +73,7 @@ class Side:
     def ordered(self) -> list[AssertionRow]:
         """Return those that affirm before others, and those in copies last of all."""
         said = self.assertions
-        return sorted(said, key=lambda one: (one.article in self.copies, one.stance != "affirms"))
+        return sorted(said, key=lambda one: (one.copy is not None, one.stance != "affirms"))
 
     @property
     def more(self) -> int:
@@ -92,15 +91,14 @@ class Side:
         return stance_words(one.stance for one in self.assertions)
 
 
-def of_card(card: DisputeCard, copies: Mapping[str, str]) -> list[Side]:
+def of_card(card: DisputeCard) -> list[Side]:
     """Return the sides of a dispute; a claim that voices deny has two, for and against it.
 
     Claims that contradict one of the answers, and give none themselves, are sides of their own.
-    `copies` says of the keys of articles what kind of copy each is.
     """
     sides = _for_and_against(card) if card.claim else [_answer(one) for one in card.answers]
     sides += [replace(_answer(one), is_beside=True) for one in card.beside]
-    return [replace(side, copies=copies) for side in sides]
+    return sides
 
 
 def articles_of(cards: Iterable[DisputeCard]) -> set[str]:

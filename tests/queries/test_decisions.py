@@ -9,7 +9,7 @@ from sqlalchemy import insert
 
 from claimtracker.db.types import new_id
 from claimtracker.models import Event, EventContent, table_of
-from claimtracker.queries import decisions, row_history
+from claimtracker.queries import decision_words, decisions, row_history
 
 DISPUTE = "00000000-0000-7000-8000-0000000000d1"
 TOLD = {
@@ -39,5 +39,6 @@ def test_event_that_is_not_as_one_is_written_is_left_out(session, ada, now, cont
     decide(session, ada, now, json.dumps({"after": TOLD}))
     decide(session, ada, now, content)
 
-    assert [one.state for one in decisions.of_dispute(session, DISPUTE)] == ["open"]
+    found = decisions.of_dispute(session, DISPUTE, decision_words.read(session))
+    assert [one.state for one in found.decisions] == ["open"]
     assert [one.act for one in row_history.of(session, "dispute", DISPUTE)] == ["decide"] * 2
