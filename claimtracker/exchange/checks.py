@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from claimtracker.errors import Invalid
@@ -92,16 +93,18 @@ def date(value: Any) -> str:
     return written
 
 
-def word(known: tuple[str, ...]) -> Check:
-    """Make a check that takes one of a list of words."""
+@dataclass(frozen=True, slots=True)
+class word:  # noqa: N801
+    """A check that takes one of a list of words."""
 
-    def check(value: Any) -> str:
+    known: tuple[str, ...]
+
+    def __call__(self, value: Any) -> str:
+        """Take a word, or refuse it with those that it can be."""
         written = text(value)
-        if written not in known:
-            raise BadRecord(f"is {written!r}; it can be {', '.join(known)}")
+        if written not in self.known:
+            raise BadRecord(f"is {written!r}; it can be {', '.join(self.known)}")
         return written
-
-    return check
 
 
 def standing(value: Any) -> tuple[str, str | None]:

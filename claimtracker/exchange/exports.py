@@ -51,9 +51,11 @@ KEYS: Mapping[str, Sequence[str]] = {
     "rating": ("code",), "outcome": ("code",), "forward": ("from",),
     "dispute": ("subject", "attribute", "object", "claim"), "contradiction": ("claims", "kind"),
 }  # fmt: skip
-_COUNTED = (
-    Source, Topic, Rating, Outcome, Entity, Attribute, Evidence, Article, Claim, Assertion, Notice,
-)  # fmt: skip
+_COUNTED: Mapping[str, InstrumentedAttribute[str]] = {
+    "source": Source.id, "topic": Topic.id, "rating": Rating.id, "outcome": Outcome.id,
+    "entity": Entity.id, "attribute": Attribute.id, "evidence": Evidence.id,
+    "article": Article.id, "claim": Claim.id, "assertion": Assertion.id, "notice": Notice.id,
+}  # fmt: skip
 
 
 def write(session: Session, out: IO[bytes], progress: Progress | None = None) -> int:
@@ -88,9 +90,10 @@ def key_of(kind: str, given: Given) -> str:
     return " · ".join(told)
 
 
+def count(session: Session, kind: str) -> int:
+    """Count the rows of a type, those that were taken away too."""
+    return session.execute(select(func.count(_COUNTED[kind]))).scalar_one()
+
+
 def _total(session: Session) -> int:
-    return sum(_count(session, model.id) for model in _COUNTED)
-
-
-def _count(session: Session, column: InstrumentedAttribute[str]) -> int:
-    return session.execute(select(func.count(column))).scalar_one()
+    return sum(count(session, kind) for kind in _COUNTED)

@@ -18,5 +18,6 @@ def guarded(text: str) -> str:
 
 
 def unguarded(cell: str) -> str:
-    """Return the text that a guarded cell stands for."""
-    return cell.removeprefix(MARK)
+    """Return the text that a cell stands for: without its mark, where it is one."""
+    text = cell.removeprefix(MARK)
+    return text if guarded(text) == cell else cell

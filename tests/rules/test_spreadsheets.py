@@ -25,3 +25,9 @@ def test_formula_is_written_behind_an_apostrophe(text):
 @pytest.mark.parametrize("text", ["", "80%", "ByteDance keeps 80%.", "a=b", "2020-09-20"])
 def test_other_texts_stay_as_they_are(text):
     assert guarded(text) == text
+
+
+def test_cell_that_nobody_guarded_is_left_as_it_is() -> None:
+    assert [unguarded(cell) for cell in ("'tis so", "=1", "'=1", "''tis so", "-5")] == [
+        "'tis so", "=1", "=1", "'tis so", "-5",
+    ]  # fmt: skip

@@ -1,0 +1,114 @@
+"""What stands in a cell of a table for a field of a record, and the way back.
+
+What a check of `records` refuses is handed on as it stands, so that the refusal names it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from claimtracker.exchange import checks
+from claimtracker.exchange.checks import Check
+from claimtracker.rules import chains, written_dates
+
+SEPARATOR = "; "
+YES, NO = "yes", "no"
+_FLAGS = {
+    YES: True, "true": True, "1": True, "x": True, "y": True,
+    NO: False, "false": False, "0": False, "n": False,
+}  # fmt: skip
+# What other people's tables call the words of the ledger.
+_MEANT = {
+    "for": "affirms", "supports": "affirms", "agrees": "affirms", "agree": "affirms",
+    "against": "denies", "refutes": "denies", "disagrees": "denies", "disagree": "denies",
+    "observing": "observes", "discusses": "observes", "discuss": "observes",
+    "organisation": "organization", "company": "organization",
+}  # fmt: skip
+# Texts whose first and last spaces are part of what they say.
+AS_IT_STANDS = frozenset({"prefix", "suffix", "quote", "text", "standfirst", "captions"})
+
+
+def written(check: Check, value: Any) -> str:
+    """Write what an export gives as a cell; nothing is an empty one."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return YES if value else NO
+    if check is checks.chain:
+        return _written(value, chains.written(list(map(_link, value))), _chain)
+    if check in (checks.texts, checks.text_or_texts):
+        return _written(value, SEPARATOR.join(value), _list)
+    return str(value)
+
+
+def read(check: Check, cell: str, dates: str | None = None) -> Any:
+    """Read a cell as the field of a record has it.
+
+    `dates` tells which of two numbers is a day; without it dates are left as they stand.
+    """
+    if isinstance(check, checks.word):
+        return _word(check, cell)
+    if check is checks.date and dates is not None:
+        return written_dates.iso(cell, dates)
+    reader = _READERS.get(check)
+    return reader(cell) if reader else cell
+
+
+def _written(value: Sequence[Any], plain: str, reader: Callable[[str], Any]) -> str:
+    """Write a list so that it can be read aloud, or as JSON where that would read otherwise."""
+    return plain if reader(plain) == _same(value) else json.dumps(value, ensure_ascii=False)
+
+
+def _same(value: Sequence[Any]) -> list[Any]:
+    return [one if isinstance(one, str) else dict(one) for one in value]
+
+
+def _link(link: Any) -> dict[str, str]:
+    return {"name": link} if isinstance(link, str) else dict(link)
+
+
+def _list(cell: str) -> Any:
+    given = _json(cell)
+    return given or [part.strip() for part in cell.split(";") if part.strip()]
+
+
+def _chain(cell: str) -> Any:
+    links = _json(cell) or chains.read(cell)
+    return [_unnamed(link) for link in links]
+
+
+def _unnamed(link: Any) -> Any:
+    return link["name"] if isinstance(link, dict) and link.keys() == {"name"} else link
+
+
+def _json(cell: str) -> list[Any] | None:
+    if not cell.lstrip().startswith("["):
+        return None
+    try:
+        given = json.loads(cell)
+    except (ValueError, RecursionError):
+        return None
+    return given if isinstance(given, list) else None
+
+
+def _word(check: checks.word, cell: str) -> str:
+    said = " ".join(cell.split()).lower().replace("_", " ")
+    meant = said if said in check.known else _MEANT.get(said, said)
+    return meant if meant in check.known else cell
+
+
+def _flag(cell: str) -> Any:
+    return _FLAGS.get(cell.strip().lower(), cell)
+
+
+def _whole(cell: str) -> Any:
+    digits = cell.strip().removesuffix(".0")
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 12 else cell
+
+
+_READERS: Mapping[Check, Callable[[str], Any]] = {
+    checks.texts: _list, checks.text_or_texts: _list, checks.chain: _chain,
+    checks.flag: _flag, checks.whole: _whole,
+}  # fmt: skip

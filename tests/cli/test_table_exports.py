@@ -1,0 +1,59 @@
+"""`export` writes tables where the name of the file, or --format, asks for them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from claimtracker.exchange.table_exports import TABLES, columns
+from tests.cli.conftest import Run
+
+
+def test_workbook_has_a_sheet_for_each_table(told: Run, tmp_path: Path) -> None:
+    done = told("export", "-o", "ledger.xlsx")
+
+    book = load_workbook(tmp_path / "ledger.xlsx", read_only=True)
+    rows = sum(len(list(sheet.iter_rows())) - 1 for sheet in book)
+    assert book.sheetnames == list(TABLES)
+    assert (done.returncode, done.stdout) == (0, f"{rows} rows written to ledger.xlsx.\n")
+
+
+def test_csv_goes_into_a_folder_with_a_file_for_each_table(told: Run, tmp_path: Path) -> None:
+    done = told("export", "--format", "csv", "-o", "tables/")
+
+    assert done.returncode == 0, done.stderr
+    assert {path.name for path in (tmp_path / "tables").iterdir()} == {f"{t}.csv" for t in TABLES}
+
+
+@pytest.mark.parametrize("words", [("--table", "claims"), ("--table", "claims", "-o", "-")])
+def test_one_table_goes_to_standard_output(told: Run, words: tuple[str, ...]) -> None:
+    done = told("export", *words)
+
+    [head, *rows] = csv.reader(io.StringIO(done.stdout.removeprefix("\ufeff")))
+    assert tuple(head) == columns("claims")
+    assert {len(row) for row in rows} == {len(head)}
+
+
+def test_name_of_a_file_says_which_table_it_has(told: Run, tmp_path: Path) -> None:
+    assert told("export", "-o", "claims.csv").returncode == 0
+
+    assert (tmp_path / "claims.csv").read_text("utf-8-sig").startswith("key,statement,")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("-o", "mine.csv"), "A file of CSV holds one table: name it with --table, or a folder"),
+        (("--table", "claims", "--format", "jsonl"), "--table is for CSV and XLSX"),
+        (("-o", "."), "is a folder; name a file, or add --format csv"),
+        (("-o", ".", "--format", "xlsx"), "is a folder; name a file whose name ends in .xlsx"),
+    ],
+)
+def test_what_makes_no_table_is_said(told: Run, words: tuple[str, ...], said: str) -> None:
+    done = told("export", *words)
+
+    assert (done.returncode, said in done.stderr) == (2, True), done.stderr
