@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import click
 
 from claimtracker.cli.layouts import count, plain, say, table
 from claimtracker.exchange.imports import Report
-from claimtracker.exchange.intake import FAULTS_SHOWN
+from claimtracker.exchange.intake import FAULTS_SHOWN, Fault
+from claimtracker.exchange.table_imports import Places
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """One file and what came of it; `is_trial` says that nothing was to be kept."""
+    """One file and what came of it; `is_trial` says that nothing was to be kept.
+
+    Of a table `places` knows which line is which row.
+    """
 
     name: str
     report: Report
     is_trial: bool
+    places: Places | None = None
 
 
 def content(taken: Sequence[Taken]) -> dict[str, Any]:
@@ -97,21 +102,39 @@ def _tell_refused(taken: Taken) -> None:
         return
     say(f"Refused ({report.refused:,}):", indent=2)
     for fault in report.faults:
-        # A line each and whole, so that an editor's program can go there.
-        place = f"{taken.name}:{fault.line}: {f'{fault.field}: ' if fault.field else ''}"
-        click.echo(f"    {plain(place + fault.reason)}")
+        click.echo(f"    {plain(_refusal(taken, fault))}")
     if report.refused > len(report.faults):
         say(f"And {report.refused - len(report.faults):,} more.", indent=4)
     if report.import_id is None and not taken.is_trial:
         say("Mend these and import again, or leave them out with --skip-bad.", indent=2)
 
 
+def _refusal(taken: Taken, fault: Fault) -> str:
+    """Return a line that is whole, so that an editor's program can go there."""
+    if taken.places is None:
+        field = f"{fault.field}: " if fault.field else ""
+        return f"{taken.name}:{fault.line}: {field}{fault.reason}"
+    row = taken.places.fault(fault)
+    sheet = f" [{row.sheet}]" if row.sheet else ""
+    column = f", “{row.column}”" if row.column else ""
+    field = f" ({row.field})" if row.field not in ("", row.column) else ""
+    return f"{taken.name}{sheet}, row {row.row:,}{column}{field}: {row.reason}"
+
+
 def _rejected(taken: Iterable[Taken]) -> list[dict[str, Any]]:
     return [
-        {"file": one.name, "line": fault.line, "field": fault.field, "reason": fault.reason}
+        {"file": one.name, **(_row(one.places, fault) if one.places else asdict(fault))}
         for one in taken
         for fault in one.report.faults
     ]
+
+
+def _row(places: Places, fault: Fault) -> dict[str, Any]:
+    row = places.fault(fault)
+    return {
+        "sheet": row.sheet, "row": row.row, "column": row.column, "field": row.field,
+        "reason": row.reason,
+    }  # fmt: skip
 
 
 def _sum(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:

@@ -7,22 +7,22 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import IO
+from typing import IO, Any
 
 import click
 from sqlalchemy import Engine
 
-from claimtracker.cli import import_reports, text_articles
+from claimtracker.cli import import_reports, tables, text_articles
 from claimtracker.cli.endings import REFUSAL
 from claimtracker.cli.import_reports import Taken
 from claimtracker.cli.layouts import count, document, plain, say, table
-from claimtracker.cli.ledgers import Chosen, opened, writing
+from claimtracker.cli.ledgers import Chosen, writing
+from claimtracker.cli.new_ledgers import made
 from claimtracker.cli.parameters import WORDS, example
 from claimtracker.cli.progress import bar
 from claimtracker.cli.streams import standard_input
+from claimtracker.cli.tables import OnTables
 from claimtracker.cli.text_articles import Told
-from claimtracker.db import migrate, schemas
 from claimtracker.exchange import imports
 from claimtracker.operations import imports as import_rows
 from claimtracker.operations.undoing import TakenBack
@@ -40,6 +40,7 @@ class Asked:
     dry_run: bool
     skip_bad: bool
     as_json: bool
+    on_tables: OnTables
 
 
 @click.command(
@@ -47,6 +48,8 @@ class Asked:
     epilog=example(
         "import first.jsonl", "import --dry-run --json first.jsonl", "import - < first.jsonl",
         "import story.txt --source 'Harbour Gazette' --published 2026-03-02",
+        "import claims.csv --map 'Claim text=statement' --map Notes= --set language=en",
+        "import claims.xlsx --map 2=statement --no-header --exchange claims.jsonl",
     ),
 )  # fmt: skip
 @click.argument(
@@ -63,27 +66,32 @@ class Asked:
 @click.option("--url", metavar="URL", type=WORDS, help="Its address; else it is named as the file.")
 @click.option("--published", metavar="DATE", type=WORDS, help="The date on which it came out.")
 @click.option("--language", metavar="CODE", type=WORDS, help="Its language, as in en.")
+@tables.options
 @click.pass_context
 def import_(
     context: click.Context,
+    /,
     files: tuple[Path, ...],
     dry_run: bool,
     skip_bad: bool,
     as_json: bool,
-    source: str | None,
-    title: str | None,
-    url: str | None,
-    published: str | None,
-    language: str | None,
+    **words: Any,
 ) -> None:
     """Take files of the exchange format into the ledger, each as one transaction.
 
     A ledger that is not there yet is made. Anything that cannot be taken is listed by line and
     field, up to 100, nothing of its file is kept unless --skip-bad is given, and the status of
     the program is 1. A file whose name ends in .txt is one article; - reads standard input.
+
+    A file whose name ends in .csv, .tsv or .xlsx is a table: its rows are claims, assertions,
+    articles or others, as its columns say, and are listed by row and column.
     """
-    details = (title, url, published, language)
-    asked = Asked(files, _told(files, source, *details), dry_run, skip_bad, as_json)
+    given = (words[name] for name in ("source", "title", "url", "published", "language"))
+    on_tables = tables.said(files, words)
+    asked = Asked(files, _told(files, *given), dry_run, skip_bad, as_json, on_tables)
+    if on_tables.exchange:
+        tables.write_exchange(context.obj, files[0], on_tables)
+        return
     taken = _take(context.obj, asked)
     if as_json:
         document(import_reports.content(taken))
@@ -139,7 +147,7 @@ def _is_text(path: Path) -> bool:
 
 def _take(chosen: Chosen, asked: Asked) -> list[Taken]:
     taken: list[Taken] = []
-    with _ledger(chosen, asked.dry_run) as engine:
+    with made(chosen, for_a_trial=asked.dry_run) as engine:
         for path in asked.files:
             one = _take_one(engine, chosen.person, path, asked)
             taken.append(one)
@@ -155,20 +163,10 @@ def _tell(taken: Taken, as_json: bool) -> None:
         click.echo(plain(sentence), err=True)
 
 
-@contextmanager
-def _ledger(chosen: Chosen, dry_run: bool) -> Iterator[Engine]:
-    """Open the ledger, made if it is not there; a trial makes one that is gone afterwards."""
-    with opened(chosen.url) as engine:
-        if not dry_run or schemas.status(engine).found is not None:
-            migrate.make_ready(engine, now=clock())
-            yield engine
-            return
-    with TemporaryDirectory() as folder, opened(f"sqlite:///{folder}/trial.db") as engine:
-        migrate.make_ready(engine, now=clock())
-        yield engine
-
-
 def _take_one(engine: Engine, person: str, path: Path, asked: Asked) -> Taken:
+    if asked.on_tables.has(path):
+        kept = {"dry_run": asked.dry_run, "skip_bad": asked.skip_bad}
+        return tables.take(engine, person, path, asked.on_tables, **kept)
     name = str(path)
     is_file = name != STANDARD_INPUT
     actor = acting(engine, person)

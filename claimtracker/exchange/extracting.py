@@ -42,7 +42,7 @@ class Refused(Exception):
 
 def main() -> None:
     """Read a file, and say what was found in it or why nothing was."""
-    _limit()
+    confine()
     try:
         found = READERS[sys.argv[1]](sys.stdin.buffer.read())
         found = {name: UNSTORABLE.sub("\ufffd", text) for name, text in found.items()}
@@ -197,15 +197,15 @@ READERS: dict[str, Callable[[bytes], Found]] = {
 }  # fmt: skip
 
 
-def _limit() -> None:
+def confine(memory: int = MEMORY, seconds: int = SECONDS) -> None:
     """Take from this process what reading a file does not need."""
     sys.addaudithook(_refuse)
     try:
         import resource
     except ImportError:  # Windows knows no such limits; the parent's clock holds there too.
         return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

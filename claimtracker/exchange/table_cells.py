@@ -6,7 +6,8 @@ What a check of `records` refuses is handed on as it stands, so that the refusal
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from claimtracker.exchange import checks
@@ -26,6 +27,8 @@ _MEANT = {
     "observing": "observes", "discusses": "observes", "discuss": "observes",
     "organisation": "organization", "company": "organization",
 }  # fmt: skip
+# Tags are often parted so, names and figures are not.
+_COMMA = re.compile(r",(?=[^\s\d])")
 # Texts whose first and last spaces are part of what they say.
 AS_IT_STANDS = frozenset({"prefix", "suffix", "quote", "text", "standfirst", "captions"})
 
@@ -37,9 +40,10 @@ def written(check: Check, value: Any) -> str:
     if isinstance(value, bool):
         return YES if value else NO
     if check is checks.chain:
-        return _written(value, chains.written(list(map(_link, value))), _chain)
+        links = [{"name": one} if isinstance(one, str) else dict(one) for one in value]
+        return _written(links, chains.written(links), _chain)
     if check in (checks.texts, checks.text_or_texts):
-        return _written(value, SEPARATOR.join(value), _list)
+        return _written(list(value), SEPARATOR.join(value), _list)
     return str(value)
 
 
@@ -56,31 +60,18 @@ def read(check: Check, cell: str, dates: str | None = None) -> Any:
     return reader(cell) if reader else cell
 
 
-def _written(value: Sequence[Any], plain: str, reader: Callable[[str], Any]) -> str:
+def _written(value: list[Any], plain: str, reader: Callable[[str], Any]) -> str:
     """Write a list so that it can be read aloud, or as JSON where that would read otherwise."""
-    return plain if reader(plain) == _same(value) else json.dumps(value, ensure_ascii=False)
-
-
-def _same(value: Sequence[Any]) -> list[Any]:
-    return [one if isinstance(one, str) else dict(one) for one in value]
-
-
-def _link(link: Any) -> dict[str, str]:
-    return {"name": link} if isinstance(link, str) else dict(link)
+    return plain if reader(plain) == value else json.dumps(value, ensure_ascii=False)
 
 
 def _list(cell: str) -> Any:
-    given = _json(cell)
-    return given or [part.strip() for part in cell.split(";") if part.strip()]
+    parts = cell.split(";") if ";" in cell else _COMMA.split(cell)
+    return _json(cell) or [part.strip() for part in parts if part.strip()]
 
 
 def _chain(cell: str) -> Any:
-    links = _json(cell) or chains.read(cell)
-    return [_unnamed(link) for link in links]
-
-
-def _unnamed(link: Any) -> Any:
-    return link["name"] if isinstance(link, dict) and link.keys() == {"name"} else link
+    return _json(cell) or chains.read(cell)
 
 
 def _json(cell: str) -> list[Any] | None:

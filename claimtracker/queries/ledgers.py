@@ -10,11 +10,14 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from claimtracker.models import Seal, Setting
+from claimtracker.queries.column_choices import PREFIX
 from claimtracker.rules import ledger_settings
 from claimtracker.rules.ledger_settings import LedgerSettings, Switch
 
 # The setting that says that a ledger is a copy of a part of another.
 COPY = "copy"
+# What people set, apart from how columns of tables are read, of which there may be many.
+_SET = ~Setting.name.startswith(PREFIX)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ _NOW = _now()
 
 def settings(session: Session) -> LedgerSettings:
     """Return what is set in this ledger; what nobody set is as the rules have it."""
-    rows = session.execute(select(Setting.name, Setting.value)).all()
+    rows = session.execute(select(Setting.name, Setting.value).where(_SET)).all()
     return ledger_settings.read({name: value for name, value in rows})
 
 
@@ -72,7 +75,8 @@ class SettingNow:
 
 def switches(session: Session) -> list[SettingNow]:
     """Return all that may be set in this ledger, as it stands."""
-    rows = session.execute(select(Setting.name, Setting.value, Setting.version)).all()
+    wanted = select(Setting.name, Setting.value, Setting.version).where(_SET)
+    rows = session.execute(wanted).all()
     known = {row.name: row for row in rows}
     stands = ledger_settings.read({name: row.value for name, row in known.items()})
     return [

@@ -1,0 +1,44 @@
+"""What stands above a column says which field it is, and what the rows are."""
+
+from __future__ import annotations
+
+import pytest
+
+from claimtracker.rules import table_columns
+
+FIELDS = {
+    "claim": ("key", "statement", "language", "topics", "from"),
+    "article": ("key", "url", "title", "source", "published", "text"),
+    "assertion": ("key", "claim", "article", "stance", "quote"),
+    "source": ("key", "name", "domain", "kind"),
+}
+NEEDED = {
+    "claim": ("statement",), "article": ("title", "source"), "assertion": ("article", "claim"),
+    "source": ("name",),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("header", "kind", "fields"),
+    [
+        ("key|statement", "claim", "key|statement"),
+        ("ID|Claim|Truth", "claim", "key|statement|"),
+        ("claimReviewed|Tags", "claim", "statement|topics"),
+        ("Headline|Publisher|Link|Date", "article", "title|source|url|published"),
+        ("claim_id|article_id|stance", "assertion", "claim|article|stance"),
+        ("claim_id|article_id|source|url|headline|stance", "article", "|key|source|url|title|"),
+        ("Outlet|Website", "source", "name|domain"),
+        # A field is given away once, to its exact name first.
+        ("Claim|statement", "claim", "|statement"),
+        ("title|Headline|source", "article", "title||source"),
+    ],
+)  # fmt: skip
+def test_columns_are_guessed_by_their_names(header: str, kind: str, fields: str) -> None:
+    found = table_columns.guess(header.split("|"), FIELDS, NEEDED, tuple(FIELDS))
+
+    assert found
+    assert (found.kind, "|".join(found.fields)) == (kind, fields)
+
+
+def test_columns_that_say_nothing_are_not_guessed_at() -> None:
+    assert table_columns.guess(["a", "b", ""], FIELDS, NEEDED, tuple(FIELDS)) is None
