@@ -1,4 +1,4 @@
-"""The searches that somebody keeps, and how much more each finds than when they last looked."""
+"""The searches that somebody keeps, and how much is new in each since they last looked."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claimtracker.models import SavedSearch
-from claimtracker.queries import search
+from claimtracker.queries import news, search
 from claimtracker.rules import search_query
 from claimtracker.rules.search_query import InvalidQuery
 
@@ -29,15 +29,14 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class SavedNow:
-    """A search that somebody keeps, with what it finds now.
+    """A search that somebody keeps, with what it finds now and what of that is new.
 
-    `more` is by how much that is more than at the last look; None where it is more than can be
-    counted, or the search is none that can be read.
+    Both are None where it finds more than can be counted, or is none that can be read.
     """
 
     saved: Saved
-    now: int
-    more: int | None
+    now: int | None
+    new: int | None
 
 
 def of_person(session: Session, person_id: str) -> list[Saved]:
@@ -51,11 +50,13 @@ def of_person(session: Session, person_id: str) -> list[Saved]:
 
 
 def now(session: Session, saved: Saved) -> SavedNow:
-    """Return what a search finds now, as far as the session sees; counted up to the cap."""
-    found = counted(session, saved.asked)
-    is_known = found is not None and max(found, saved.found) <= CAP
-    more = max(0, found - saved.found) if is_known and found is not None else None
-    return SavedNow(saved, found or 0, more)
+    """Return what a search finds now, as far as the session sees, and what is new of it."""
+    try:
+        query = search_query.parse(saved.asked)
+    except InvalidQuery:
+        return SavedNow(saved, None, None)
+    found = news.counted(session, query, saved.looked_at, CAP)
+    return SavedNow(saved, found.found, found.new)
 
 
 def counted(session: Session, asked: str) -> int | None:

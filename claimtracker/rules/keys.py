@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
+# The key before all others.
+FIRST_KEY = str(UUID(int=0))
+
 
 def row_key(given: str) -> str:
     """Return the key of a row as it is written everywhere, empty for what can be none.

@@ -47,3 +47,9 @@ def made_at(key: str) -> datetime:
     """Return when a row was made, which its key (UUIDv7) begins with; the year 1970 for others."""
     uuid = UUID(key)
     return _EPOCH + timedelta(milliseconds=uuid.int >> 80 if uuid.version == 7 else 0)
+
+
+def first_after(at: datetime) -> str:
+    """Return what the keys of all rows come after that were made after a moment (UUIDv7)."""
+    past = (at - _EPOCH) // timedelta(milliseconds=1) + 1
+    return str(UUID(int=past << 80))

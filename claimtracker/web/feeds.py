@@ -13,11 +13,11 @@ from flask import Blueprint, abort, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from claimtracker.queries import claim_pages, claims, dispute_lists, search, sights, sources
+from claimtracker.queries import claim_pages, claims, dispute_lists, news, sights, sources
 from claimtracker.queries.claim_pages import ClaimPage
 from claimtracker.queries.claims import NoSuchClaim
 from claimtracker.queries.dispute_cards import DisputeCard
-from claimtracker.queries.search import Hit
+from claimtracker.queries.news import Item
 from claimtracker.queries.verdict_history import VerdictSeen
 from claimtracker.rules import search_query, short_keys
 from claimtracker.rules.permissions import Sight
@@ -44,15 +44,15 @@ def claim(short: str) -> Response:
 
 @pages.get("/feeds/sources/<short>")
 def source(short: str) -> Response:
-    """Give the claims and articles of a source that came last."""
+    """Give the claims and articles of a source that came, or were rated, last."""
     key = short_keys.whole(short)
     with _reading() as session:
         name = sources.name_now(session, key) if key else None
         if name is None:
             abort(404)
         words = f'source:"{name}"'
-        found = search.newest(session, search_query.parse(words), MOST)
-    return _feed(name, url_for("searches.searched", q=words), map(_hit, found))
+        found = news.latest(session, search_query.parse(words), MOST)
+    return _feed(name, url_for("searches.searched", q=words), map(_item, found))
 
 
 @pages.get("/feeds/disputes")
@@ -65,12 +65,12 @@ def disputes() -> Response:
 
 @pages.get("/feeds/search")
 def searched() -> Response:
-    """Give the claims and articles that came last, of those that a search finds."""
+    """Give the claims and articles that came, or were rated, last, of those that a search finds."""
     asked = asked_for(request.args)
     with _reading() as session:
-        found = search.newest(session, search_query.parse(asked), MOST)
+        found = news.latest(session, search_query.parse(asked), MOST)
     page = url_for("searches.searched", q=asked)
-    return _feed(f"Search: {asked}" if asked else "Claims and articles", page, map(_hit, found))
+    return _feed(f"Search: {asked}" if asked else "Claims and articles", page, map(_item, found))
 
 
 def are_open() -> bool:
@@ -137,11 +137,12 @@ def _dispute(card: DisputeCard) -> Entry:
     return Entry(card.id, card.question, text, address, card.decided_at)
 
 
-def _hit(hit: Hit) -> Entry:
+def _item(item: Item) -> Entry:
+    hit = item.hit
     noun = "claims.shown" if hit.type == "claim" else "articles.shown"
     told = [hit.rating_label or ("No verdict" if hit.type == "claim" else ""), *hit.sources]
     said = dates.shown(hit.published) or dates.shown(hit.first)
     text = ". ".join(filter(None, [*told, said]))
     title = f"{hit.type.capitalize()}: {hit.title or hit.key}"
     address = short_addresses.absolute(url_for(noun, key=hit.key))
-    return Entry(hit.id, title, text, address, short_keys.made_at(hit.id))
+    return Entry(hit.id, title, text, address, item.updated)

@@ -12,16 +12,21 @@ from sqlalchemy import Engine, delete, insert, select
 from claimtracker.models import Claim, Setting, Source
 from claimtracker.operations.writing import writing
 from claimtracker.rules import short_keys
-from claimtracker.web import atom
+from claimtracker.web import atom, feeds
 from claimtracker.web.atom import Entry
 from tests import builders
 from tests.conftest import ADA, NOW
+from tests.exchange.files import CHIEF, taken
 from tests.web import newsroom
 from tests.web.conftest import signed_in
 from tests.web.reading import page
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 HERE, PAGE = "https://a.example/feed", "https://a.example/page"
+
+
+OUTDATED = {"type": "verdict", "key": "v-9", "claim": "share-80", "rating": "outdated",
+            "rationale": "Since May.", "by": "STAFF"}  # fmt: skip
 
 
 def reading(ledger: Engine, opened: str) -> None:
@@ -59,6 +64,14 @@ def titles(client: FlaskClient, address: str) -> list[str | None]:
     return [one.findtext(f"{ATOM}title") for one in root.iter(f"{ATOM}entry")]
 
 
+def entries(client: FlaskClient, address: str) -> list[tuple[str, str]]:
+    """Return the title of each entry, and when it was updated."""
+    listed = Xml.fromstring(page(client, address)).iter(f"{ATOM}entry")
+    return [
+        (one.findtext(f"{ATOM}title", ""), one.findtext(f"{ATOM}updated", "")) for one in listed
+    ]
+
+
 def test_feeds_are_valid_atom(opened: Engine, anonymous: FlaskClient):
     for address in every_feed(opened):
         answer = anonymous.get(address)
@@ -93,6 +106,34 @@ def test_feed_of_a_search_has_what_it_finds(opened: Engine, anonymous: FlaskClie
     found = titles(anonymous, "/feeds/search?q=users")
 
     assert found == ["Claim: TikTok has users."]
+
+
+def test_claim_whose_rating_changed_is_dated_anew_and_comes_first(
+    opened: Engine, anonymous: FlaskClient
+):
+    before = entries(anonymous, "/feeds/search?q=bytedance")
+
+    taken(opened, OUTDATED, actor=CHIEF)
+    after = entries(anonymous, "/feeds/search?q=bytedance")
+
+    [rated] = [one for one in after if one not in before]
+    assert after[0] == rated
+    assert rated[0] == "Claim: ByteDance keeps 80% of TikTok Global."
+    assert [one[0] for one in sorted(after)] == [one[0] for one in sorted(before)]
+    assert rated[1] > max(when for _, when in before)
+
+
+def test_claim_that_was_rated_lately_is_in_a_feed_that_is_full(
+    opened: Engine, anonymous: FlaskClient, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(feeds, "MOST", 1)
+    [(first, _)] = entries(anonymous, "/feeds/search?q=bytedance")
+
+    taken(opened, OUTDATED, actor=CHIEF)
+
+    assert first != "Claim: ByteDance keeps 80% of TikTok Global."
+    [(last, _)] = entries(anonymous, "/feeds/search?q=bytedance")
+    assert last == "Claim: ByteDance keeps 80% of TikTok Global."
 
 
 def test_nothing_that_is_kept_back_is_in_a_feed(opened: Engine, anonymous: FlaskClient):

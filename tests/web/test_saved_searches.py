@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from flask.testing import FlaskClient
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select, update
 from werkzeug.test import TestResponse
 
 from claimtracker.db.types import new_id
-from claimtracker.operations.writing import writing
+from claimtracker.models import Claim
+from claimtracker.operations import touched
+from claimtracker.operations.writing import clock, writing
 from tests import builders
 from tests.conftest import ADA, CLEO, NOW
-from tests.web.conftest import signed_in
+from tests.exchange.files import CHIEF, taken
+from tests.web.conftest import Counted, signed_in
 from tests.web.forms import filled
 from tests.web.reading import page, words
 
@@ -48,10 +51,72 @@ def test_search_is_saved_from_what_it_found_and_says_what_is_more(client: FlaskC
     looked = send(client, f"{HERE}/{key(client)}/look")
 
     assert "Stakes" in before
-    assert "Nothing more since" in before
-    assert "1 more since" in after
+    assert "Nothing new since" in before
+    assert "1 new since" in after
+    assert "finds 3, 2 then" in after
     assert (looked.status_code, looked.location) == (303, "/search?q=stake")
-    assert "Nothing more since" in words(page(client, HERE))
+    assert "Nothing new since" in words(page(client, HERE))
+
+
+def test_what_is_new_is_counted_where_as_much_is_gone(client: FlaskClient, ledger: Engine):
+    stakes(ledger, 1, 2)
+    save(client, "Stakes")
+
+    with writing(ledger, actor=ADA, now=NOW) as session:
+        gone = session.scalars(select(Claim.id).where(Claim.key == "c-1")).one()
+        session.execute(update(Claim).where(Claim.id == gone).values(removed_at=NOW))
+        touched.claims(session, [gone])
+    stakes(ledger, 3)
+
+    told = words(page(client, HERE))
+    assert "1 new since" in told
+    assert "then" not in told.split("1 new since")[1].split("Rename")[0]
+
+
+def test_claim_that_was_rated_since_is_new(client: FlaskClient, ledger: Engine):
+    stakes(ledger, 1, 2)
+    save(client, "Stakes")
+    before = words(page(client, HERE))
+
+    verdict = {"type": "verdict", "key": "v", "claim": "c-1", "rating": "false", "by": "Ada"}
+    taken(ledger, verdict | {"rationale": "So it is.", "at": "2020-09-30"}, actor=CHIEF)
+    rated = words(page(client, HERE))
+    send(client, f"{HERE}/{key(client)}/look")
+
+    assert "Nothing new since" in before
+    assert "1 new since" in rated
+    assert "Nothing new since" in words(page(client, HERE))
+
+
+def test_claim_that_was_released_since_is_new_to_a_reader(client: FlaskClient, ledger: Engine):
+    stakes(ledger, 1, 2)
+    cleo = signed_in(ledger, CLEO)
+    save(cleo, "Stakes")
+    before = words(page(cleo, HERE))
+
+    with writing(ledger, actor=CHIEF, now=NOW) as session:
+        row = session.execute(select(Claim.id, Claim.version).where(Claim.key == "c-1")).one()
+        session.execute(update(Claim).where(Claim.id == row.id).values(released_at=clock()))
+        touched.claims(session, [row.id])
+
+    assert "Nothing new since" in before
+    assert "1 new since" in words(page(cleo, HERE))
+
+
+def test_page_of_saved_searches_costs_as_much_for_one_that_finds_three(
+    client: FlaskClient, ledger: Engine, counted: Counted
+):
+    save(client, "Stakes")
+    page(client, HERE)
+    before = counted.number
+    page(client, HERE)
+    none = counted.number - before
+    stakes(ledger, 1, 2, 3)
+
+    before = counted.number
+    page(client, HERE)
+
+    assert counted.number - before == none
 
 
 def test_search_is_renamed_and_deleted(client: FlaskClient):
@@ -90,7 +155,7 @@ def test_reader_counts_what_is_public(client: FlaskClient, ledger: Engine):
 
     stakes(ledger, 1)
 
-    assert "Nothing more since" in words(page(cleo, HERE))
+    assert "Nothing new since" in words(page(cleo, HERE))
 
 
 def test_page_is_kept_by_no_browser(client: FlaskClient):
