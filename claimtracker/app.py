@@ -39,6 +39,7 @@ from claimtracker.web import (
     health,
     histories,
     holds,
+    imports,
     indexes,
     invitations,
     ledger,
@@ -76,7 +77,7 @@ NOUNS = (
     comments, notifications, histories, holds, redactions, row_merges, administration, sign_ins,
     providers, invitations, own, accounts, health, crawlers, drafts, verdicts, indexes,
     speakers, subjects, matrices, withdrawn_evidence, contradictions, short_addresses, embeds,
-    feeds, saved_searches, downloads, topic_graphs,
+    feeds, saved_searches, downloads, topic_graphs, imports,
 )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -135,10 +135,13 @@ def write_exchange(chosen: Chosen, path: Path, on_tables: OnTables) -> None:
 
 @contextmanager
 def _opened(engine: Engine, file: Path, asked: Asked) -> Iterator[Found]:
-    with sessions.read(engine) as session:
-        known = Remembered(session).of
-        with table_imports.opened(file, asked, known) as found:
-            yield found
+    """Give the sheets of a table; the ledger is let go of once they are known."""
+    with ExitStack() as stack:
+        with sessions.read(engine) as session:
+            known = Remembered(session).of
+            found = stack.enter_context(table_imports.opened(file, asked, known))
+        found.require()
+        yield found
 
 
 def _tell(path: Path, found: Found) -> None:
@@ -153,8 +156,8 @@ def _tell(path: Path, found: Found) -> None:
             f"{path}{sheet} is read as {how.table}: {'as exported' if how.is_own else taken}."
             + (f" Not taken: {left}." if left else "")
         )
-    for name in found.left:
-        _say(f"{path} [{name}] is not read: its columns do not say what its rows are.")
+    for part in found.left:
+        _say(f"{path} [{part.sheet.name}] is not read. {part.how.trouble}")
 
 
 def _say(sentence: str) -> None:

@@ -96,13 +96,13 @@ def read(raw: bytes, name: str) -> Extract:
     told = ENDINGS.get(PurePath(name.lower()).suffix, kind)
     if kind != told and not {kind, told} <= READABLE:
         raise NotAsNamed(name, kind)
-    with _turn():
+    with turn():
         return _extract(raw, name, kind)
 
 
 def pasted(text: str) -> Extract:
     """Return a text that somebody pasted, its first line taken for the title; raises Unreadable."""
-    with _turn():
+    with turn():
         return _extract(text.encode(), "", "text")
 
 
@@ -121,7 +121,8 @@ def kind_of(raw: bytes, name: str) -> str:
 
 
 @contextmanager
-def _turn() -> Iterator[None]:
+def turn() -> Iterator[None]:
+    """Let one more child read meanwhile; raises OthersAreRead."""
     if not AT_ONCE.acquire(blocking=False):
         raise OthersAreRead
     try:

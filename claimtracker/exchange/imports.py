@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, ExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
@@ -103,6 +103,19 @@ DECISIONS = (
 )
 
 
+class Once(Protocol):
+    """What lets a form act once: asked in the transaction of the import, before it and at its end.
+
+    `take` raises where the form was answered already, and then nothing is taken.
+    """
+
+    def take(self, session: Session) -> None:
+        """Take the form, or raise."""
+
+    def keep(self, session: Session, import_id: str) -> None:
+        """Note what came of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Order:
     """What is asked of an import."""
@@ -115,6 +128,7 @@ class _Order:
     dry_run: bool
     skip_bad: bool
     progress: Progress | None
+    once: Once | None
 
     def writing(self) -> AbstractContextManager[Session]:
         """Open the one transaction that a file is taken in."""
@@ -132,14 +146,16 @@ def run(
     dry_run: bool = False,
     skip_bad: bool = False,
     progress: Progress | None = None,
+    once: Once | None = None,
 ) -> Report:
     """Take a file in one transaction; anything refused undoes all of it unless `skip_bad`.
 
     `folder` is where texts that the file names may lie. `progress` hears lines done and all.
+    Raises what `once` raises.
     """
     require(actor, "import.run")
     name = clean_name(file_name)
-    order = _Order(engine, actor, now, name, folder, dry_run, skip_bad, progress)
+    order = _Order(engine, actor, now, name, folder, dry_run, skip_bad, progress, once)
     with ExitStack() as stack:
         tally = Tally()
         lines = spools.fill(stream, tally.refuse, stack)
@@ -166,6 +182,8 @@ def _take(order: _Order, lines: Spools, tally: Tally, *, careful: bool = True) -
     without = frozenset(tally.bad)
     found, unanchored, import_id = 0, [], None
     with suppress(_TakenBackError), order.writing() as session:
+        if order.once:
+            order.once.take(session)
         named = imports.begin(session, actor=order.actor, now=order.now, file_name=order.file_name)
         intake = Intake(session, named, order.now, order.folder, tally, careful)
         before = found_now(session)
@@ -175,6 +193,8 @@ def _take(order: _Order, lines: Spools, tally: Tally, *, careful: bool = True) -
         if order.dry_run or tally.refused > (len(without) if order.skip_bad else 0):
             raise _TakenBackError
         import_id = named.import_id
+        if order.once:
+            order.once.keep(session, str(import_id))
     return Report(
         +tally.created, +tally.changed, +tally.same, unanchored, tally.guessed,
         sorted(tally.faults, key=lambda fault: fault.line), tally.refused, max(found, 0), import_id,

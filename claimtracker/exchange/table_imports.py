@@ -13,20 +13,11 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
-from claimtracker.errors import Invalid
 from claimtracker.exchange import table_files, table_records
 from claimtracker.exchange.delimited import NoTable
 from claimtracker.exchange.intake import Fault
 from claimtracker.exchange.table_files import Sheet
-from claimtracker.exchange.table_records import (
-    PAST,
-    Asked,
-    ColumnMissing,
-    Known,
-    NoSuchColumn,
-    Reading,
-    UnknownRows,
-)
+from claimtracker.exchange.table_records import PAST, Asked, Known, Reading
 from claimtracker.exchange.workbooks import AT_THE_DESK, Limits
 from claimtracker.rules import written_dates
 
@@ -43,10 +34,18 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The sheets of a file that are read, and the names of those that do not say what they are."""
+    """The sheets of a file that are read, and those that cannot be read as they are."""
 
     parts: list[Part]
-    left: list[str]
+    left: list[Part]
+
+    def require(self) -> None:
+        """Raise why nothing of the file can be read, if that is so.
+
+        Raises UnknownRows, ColumnMissing, NoSuchColumn, NoSuchField, FieldTwice.
+        """
+        if not self.parts and self.left and self.left[0].how.trouble:
+            raise self.left[0].how.trouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +61,10 @@ class TableFault:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Which lines of the records are the rows of which sheet."""
+    """Which lines of the records are the rows of which sheet, and how many rows there are."""
 
     parts: tuple[tuple[int, Part], ...]
+    rows: int
 
     def fault(self, fault: Fault) -> TableFault:
         """Return what was said of a line as it is said of a row."""
@@ -85,13 +85,12 @@ class Places:
 def opened(path: Path, asked: Asked, known: Known, limits: Limits = AT_THE_DESK) -> Iterator[Found]:
     """Give the parts of a file that have anything in them, each with how it is read.
 
-    `known` returns how a table with a header was read before. Of several sheets those are left
-    that say nothing of what they are, if one does. Raises NoTable, UnreadableWorkbook,
-    UnknownRows, ColumnMissing, NoSuchColumn, NoSuchField.
+    `known` returns how a table with a header was read before. Raises NoTable,
+    UnreadableWorkbook.
     """
     with table_files.opened(path, limits) as sheets:
         found = _found(sheets, asked, known)
-        if not found.parts:
+        if not found.parts and not found.left:
             raise NoTable(path.name, "is empty; a table has a header and rows.")
         yield found
 
@@ -99,11 +98,12 @@ def opened(path: Path, asked: Asked, known: Known, limits: Limits = AT_THE_DESK)
 def write(parts: Sequence[Part], out: IO[bytes]) -> Places:
     """Write the records of a file, and return which line is which row."""
     begun: list[tuple[int, Part]] = []
-    lines = 0
+    lines = rows = 0
     for part in parts:
         begun.append((lines, part))
-        lines += table_records.write(part.sheet, part.how, out)
-    return Places(tuple(begun))
+        written = table_records.write(part.sheet, part.how, out)
+        lines, rows = lines + written.lines, rows + written.rows
+    return Places(tuple(begun), rows)
 
 
 @contextmanager
@@ -116,20 +116,12 @@ def spooled(parts: Sequence[Part]) -> Iterator[tuple[IO[bytes], Places]]:
 
 
 def _found(sheets: Sequence[Sheet], asked: Asked, known: Known) -> Found:
-    found = Found([], [])
-    unknown: Invalid | None = None
-    for sheet in sheets:
-        try:
-            how = table_records.reading(sheet, asked, known)
-        except (UnknownRows, ColumnMissing, NoSuchColumn) as error:
-            unknown = unknown or error
-            found.left.append(sheet.name)
-            continue
-        if how:
-            found.parts.append(Part(sheet, how))
-    if unknown and not found.parts:
-        raise unknown
-    return found
+    read = [(sheet, table_records.reading(sheet, asked, known)) for sheet in sheets]
+    parts = [Part(sheet, how) for sheet, how in read if how]
+    return Found(
+        [part for part in parts if part.how.trouble is None],
+        [part for part in parts if part.how.trouble],
+    )
 
 
 def _is_open_date(reason: str) -> bool:

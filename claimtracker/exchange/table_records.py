@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from rapidfuzz import process
 
@@ -44,6 +44,15 @@ class ColumnMissing(Invalid):
         super().__init__(
             f"The table of {table} needs a column for {name!r}; say which of {_listed(header)}"
             f" it is, or give all rows the same {name}."
+        )
+
+
+class FieldTwice(Invalid):
+    """Two columns were said to be one field."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"Two columns are said to be {name!r}; one of them has to be something else."
         )
 
 
@@ -91,7 +100,8 @@ class Asked:
 class Reading:
     """How a sheet is read: the type of its rows, the field of each column, where rows begin.
 
-    `is_own` says that an export of a ledger wrote it, whose cells are taken to the letter.
+    `is_own` says that an export of a ledger wrote it, whose cells are taken to the letter;
+    `trouble` why it cannot be read so.
     """
 
     kind: str
@@ -100,6 +110,7 @@ class Reading:
     begin: int
     asked: Asked
     is_own: bool
+    trouble: Invalid | None = None
 
     @property
     def table(self) -> str:
@@ -113,6 +124,13 @@ class Reading:
         return [name for name, field in named if not field and name.strip()]
 
 
+class Lines(NamedTuple):
+    """How many lines were written, and in how many of them there is a row."""
+
+    lines: int
+    rows: int
+
+
 def fields_of(kind: str) -> tuple[str, ...]:
     """Return the fields that a column can be."""
     return tuple(name for name in FIELDS[kind] if name not in NOT_IN_TABLES)
@@ -124,9 +142,8 @@ Known = Callable[[Sequence[str]], Asked | None]
 def reading(sheet: Sheet, asked: Asked, known: Known) -> Reading | None:
     """Say how a sheet is read: as asked, the rest guessed; None where nothing is in it.
 
-    Where nothing is asked of its columns, it is read as one with that header was before.
-
-    Raises UnknownRows, ColumnMissing, NoSuchColumn, NoSuchField.
+    Where nothing is asked of its columns, it is read as one with that header was before. Where
+    it cannot be read so, it says why.
     """
     number, cells = sheet.head() if asked.has_header else sheet.first()
     if not cells:
@@ -136,13 +153,11 @@ def reading(sheet: Sheet, asked: Asked, known: Known) -> Reading | None:
         header = tuple(f"{PAST}{at}" for at in range(1, len(cells) + 1))
     elif not asked.says_columns and (before := known(header)):
         asked = replace(before, dates=asked.dates or before.dates)
-    kind, guessed = _guessed(header, asked, sheet.name)
-    fields = _mapped(header, kind, guessed, asked)
-    for name in NEEDED[kind]:
-        if name not in fields and name not in asked.constant:
-            raise ColumnMissing(TABLE_OF[kind], name, header)
+    kind, guessed, trouble = _guessed(header, asked, sheet.name)
+    fields, amiss = _mapped(header, kind, guessed, asked)
+    trouble = trouble or amiss or _missing(header, kind, fields, asked)
     is_own = header == columns(TABLE_OF[kind]) and fields == header
-    return Reading(kind, header, fields, number + asked.has_header, asked, is_own)
+    return Reading(kind, header, fields, number + asked.has_header, asked, is_own, trouble)
 
 
 def records(sheet: Sheet, how: Reading) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -170,14 +185,14 @@ def record(cells: Sequence[str], how: Reading) -> dict[str, Any]:
     return made
 
 
-def write(sheet: Sheet, how: Reading, out: IO[bytes]) -> int:
-    """Write the records of a sheet, each in the line of its row, and return how many lines."""
-    line = 0
+def write(sheet: Sheet, how: Reading, out: IO[bytes]) -> Lines:
+    """Write the records of a sheet, each in the line of its row."""
+    line = rows = 0
     for number, made in records(sheet, how):
         out.write(b"\n" * (number - line - 1))
         out.write(_line(made))
-        line = number
-    return line
+        line, rows = number, rows + 1
+    return Lines(line, rows)
 
 
 def _line(made: dict[str, Any]) -> bytes:
@@ -205,20 +220,23 @@ def _text(cell: str, name: str, is_own: bool) -> str:
     return text if is_own or text.strip() else ""
 
 
-def _guessed(header: tuple[str, ...], asked: Asked, name: str) -> tuple[str, tuple[str, ...]]:
+def _guessed(
+    header: tuple[str, ...], asked: Asked, name: str
+) -> tuple[str, tuple[str, ...], Invalid | None]:
     """Return the type of the rows, and the field of each column, before what was said of it."""
     said = asked.table or (name.strip().lower() if name.strip().lower() in TABLES else "")
     needed = {kind: _still_needed(kind, asked) for kind in _GUESSED}
     fields = {kind: fields_of(kind) for kind in _GUESSED}
-    if said:
-        kind = TABLES[said]
-        return kind, table_columns.columns_of(header, kind, fields[kind])
-    named = set(filter(None, (*asked.mapped.values(), *asked.constant)))
-    kinds = [kind for kind in _GUESSED if named <= set(fields[kind])] or _GUESSED
-    found = table_columns.guess(header, fields, needed, kinds)
-    if found is None:
-        raise UnknownRows(header)
-    return found.kind, found.fields
+    found = None
+    if not said:
+        named = set(filter(None, (*asked.mapped.values(), *asked.constant)))
+        kinds = [kind for kind in _GUESSED if named <= set(fields[kind])] or _GUESSED
+        found = table_columns.guess(header, fields, needed, kinds)
+    if found:
+        return found.kind, found.fields, None
+    kind = TABLES[said] if said else _GUESSED[0]
+    trouble = None if said else UnknownRows(header)
+    return kind, table_columns.columns_of(header, kind, fields[kind]), trouble
 
 
 def _still_needed(kind: str, asked: Asked) -> list[str]:
@@ -230,18 +248,32 @@ def _still_needed(kind: str, asked: Asked) -> list[str]:
 
 def _mapped(
     header: tuple[str, ...], kind: str, guessed: tuple[str, ...], asked: Asked
-) -> tuple[str, ...]:
+) -> tuple[tuple[str, ...], Invalid | None]:
     known, fields = fields_of(kind), list(guessed)
     for name in (*asked.mapped.values(), *asked.constant):
         if name and name not in known:
-            raise NoSuchField(TABLE_OF[kind], name)
-    places = {_place(column, header): name for column, name in asked.mapped.items()}
+            return guessed, NoSuchField(TABLE_OF[kind], name)
+    try:
+        places = {_place(column, header): name for column, name in asked.mapped.items()}
+    except NoSuchColumn as error:
+        return guessed, error
+    said = [name for name in places.values() if name]
     for at, name in enumerate(fields):
-        if name in places.values() and at not in places:
+        if name in said and at not in places:
             fields[at] = ""
     for at, name in places.items():
         fields[at] = name
-    return tuple(fields)
+    twice = next((name for name in said if said.count(name) > 1), None)
+    return tuple(fields), FieldTwice(twice) if twice else None
+
+
+def _missing(
+    header: tuple[str, ...], kind: str, fields: tuple[str, ...], asked: Asked
+) -> Invalid | None:
+    for name in NEEDED[kind]:
+        if name not in fields and name not in asked.constant:
+            return ColumnMissing(TABLE_OF[kind], name, header)
+    return None
 
 
 def _place(column: str, header: tuple[str, ...]) -> int:

@@ -63,6 +63,43 @@ def once(do: Callable[[Acting], str]) -> Response:
     return redirect(answered, 303)
 
 
+class AnsweredBefore(Exception):
+    """The same form was answered already; `location` is where that led."""
+
+    def __init__(self, location: str) -> None:
+        super().__init__(location)
+        self.location = location
+
+
+@dataclass(frozen=True, slots=True)
+class FormActs:
+    """The form that was sent, for what opens its transaction by itself."""
+
+    key: str
+    account_id: str
+    actor: Actor
+    now: datetime
+
+    def take(self, session: Session) -> None:
+        """Take the form in a transaction; raises AnsweredBefore."""
+        answered = form_answers.take(
+            session, self.key, account_id=self.account_id, now=self.now
+        )  # fmt: skip
+        if answered is not None:
+            raise AnsweredBefore(answered)
+
+    def keep(self, session: Session, location: str) -> None:
+        """Note in the same transaction where its sender goes."""
+        form_answers.keep(session, self.key, location)
+
+
+def of_form() -> FormActs:
+    """Return what lets the form that was sent act once; raises FormIncomplete."""
+    found = people.signed_in()
+    assert found is not None
+    return FormActs(_key(), found.account_id, found.actor, clock())
+
+
 def form_key() -> str:
     """Return a key for one form; a form that is shown again after an error keeps its own."""
     given = request.form.get("form_key", "")

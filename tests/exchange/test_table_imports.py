@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,13 @@ from claimtracker.exchange.imports import Report
 from claimtracker.exchange.table_choices import Remembered
 from claimtracker.exchange.table_exports import TABLES
 from claimtracker.exchange.table_imports import TableFault
-from claimtracker.exchange.table_records import Asked, ColumnMissing, NoSuchColumn, UnknownRows
+from claimtracker.exchange.table_records import (
+    Asked,
+    ColumnMissing,
+    FieldTwice,
+    NoSuchColumn,
+    UnknownRows,
+)
 from claimtracker.operations import imports as acts
 from claimtracker.operations.writing import writing
 from tests.conftest import NOW
@@ -47,11 +54,12 @@ def take(
     ledger: Engine, file: Path, asked: Asked = NOTHING, **told: Any
 ) -> tuple[Report, list[TableFault]]:
     """Take a table into a ledger, and return what came of it, told by rows."""
-    with (
-        sessions.read(ledger) as session,
-        table_imports.opened(file, asked, Remembered(session).of) as found,
-        table_imports.spooled(found.parts) as (stream, places),
-    ):
+    with ExitStack() as stack:
+        with sessions.read(ledger) as session:
+            opened = table_imports.opened(file, asked, Remembered(session).of)
+            found = stack.enter_context(opened)
+        found.require()
+        stream, places = stack.enter_context(table_imports.spooled(found.parts))
         report = imports.run(ledger, stream, file_name=file.name, **BY, **told)
     if report.import_id:
         with sessions.write(ledger) as session:
@@ -234,6 +242,7 @@ def test_table_without_a_header_is_read_by_numbers(ledger, file):
         ("a,b", Asked("claims"), ColumnMissing, "needs a column for 'statement'; say which of “a”"),
         ("a,when", Asked("claims", {"wen": "from"}), NoSuchColumn, "perhaps 'when' is meant"),
         ("a,b", Asked("claims", {"9": "from"}), NoSuchColumn, "There is no column '9'"),
+        ("a,b", Asked("claims", {"1": "statement", "2": "statement"}), FieldTwice, "Two columns"),
     ],
 )
 def test_table_that_says_too_little_is_refused(ledger, file, header, asked, refused, said):

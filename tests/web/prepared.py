@@ -16,6 +16,7 @@ from claimtracker.operations import (
     comments,
     decisions,
     holds,
+    imports,
     people,
     restoring,
     topics,
@@ -51,6 +52,9 @@ def prepare(engine: Engine) -> tuple[dict[str, Actor], dict[str, str]]:
         keys |= _verdicts(session)
     with writing(engine, actor=dora, now=NOW) as session:
         keys |= _settle(session, dora, keys)
+    with writing(engine, actor=ADA, now=NOW) as session:
+        named = imports.begin(session, actor=ADA, now=NOW, file_name="claims.csv")
+        keys |= {"import": str(named.import_id)}
     return ROLES | {"admin": dora}, keys
 
 

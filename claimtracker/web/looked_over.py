@@ -1,0 +1,228 @@
+"""A file that is to come in, looked over: how it is read, its first rows, and what is wrong."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import IO
+
+from claimtracker.db import session as sessions
+from claimtracker.exchange import extracts, imports, table_choices, table_imports, table_records
+from claimtracker.exchange.imports import Once, Report
+from claimtracker.exchange.intake import Fault
+from claimtracker.exchange.table_choices import Remembered
+from claimtracker.exchange.table_exports import TABLES
+from claimtracker.exchange.table_imports import Part, Places, TableFault
+from claimtracker.exchange.table_records import Asked, fields_of
+from claimtracker.exchange.workbooks import ON_A_PAGE
+from claimtracker.operations.writing import clock
+from claimtracker.rules.permissions import Actor
+from claimtracker.rules.written_dates import ORDERS
+from claimtracker.web import ledger
+from claimtracker.web.sent_files import SentFile, TooMuchForAPage
+
+SHOWN = 20
+MOST_ROWS = 5_000
+MOST_COLUMNS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class SeenRow:
+    """One row: its number, its cells, and what is wrong with it."""
+
+    number: int
+    cells: Sequence[str]
+    faults: Sequence[TableFault] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SeenSheet:
+    """One table: how it is read, and its first rows; `fields` is what its columns may be."""
+
+    name: str
+    table: str
+    header: Sequence[str]
+    taken: Sequence[str]
+    fields: Sequence[str]
+    rows: Sequence[SeenRow]
+    trouble: str = ""
+    is_own: bool = False
+
+    @property
+    def options(self) -> list[tuple[str, str]]:
+        """Return what a column may be, as a list to choose from offers it."""
+        return [(name, name.replace("_", " ").capitalize()) for name in self.fields]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A file looked over; without a report it cannot be read as it is."""
+
+    sheets: Sequence[SeenSheet]
+    report: Report | None = None
+    others: Sequence[TableFault] = field(default_factory=list)
+    asked: Asked = field(default_factory=Asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file that can be taken: its records as a stream, and which line is which row."""
+
+    stream: IO[bytes]
+    places: Places | None
+    parts: Sequence[Part]
+    rows: int
+
+
+def look(sent: SentFile, asked: Asked, actor: Actor) -> Seen:
+    """Say how a file would be read and what would come of it; nothing is kept.
+
+    Raises TooMuchForAPage, NoTable, UnreadableWorkbook, OthersAreRead.
+    """
+    with _opened(sent, asked) as (parts, left, reading):
+        report = None
+        if reading is not None:
+            report = _run(sent, reading, actor, dry_run=True)
+        return _seen(sent, [*parts, *left], report, reading, asked)
+
+
+def take(sent: SentFile, asked: Asked, actor: Actor, once: Once) -> tuple[Report | None, Seen]:
+    """Take a file; where anything of it cannot be taken nothing is, and it is looked over.
+
+    Raises as `look` does, and what `once` raises.
+    """
+    with _opened(sent, asked) as (parts, left, reading):
+        if reading is None:
+            return None, _seen(sent, [*parts, *left], None, None, asked)
+        report = _run(sent, reading, actor, once=once)
+        if report.import_id:
+            with sessions.write(ledger.engine()) as session:
+                table_choices.keep(session, actor, parts)
+        return report, _seen(sent, [*parts, *left], report, reading, asked)
+
+
+@contextmanager
+def _opened(
+    sent: SentFile, asked: Asked
+) -> Iterator[tuple[Sequence[Part], Sequence[Part], Reading | None]]:
+    if sent.has_records:
+        rows = sum(bool(line.strip()) for line in io.BytesIO(sent.raw))
+        yield (), (), Reading(io.BytesIO(sent.raw), None, (), _few(sent, rows))
+        return
+    with ExitStack() as stack:
+        path = stack.enter_context(sent.kept())
+        with extracts.turn(), sessions.read(ledger.engine()) as session:
+            known = Remembered(session).of
+            opened = table_imports.opened(path, asked, known, ON_A_PAGE)
+            found = stack.enter_context(opened)
+        for part in (*found.parts, *found.left):
+            if len(part.how.header) > MOST_COLUMNS:
+                raise TooMuchForAPage(sent.name, f"has more than {MOST_COLUMNS} columns")
+        if not found.parts:
+            yield (), found.left, None
+            return
+        stream, places = stack.enter_context(table_imports.spooled(found.parts))
+        reading = Reading(stream, places, found.parts, _few(sent, places.rows))
+        yield found.parts, found.left, reading
+
+
+def _few(sent: SentFile, rows: int) -> int:
+    if rows > MOST_ROWS:
+        what = f"has {rows:,} rows, and a page takes {MOST_ROWS:,} at most"
+        raise TooMuchForAPage(sent.name, what)
+    return rows
+
+
+def _run(
+    sent: SentFile, reading: Reading, actor: Actor, *, dry_run: bool = False,
+    once: Once | None = None,
+) -> Report:  # fmt: skip
+    return imports.run(
+        ledger.engine(), reading.stream, actor=actor, now=clock(), file_name=sent.name,
+        dry_run=dry_run, once=once,
+    )  # fmt: skip
+
+
+def _seen(
+    sent: SentFile, parts: Sequence[Part], report: Report | None, reading: Reading | None,
+    asked: Asked,
+) -> Seen:  # fmt: skip
+    faults = _told(report, reading)
+    if sent.has_records:
+        sheets = [_records(sent, faults)]
+    else:
+        sheets = [_sheet(part, faults) for part in parts]
+    shown = {(sheet.name, row.number) for sheet in sheets for row in sheet.rows}
+    others = [one for one in faults if (one.sheet, one.row) not in shown]
+    used = parts[0].how.asked if len(parts) == 1 else asked
+    return Seen(sheets, report, others, used)
+
+
+def _told(report: Report | None, reading: Reading | None) -> list[TableFault]:
+    if report is None or reading is None:
+        return []
+    if reading.places is not None:
+        return [reading.places.fault(one) for one in report.faults]
+    return [_of_line(one) for one in report.faults]
+
+
+def _of_line(fault: Fault) -> TableFault:
+    return TableFault("", fault.line, fault.field, fault.field, fault.reason)
+
+
+def _records(sent: SentFile, faults: Sequence[TableFault]) -> SeenSheet:
+    lines = enumerate(io.BytesIO(sent.raw), 1)
+    filled = ((number, line) for number, line in lines if line.strip())
+    rows = [
+        _row(number, [line.decode("utf-8", "replace").strip()[:400]], "", faults)
+        for number, line in islice(filled, SHOWN)
+    ]
+    return SeenSheet("", "records", ["record"], [], [], rows)
+
+
+def _sheet(part: Part, faults: Sequence[TableFault]) -> SeenSheet:
+    how, name = part.how, part.sheet.name
+    rows = [
+        _row(number, _padded(cells, len(how.header)), name, faults)
+        for number, cells in table_records.example(part.sheet, how, SHOWN)
+    ]
+    trouble = str(how.trouble) if how.trouble else ""
+    return SeenSheet(
+        name, how.table, how.header, how.fields, fields_of(how.kind), rows, trouble, how.is_own
+    )
+
+
+def _padded(cells: Sequence[str], width: int) -> list[str]:
+    return [cell[:400] for cell in [*cells, *[""] * width][: max(width, len(cells))]]
+
+
+def _row(number: int, cells: list[str], name: str, faults: Sequence[TableFault]) -> SeenRow:
+    own = [one for one in faults if (one.sheet, one.row) == (name, number)]
+    return SeenRow(number, cells, own)
+
+
+def asked_of(form: Mapping[str, str]) -> Asked:
+    """Return what a form says of a table; of other rows than before, columns are guessed anew."""
+    table, before = form.get("table", ""), form.get("was_table", "")
+    table = table if table in TABLES else ""
+    dates = form.get("dates", "")
+    has_header = form.get("no_header", "") != "yes"
+    constant = dict(_lines(form.get("constant", "")))
+    mapped: dict[str, str] = {}
+    if table == before and has_header == (form.get("was_header", "yes") == "yes"):
+        mapped = {
+            str(int(name.removeprefix("column-"))): value
+            for name, value in form.items()
+            if name.startswith("column-") and name.removeprefix("column-").isdecimal()
+        }
+    return Asked(table, mapped, constant, dates if dates in ORDERS else "", has_header)
+
+
+def _lines(written: str) -> Iterator[tuple[str, str]]:
+    for line in written.splitlines():
+        name, sign, value = line.partition("=")
+        if sign and name.strip() and value.strip():
+            yield name.strip(), value.strip()

@@ -1,0 +1,214 @@
+"""A file is looked over on a page, comes in whole or not at all, and is taken back there."""
+
+from __future__ import annotations
+
+import base64
+import io
+import zlib
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+from werkzeug.test import TestResponse
+
+from tests.conftest import CLEO
+from tests.exchange.files import STORY, export, records, taken
+from tests.exchange.files import written as as_records
+from tests.exchange.tabled import as_workbook
+from tests.web.conftest import signed_in
+from tests.web.forms import Filled, fields, filled
+from tests.web.reading import words
+
+HERE, NEW = "/imports", "/imports/new"
+CLAIMS = "Claim text;Notes\nThe bridge is late;ours\nThe bridge costs 40 million;\n"
+
+
+def look(client: FlaskClient, raw: bytes | str, name: str = "claims.csv") -> TestResponse:
+    form = filled(client, HERE)
+    content = raw.encode() if isinstance(raw, str) else raw
+    return client.post(NEW, data=form | {"action": "look", "file": (io.BytesIO(content), name)})
+
+
+def again(client: FlaskClient, answer: TestResponse, action: str, **given: Any) -> TestResponse:
+    return client.post(NEW, data=shown(answer) | {"action": action} | given)
+
+
+def shown(answer: TestResponse) -> Filled:
+    """Return what the form that carries the file would send."""
+    return fields(answer.text[answer.text.index('<form class="form wide"') :])
+
+
+def statements(ledger: Engine) -> list[str]:
+    return [one["statement"] for one in records(ledger, "claim")]
+
+
+def test_file_is_looked_over_taken_and_taken_back(client: FlaskClient, ledger: Engine) -> None:
+    seen = look(client, CLAIMS)
+    assert seen.status_code == 200
+    assert "It would bring claim: 2 new" in words(seen.text)
+    assert statements(ledger) == []
+
+    done = again(client, seen, "take")
+    page = client.get(done.location)
+    assert (done.status_code, sorted(statements(ledger))) == (
+        303, ["The bridge costs 40 million", "The bridge is late"],
+    )  # fmt: skip
+    assert "Brought by Ada" in words(page.text)
+
+    back = client.post(f"{done.location}/undo", data=fields(page.text))
+    after = words(client.get(back.location).text)
+    assert (back.status_code, statements(ledger)) == (303, [])
+    assert "by Ada: 2 rows went, 0 are as they were before" in after
+    assert "taken back" in words(client.get(HERE).text)
+
+
+def test_form_that_is_sent_twice_takes_the_file_once(client: FlaskClient, ledger: Engine) -> None:
+    seen = look(client, CLAIMS)
+
+    first, second = again(client, seen, "take"), again(client, seen, "take")
+
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert first.location == second.location
+    assert words(client.get(HERE).text).count("claims.csv") == 1
+
+
+def test_columns_are_said_otherwise_and_remembered(client: FlaskClient, ledger: Engine) -> None:
+    table = "Wording,When\nThe bridge is late,3/4/2020\n"
+    seen = look(client, table, "ours.csv")
+    assert (seen.status_code, "do not say what the rows are" in seen.text) == (200, True)
+    assert 'value="take"' not in seen.text
+
+    said = {"column-1": "statement", "column-2": "from"}
+    refused = again(client, seen, "look", **said)
+    mended = again(client, refused, "look", dates="day-first", constant="language = en")
+    done = again(client, mended, "take")
+
+    assert "whether the day or the month comes first" in refused.text
+    assert done.status_code == 303
+    [claim] = records(ledger, "claim")
+    assert (claim["from"], claim["language"]) == ("2020-04-03", "en")
+    assert "All of it is here already" in look(client, table, "other.csv").text
+
+
+def test_other_rows_than_were_guessed_are_guessed_anew(client: FlaskClient) -> None:
+    seen = look(client, "ID,Headline,Source,Claim\n1,One,Gazette,x\n")
+    as_claims = again(client, seen, "look", table="claims")
+
+    form = shown(as_claims)
+    assert (form["table"], form["column-1"], form["column-2"], form["column-4"]) == (
+        "claims", "key", "", "statement",
+    )  # fmt: skip
+
+
+def test_what_is_wrong_stands_beside_its_row_and_nothing_comes_in(
+    client: FlaskClient, ledger: Engine
+) -> None:
+    lines = [f"{n},Title {n},Gazette," for n in range(30)]
+    lines[3], lines[27] = "3,,Gazette,", "27,Title,Gazette,soon"
+    seen = look(client, "ID,Headline,Source,Date\n" + "\n".join(lines), "articles.csv")
+
+    text = words(seen.text)
+    assert "2 rows cannot be taken," in text
+    assert "row 29: Date (published) “soon” cannot be read as a date" in text
+    assert "Headline (title) is missing; a record of type article needs it" in text
+    assert 'value="take"' not in seen.text
+
+    forced = again(client, seen, "take")
+    assert forced.status_code == 400
+    assert records(ledger, "article") == []
+    assert "Nothing came in as a file yet" in client.get(HERE).text
+
+
+def test_workbook_of_several_sheets_comes_in_as_one(client: FlaskClient, ledger: Engine) -> None:
+    taken(ledger, *STORY)
+    before = export(ledger)
+    raw, _ = as_workbook(ledger)
+
+    seen = look(client, raw, "ledger.xlsx")
+    done = again(client, seen, "take")
+
+    assert "All of it is here already." in seen.text
+    assert "It changed nothing" in client.get(done.location).text
+    assert export(ledger) == before
+
+
+def test_records_come_in_without_columns(client: FlaskClient, ledger: Engine) -> None:
+    seen = look(client, as_records(*STORY), "sale.jsonl")
+    done = again(client, seen, "take")
+
+    assert "column-1" not in seen.text
+    assert done.status_code == 303
+    assert len(records(ledger, "assertion")) == 1
+
+
+@pytest.mark.parametrize(
+    ("raw", "name", "said"),
+    [
+        (b"", "empty.csv", "empty.csv is empty; a table has a header and rows."),
+        (b"PK\x03\x04 no", "x.xlsx", "x.xlsx is no workbook that can be read; save it anew"),
+        (b"a,b\n" + b"1,2\n" * 6_000, "many.csv", "do not say what the rows are"),
+        (b"Claim,b\n" + b"1,2\n" * 5_001, "m.csv", "has 5,001 rows, and a page takes 5,000"),
+        (",".join(f"c{n}" for n in range(101)).encode(), "w.csv", "has more than 100 columns"),
+    ],
+)
+def test_what_a_page_does_not_take_is_said(client, raw: bytes, name: str, said: str) -> None:
+    answer = look(client, raw, name)
+
+    assert said in words(answer.text)
+    assert answer.status_code in (200, 400)
+
+
+def test_no_file_is_asked_for_again(client: FlaskClient) -> None:
+    answer = client.post(NEW, data=filled(client, HERE) | {"action": "look"})
+
+    assert (answer.status_code, "Choose a file." in answer.text) == (400, True)
+
+
+@pytest.mark.parametrize("carried", ["no base64", "YWJj", ""])
+def test_forged_file_is_refused(client: FlaskClient, carried: str) -> None:
+    seen = look(client, CLAIMS)
+
+    assert again(client, seen, "take", carried=carried).status_code == 400
+
+
+def test_bomb_that_goes_along_is_refused(client: FlaskClient) -> None:
+    seen = look(client, CLAIMS)
+    bomb = base64.b64encode(zlib.compress(bytes(50_000_000))).decode()
+
+    assert again(client, seen, "take", carried=bomb).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"table": "evil"}, {"dates": "evil"}, {"column-1": "evil"}, {"constant": "evil = 1"},
+        {"column-99": "statement"}, {"column-²": "statement"}, {"file_name": "../../x\x1b.csv"},
+        {"file_name": ""},
+    ],
+)  # fmt: skip
+def test_forged_choice_breaks_nothing(client: FlaskClient, given: dict[str, str]) -> None:
+    seen = look(client, CLAIMS)
+
+    answers = [again(client, seen, action, **given) for action in ("look", "take")]
+
+    assert {answer.status_code for answer in answers} <= {200, 303, 400}
+
+
+def test_readers_have_no_part_in_imports(ledger: Engine) -> None:
+    assert signed_in(ledger, CLEO).get(HERE).status_code == 404
+
+
+def test_list_costs_as_many_statements_for_one_as_for_four(client, ledger, counted) -> None:
+    taken(ledger, *STORY)
+    client.get(HERE)
+    start = counted.number
+    client.get(HERE)
+    one = counted.number - start
+    for _ in range(3):
+        taken(ledger, *STORY)
+    start = counted.number
+
+    client.get(HERE)
+
+    assert counted.number - start == one
