@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from tests.acceptance import Record, counts, found, is_whole, lines, real, take
+from tests.conftest import ADA
+from tests.web.conftest import signed_in
+from tests.web.reading import page
 
 STANCES = {"for": "affirms", "against": "denies", "observing": "observes"}
 
@@ -44,3 +48,19 @@ def test_rumours_come_in_whole_and_72_are_denied(ledger) -> None:
     assert {one.kind for one in found(ledger)} == {"denial"}
     assert len(found(ledger, kind="denial", near=False)) == 72
     assert is_whole(ledger) == []
+
+
+def test_two_quotes_that_contradict_each_other_are_one_click_or_one_search_away(ledger) -> None:
+    take(ledger, lines(records()))
+    newcomer = signed_in(ledger, ADA)
+
+    first = page(newcomer, "/")
+    assert '<a href="/disputes">Disputes</a>' in first
+    by_click = page(newcomer, "/disputes")
+    [by_search, *_] = re.findall(
+        r'<a href="(/disputes/[^"]+)">1 contradiction', page(newcomer, "/search?q=werewolf")
+    )
+
+    for text in (by_click, page(newcomer, by_search)):
+        assert "Werewolf Legend Leads To Jewish Godson" in text
+        assert "President Didn&#39;t Actually Adopt a Jewish Werewolf" in text

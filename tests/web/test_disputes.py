@@ -195,6 +195,25 @@ def test_dispute_with_many_assertions_costs_no_more_queries(
     assert costs[0] == costs[1]
 
 
+def test_undated_dispute_says_so_and_many_voices_are_told_in_brief_first(
+    client: FlaskClient, write: AbstractContextManager[Session]
+) -> None:
+    with write as session:
+        for name, stances in (("few", (1, 1)), ("many", (12, 1))):
+            claim = builders.claim(session, name)
+            for stance, number in zip(("affirms", "denies"), stances, strict=True):
+                for _ in range(number):
+                    builders.says(session, "The Post", claim, stance=stance, published=None)
+
+    few, many = (page(client, f"/disputes/{name}") for name in ("few", "many"))
+
+    for text in (few, many):
+        assert "Nothing that was said of it is dated." in text
+        assert "undated<br>printed" not in text
+    assert ("2 answers</h2>" in few, "2 answers</h2>" in many) == (False, True)
+    assert 'href="#side-B"' in many
+
+
 def _shown_in(text: str) -> list[str]:
     return re.findall(r'<h2 class="question"><a href="/disputes/([^"]+)"', text)
 

@@ -67,6 +67,23 @@ def test_search_that_cannot_be_read_is_a_sentence(client: FlaskClient, asked: st
     assert "<h1>This cannot be read</h1>" in answer.text
 
 
+def test_claim_that_is_contradicted_leads_to_who_says_otherwise(
+    client: FlaskClient, write: AbstractContextManager[Session]
+) -> None:
+    with write as session:
+        claim = builders.claim(session, "ferry/1", statement="The ferry sank.")
+        for number in range(8):
+            stance = "denies" if number == 7 else "affirms"
+            builders.says(session, f"Paper {number}", claim, stance=stance, quote=f"So {number}")
+
+    for asked in ("/search?q=ferry", "/claims"):
+        text = page(client, asked)
+        [dispute] = re.findall(r'<a href="(/disputes/[^"]+)">1 contradiction', text)
+        assert "and 2 more" in words(text)
+        answers = page(client, dispute)
+        assert ("So 1" in answers, "So 7" in answers) == (True, True)
+
+
 def test_forged_cursor_is_refused(client: FlaskClient) -> None:
     assert client.get("/search?q=x&after=forged").status_code == 400
 
