@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Iterator, Mapping
@@ -249,6 +250,61 @@ def test_articles_claims_and_attributes_are_added(desks: Mapping[str, Desk]) -> 
 
     editor.go("/attributes/new").fill(name="stakes held in").press("Add")
     assert editor.press("Make it all the same").go("/attributes").reads("stakes held in")
+
+
+def test_search_is_saved_and_opened_again(desks: Mapping[str, Desk], ledger: Engine) -> None:
+    editor = desks["editor"].go("/search?q=TikTok").fill(name="The sale").press("Save the search")
+    assert editor.reads("The sale TikTok Nothing new since")
+    with writing(ledger, actor=ADA, now=NOW) as session:
+        builders.claim(session, "c-2", statement="TikTok stays.")
+    assert editor.go("/saved-searches").reads("1 new since")
+
+    with editor.page.expect_navigation():
+        editor.page.get_by_role("button", name="Look, and count from now").click()
+
+    assert editor.page.url.endswith("/search?q=TikTok")
+    assert editor.reads("TikTok stays.")
+    assert editor.go("/saved-searches").reads("Nothing new since")
+    with editor.page.expect_navigation():
+        editor.page.get_by_role("button", name="Delete").click()
+    assert editor.reads("You keep no search")
+
+
+def test_card_for_other_sites_is_read(desks: Mapping[str, Desk], strangers: list[Desk]) -> None:
+    desks["reviewer"].go("/claims/c-80").press("Release it to the public")
+    desks["admin"].go("/administration/settings").page.fill("#f-framing", "https://paper.example")
+    desks["admin"].press("Save: Cards on other sites")
+    editor = desks["editor"].go("/claims/c-80")
+    frame = editor.page.input_value("#f-frame")
+    [address] = re.findall('src="[^"]*(/embed/c/[^"]+)"', frame)
+
+    card = strangers[0].page.context.browser.new_context(java_script_enabled=False)
+    shown = card.new_page()
+    answer = shown.goto(editor.site + address)
+
+    assert answer.status == 200
+    assert EIGHTY in shown.inner_text("body")
+    assert "The Meridian" in shown.inner_text("body")
+    assert card.cookies() == []
+    card.close()
+
+
+def test_lists_are_taken_along(desks: Mapping[str, Desk]) -> None:
+    editor = desks["editor"]
+
+    def taken(path: str, words: str) -> bytes:
+        with editor.go(path).page.expect_download() as begun:
+            editor.page.locator("main a[download]", has_text=words).first.click()
+        return Path(begun.value.path()).read_bytes()
+
+    table = taken("/search?q=TikTok", "as a table (CSV)").decode("utf-8-sig").splitlines()
+    told = taken("/search?q=TikTok", "as JSON Lines").decode().splitlines()
+    dump = taken("/search?q=TikTok", "(SQL)")
+
+    assert len(table) - 1 == len(told) > 1
+    assert EIGHTY in {json.loads(line).get("statement") for line in told}
+    assert EIGHTY.encode() in dump
+    assert taken("/claims", "as JSON Lines").count(b"\n") == 2
 
 
 def test_nothing_on_a_page_waits_for_a_script(browser: Browser, whole_site: Site) -> None:
