@@ -67,7 +67,9 @@ def search(
     words = " ".join(query)
     asked = parse(words)
     with reading(chosen) as session:
-        found = searching.find(session, asked, kind=kind, limit=limit, after=after, order=order)
+        found = searching.find(
+            session, asked, kind=kind, limit=limit, after=after, order=order, cut=False
+        )
     if as_json:
         document(_content(found))
     else:

@@ -139,7 +139,7 @@ JSON_LINES = Form(
 def _found(session: Session, query: Query, kind: Kind | None) -> Iterator[Row]:
     after = None
     while True:
-        page = search.find(session, query, kind=kind, limit=PAGE, after=after)
+        page = search.find(session, query, kind=kind, limit=PAGE, after=after, cut=False)
         yield from map(_hit, page.results)
         after = page.next
         if after is None:

@@ -8,28 +8,54 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from claimtracker.models import Article, Claim
+from claimtracker.models import Article, Assertion, Claim
 from claimtracker.operations import search_postgresql, search_sqlite, touched
 from claimtracker.operations.public_rows import SEEN
+from claimtracker.queries import search_listed
 from claimtracker.queries import search_postgresql as reads_postgresql
 from claimtracker.queries import search_sqlite as reads_sqlite
-from claimtracker.queries.search_entries import Entry, entries
+from claimtracker.queries.search_entries import Entry, article_faces, entries
 from claimtracker.queries.search_tables import FACES, KINDS, Index, Kind, index
 from claimtracker.queries.stored import every_key
 from claimtracker.rules.permissions import Sight
 
 # Whole texts of articles are in memory at once, but only the quotes of claims.
 BATCHES: dict[Kind, int] = {"claim": 5_000, "article": 500}
+# Articles whose words are what they were, but perhaps not their faces.
+FACED = {Sight.WHOLE: "faced article", Sight.PUBLIC: "faced public article"}
 _MODELS: dict[Kind, type[Claim] | type[Article]] = {"claim": Claim, "article": Article}
 
 
 def settle(session: Session) -> None:
     """Bring the search up to date with the claims and articles touched in this transaction."""
     session.flush()
+    for sight in Sight:
+        _note_faced(session, sight)
     for tables in _every_index(session):
-        noted = tables.kind if tables.sight is Sight.WHOLE else SEEN[tables.kind]
-        for ids in touched.pages(session, noted, BATCHES[tables.kind]):
+        for ids in touched.pages(session, _noted(tables), BATCHES[tables.kind]):
             _refresh(session, tables, ids)
+        if tables.kind == "article":
+            for ids in touched.pages(session, FACED[tables.sight], BATCHES["article"]):
+                _write_faces(session, tables, article_faces(session, ids, tables.sight))
+
+
+def _noted(tables: Index) -> str:
+    return tables.kind if tables.sight is Sight.WHOLE else SEEN[tables.kind]
+
+
+def _note_faced(session: Session, sight: Sight) -> None:
+    """Note the articles that are found by what claims say, or by who is quoted, and not touched."""
+    claims, article = ("claim", "article") if sight is Sight.WHOLE else SEEN.values()
+    touched_anew = touched.noted(session, article)
+    if touched.noted_any(session, claims):
+        carrying = Assertion.claim_id.in_(touched.noted(session, claims))
+        rest = Assertion.article_id.not_in(touched_anew)
+        found = select(Assertion.article_id).where(carrying, rest)
+        touched.note_all(session, FACED[sight], found)
+    if touched.noted_any(session, "carrier"):
+        carriers = touched.noted(session, "carrier").subquery()
+        quoted = select(carriers.c.id).where(carriers.c.id.not_in(touched_anew))
+        touched.note_all(session, FACED[sight], quoted)
 
 
 def rebuild(session: Session) -> None:
@@ -57,6 +83,7 @@ def problems(session: Session) -> list[str]:
         for ids in every_key(session, _MODELS[tables.kind], BATCHES[tables.kind]):
             found += _differences(session, tables, ids)
         found += _strays(session, tables)
+        found += _unlisted(session, tables)
     return found + damage(session)
 
 
@@ -81,6 +108,8 @@ def _refresh(session: Session, tables: Index, ids: Sequence[str]) -> None:
     fresh = entries(session, tables.kind, ids, tables.sight)
     gone = [key for key in ids if key not in fresh]
     if gone:
+        listed = search_listed.of_entries(session, tables, gone)
+        _writer(session).write_facets(session, tables, set(), listed)
         _writer(session).take_out(session, tables, gone)
     _write(session, tables, fresh)
 
@@ -92,7 +121,16 @@ def _write(session: Session, tables: Index, fresh: dict[str, Entry]) -> None:
     ordered = sorted(fresh)
     writer = _writer(session)
     writer.write_words(session, tables, {key: fresh[key].words for key in ordered})
-    writer.write_faces(session, tables, {key: fresh[key].face for key in ordered})
+    _write_faces(session, tables, {key: fresh[key].face for key in ordered})
+
+
+def _write_faces(session: Session, tables: Index, faces: dict[str, tuple[Any, ...]]) -> None:
+    if not faces:
+        return
+    before = search_listed.of_entries(session, tables, list(faces))
+    _writer(session).write_faces(session, tables, faces)
+    now = search_listed.of_entries(session, tables, list(faces))
+    _writer(session).write_facets(session, tables, now - before, before - now)
 
 
 def _differences(session: Session, tables: Index, ids: Sequence[str]) -> list[str]:
@@ -137,6 +175,16 @@ def _strays(session: Session, tables: Index) -> list[str]:
     counts = [session.execute(each).scalar_one() for each in (unknown, faceless, wordless)]
     strays = sum(counts)
     return [f"{_called(tables)} has {strays} entries that stand for no {kind}."] if strays else []
+
+
+def _unlisted(session: Session, tables: Index) -> list[str]:
+    """Say how many entries are not in the lists of what they have, and how many wrongly are."""
+    missing, strays = search_listed.astray(session, tables)
+    called = f"{_called(tables)}'s lists of {tables.kind}s"
+    return [
+        *([f"{called} miss {missing} of their rows."] if missing else []),
+        *([f"{called} have {strays} rows too many."] if strays else []),
+    ]
 
 
 def _writer(session: Session) -> Any:

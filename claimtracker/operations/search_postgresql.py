@@ -9,7 +9,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from claimtracker.queries.search_postgresql import vector
-from claimtracker.queries.search_tables import FACES, Index
+from claimtracker.queries.search_tables import FACES, Index, Listed
 
 # In the statements, # stands for how the names of the tables begin, KEY for whose they are.
 _WORDS = """
@@ -22,6 +22,15 @@ _FACES = """
     INSERT INTO #_search_face AS face (KEY, COLUMNS)
     SELECT * FROM unnest(%s::uuid[], GIVEN)
     ON CONFLICT (KEY) DO UPDATE SET (COLUMNS) = ROW(NEW) WHERE (OLD) IS DISTINCT FROM (NEW)
+"""
+_FACET = """
+    INSERT INTO #_search_facet (facet, last, KEY)
+    SELECT * FROM unnest(%s::bigint[], %s::integer[], %s::uuid[])
+"""
+_UNFACET = """
+    DELETE FROM #_search_facet AS held
+    USING unnest(%s::bigint[], %s::integer[], %s::uuid[]) AS given(facet, last, owner)
+    WHERE held.facet = given.facet AND held.last = given.last AND held.KEY = given.owner
 """
 
 
@@ -44,6 +53,14 @@ def write_faces(session: Session, index: Index, faces: Mapping[str, Sequence[Any
     _run(session, index, statement, (list(faces), *columns))
 
 
+def write_facets(session: Session, index: Index, new: Listed, old: Listed) -> None:
+    """List entries under numbers, and under others no more."""
+    for statement, rows in ((_UNFACET, old), (_FACET, new)):
+        if rows:
+            columns = (list(values) for values in zip(*sorted(rows), strict=True))
+            _run(session, index, statement, tuple(columns))
+
+
 def take_out(session: Session, index: Index, keys: Iterable[str]) -> None:
     """Take claims or articles out of the search, by their keys."""
     taken = list(keys)
@@ -53,8 +70,8 @@ def take_out(session: Session, index: Index, keys: Iterable[str]) -> None:
 
 def empty(session: Session, index: Index) -> None:
     """Take everything out of the search."""
-    session.execute(delete(index.face))
-    session.execute(delete(index.search))
+    for table in (index.facet, index.face, index.search):
+        session.execute(delete(table))
 
 
 def rewrite(_session: Session, _index: Index) -> None:

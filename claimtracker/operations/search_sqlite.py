@@ -17,13 +17,15 @@ from sqlalchemy.orm import Session
 from claimtracker.db.engine import sqlite_module
 from claimtracker.errors import Unavailable
 from claimtracker.queries.search_sqlite import stored
-from claimtracker.queries.search_tables import FACES, Index
+from claimtracker.queries.search_tables import FACES, Index, Listed
 
 # In the statements, @ stands for how the names of the tables begin, KEY for whose they are.
 _GIVEN = "FROM @_search WHERE KEY IN (SELECT value FROM json_each(?))"
 _LIST = "INSERT INTO @_fts(rowid, words) SELECT id, words"
 _UNLIST = f"INSERT INTO @_fts(@_fts, rowid, words) SELECT 'delete', id, words {_GIVEN}"
 _COMPARE = "INSERT INTO @_fts(@_fts, rank) VALUES ('integrity-check', 1)"
+_FACET = "INSERT INTO @_search_facet (facet, last, id) VALUES (?, ?, ?)"
+_UNFACET = "DELETE FROM @_search_facet WHERE facet = ? AND last = ? AND id = ?"
 # The tables in which FTS5 keeps its list.
 _LISTS = ("@_fts_data", "@_fts_idx", "@_fts_docsize", "@_fts_config")
 ROWS_A_PAGE = 1_000
@@ -60,6 +62,13 @@ def write_faces(session: Session, index: Index, faces: Mapping[str, Sequence[Any
     _run(session, index, named.replace("VALUES", ", ".join("?" * len(names))), rows)
 
 
+def write_facets(session: Session, index: Index, new: Listed, old: Listed) -> None:
+    """List entries under numbers, and under others no more."""
+    for statement, rows in ((_UNFACET, old), (_FACET, new)):
+        if rows:
+            _run(session, index, statement, sorted(rows))
+
+
 def take_out(session: Session, index: Index, keys: Iterable[str]) -> None:
     """Take claims or articles out of the search, by their keys."""
     taken = [(json.dumps(list(keys)),)]
@@ -70,8 +79,9 @@ def take_out(session: Session, index: Index, keys: Iterable[str]) -> None:
 
 def empty(session: Session, index: Index) -> None:
     """Take everything out of the search."""
-    for statement in ("DELETE FROM @_search_face", "DELETE FROM @_search"):
-        _run(session, index, statement, [()])
+    for part in ("face", "facet"):
+        _run(session, index, f"DELETE FROM @_search_{part}", [()])
+    _run(session, index, "DELETE FROM @_search", [()])
     _run(session, index, "INSERT INTO @_fts(@_fts) VALUES ('delete-all')", [()])
 
 

@@ -16,9 +16,8 @@ from sqlalchemy.orm import Session, aliased
 
 from claimtracker.db.session import sight_of
 from claimtracker.models import Article, Claim, ClaimMerge, Source, Verdict, VerdictWithdrawal
-from claimtracker.queries import forwards, search
+from claimtracker.queries import forwards, search, search_ways
 from claimtracker.queries.search_hits import Hit, hits
-from claimtracker.queries.search_matches import of
 from claimtracker.queries.search_tables import KINDS, Kind, index
 from claimtracker.rules import short_keys
 from claimtracker.rules.keys import FIRST_KEY
@@ -47,21 +46,24 @@ class Item:
 
 
 def counted(session: Session, query: Query, since: datetime, cap: int) -> Counted:
-    """Count what a search finds and what of it is new since a moment; one query for each kind."""
+    """Count what a search finds and what of it is new since a moment; one query for each kind.
+
+    What is not looked at to the end is not counted.
+    """
     found, new = 0, 0
-    for kind in () if query.finds_nothing else KINDS:
-        tables = index(session, kind)
-        matches = of(session, tables, query)
-        some = matches.choose(matches.row.label("entry")).limit(cap + 1).subquery()
-        model = _MODELS[kind]
+    every = search_ways.of(session, [query], KINDS, reach=search_ways.REACH)
+    for matches in every:
+        tables, model = matches.tables, _MODELS[matches.tables.kind]
+        some = matches.found().order_by(None).limit(cap + 1).subquery()
         row = session.execute(
             select(func.count(), func.count(case((_is_new(session, model, since), 1))))
             .select_from(some)
-            .join(tables.search, tables.row == some.c.entry)
+            .join(tables.search, tables.row == some.c.row)
             .join(model, model.id == tables.owner)
         ).one()
         found, new = found + row[0], new + row[1]
-    return Counted(found, new) if found <= cap else Counted(None, None)
+    is_known = found <= cap and not any(matches.is_cut for matches in every)
+    return Counted(found, new) if is_known else Counted(None, None)
 
 
 def latest(session: Session, query: Query, limit: int) -> list[Item]:
@@ -125,8 +127,7 @@ def _rated_lately(session: Session, query: Query) -> list[Hit]:
     )
     claims = sorted(set(session.scalars(last)))
     tables = index(session, "claim")
-    matches = of(session, tables, query)
-    entries = select(tables.row).where(
-        tables.owner.in_(claims), tables.row.in_(matches.choose(matches.row))
-    )
-    return hits(session, query, [("claim", row) for row in session.scalars(entries)])
+    entries = select(tables.row).where(tables.owner.in_(claims))
+    [matches] = search_ways.of(session, [query], ["claim"], reach=search_ways.REACH)
+    found = session.scalars(matches.among(entries))
+    return hits(session, query, [("claim", row) for row in found])

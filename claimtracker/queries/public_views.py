@@ -72,7 +72,8 @@ def views() -> dict[str, Select[Any]]:
 
 def _of_the_desk() -> list[str]:
     """Return the names of the derived tables that hold what only the desk may see."""
-    search = [f"{kind}_{part}" for kind in KINDS for part in ("search", "search_face", "fts")]
+    parts = ("search", "search_face", "search_facet", "fts")
+    search = [f"{kind}_{part}" for kind in KINDS for part in parts]
     faces = dispute_tables.FACES[Sight.WHOLE]
     kept = [*work_tables.TABLES, faces.face, faces.facet]
     return [*search, *(table.name for table in kept)]

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
+from sqlalchemy import Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
+from claimtracker.queries import search_ways
 from claimtracker.queries.search_cursors import InvalidCursor, Place, Places, read, written
 from claimtracker.queries.search_hits import Hit, hits
-from claimtracker.queries.search_matches import Matches, engine, of
+from claimtracker.queries.search_matches import Matches, engine
 from claimtracker.queries.search_tables import KINDS, Index, Kind, index
 from claimtracker.rules.search_query import Query
 
 __all__ = ["Hit", "InvalidCursor", "Order", "Results", "find"]
 
 LONGEST_PAGE = 1_000
+# So many of a kind are listed, the newest; what words alone find may be counted further.
+LISTED = 10_000
 Order = Literal["best", "newest"]
 
 
@@ -29,7 +32,9 @@ class Results:
 
     `total` counts everything found, `claims` the claims of it; where not `exact`, there are that
     many or more. `capped` says that only the `ranked` newest of a kind are in the order asked
-    for, and the older follow by age. `next` is where the next page begins, None after the last.
+    for, and the older follow by age; `reach`, where it is a number, that filters were asked of so
+    many alone, the newest. `next` is where the next page begins, None after the last.
+    `claim_rows` are the newest claims found, by which they can be narrowed.
     """
 
     total: int
@@ -37,8 +42,10 @@ class Results:
     next: str | None
     capped: bool
     ranked: int
+    reach: int | None
     claims: int
     results: list[Hit]
+    claim_rows: Sequence[Any]
 
 
 class _Found(NamedTuple):
@@ -52,33 +59,39 @@ class _Found(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Search:
-    """One search in the entries of one kind, and where its ranked entries begin and end."""
+    """One search in the entries of one kind: the newest found, of which the first are ranked.
+
+    `days` are those on which each was last said, where no words are asked for.
+    """
 
     matches: Matches
     order: Order
-    total: int
-    floor: Any = None
-    top: Any = None
-
-    @property
-    def session(self) -> Session:
-        return self.matches.session
+    rows: Sequence[Any]
+    days: Sequence[int]
+    floor: Any
+    top: Any
 
     @property
     def tables(self) -> Index:
         return self.matches.tables
 
     @property
-    def row(self) -> ColumnElement[Any]:
-        return self.matches.row
+    def total(self) -> int:
+        if not self.matches.is_narrowed:
+            return self.matches.counted
+        return min(len(self.rows), LISTED)
 
     @property
-    def score(self) -> ColumnElement[float]:
-        """Return what the ranked are in the order of: the lowest comes first."""
-        if self.order == "newest":
-            return -self.tables.face.c.last
-        score: ColumnElement[float] = self.matches.engine.score(self.tables, self.matches.query)
-        return score
+    def is_exact(self) -> bool:
+        counted = self.matches.engine.COUNTED
+        if not self.matches.is_narrowed:
+            return counted is None or self.total < counted
+        return len(self.rows) <= LISTED and not self.matches.is_cut
+
+    @property
+    def ranked(self) -> Sequence[Any]:
+        most = self.matches.engine.RANKED
+        return [row for row in self.rows[:most] if self.floor is None or row >= self.floor]
 
 
 def find(
@@ -89,122 +102,105 @@ def find(
     limit: int = 20,
     after: str | None = None,
     order: Order = "best",
+    cut: bool = True,
 ) -> Results:
     """Return a page of the claims and articles, or of one kind, that a search finds.
 
     `after` is the `next` of the page before; raises InvalidCursor for any other text. Without
-    words every order is the newest first.
+    words every order is the newest first. With `cut` filters are asked of the newest that
+    `search_ways.REACH` allows for, without it of all, however long it takes.
     """
     limit = max(1, min(limit, LONGEST_PAGE))
     rows = int if session.get_bind().dialect.name == "sqlite" else str
     places = read(after, query, (kind, order), rows)
+    kinds, reach = (kind,) if kind else KINDS, search_ways.REACH if cut else None
     searches = [
-        _open(of(session, index(session, one), query), order, places) for one in _kinds(query, kind)
+        _open(matches, order, places.get(matches.tables.kind))
+        for matches in search_ways.of(session, [query], kinds, reach=reach)
     ]
     streams = [_stream(search, places.get(search.tables.kind), limit + 1) for search in searches]
     page = list(islice(heapq.merge(*streams, key=lambda f: f[:3]), limit + 1))
     more = len(page) > limit
     page = page[:limit]
     reached = places | _reached(searches, page)
+    is_cut = any(search.matches.is_cut for search in searches)
+    claims = [search for search in searches if search.tables.kind == "claim"]
     return Results(
         total=_total(session, searches),
-        exact=all(_is_exact(search) for search in searches),
+        exact=all(search.is_exact for search in searches),
         next=written(query, (kind, order), reached) if more else None,
         capped=any(search.floor is not None for search in searches),
         ranked=engine(session).RANKED,
-        claims=sum(search.total for search in searches if search.tables.kind == "claim"),
+        reach=reach if is_cut else None,
+        claims=sum(search.total for search in claims),
         results=hits(session, query, [(KINDS[f.kind], f.row) for f in page]),
+        claim_rows=[row for search in claims for row in search.rows[:LISTED]],
     )
 
 
 def newest(session: Session, query: Query, limit: int) -> list[Hit]:
     """Return the claims and articles that came last into the ledger, of those a search finds."""
     found: list[tuple[Kind, Any]] = []
-    for kind in _kinds(query, None):
-        matches = of(session, index(session, kind), query)
-        rows = matches.choose(matches.row).order_by(matches.row.desc()).limit(limit)
-        found += [(kind, row) for row in session.execute(rows).scalars()]
+    for matches in search_ways.of(session, [query], KINDS, reach=search_ways.REACH):
+        rows = session.execute(matches.latest().limit(limit)).scalars()
+        found += [(matches.tables.kind, row) for row in rows]
     listed = hits(session, query, found)
     return sorted(listed, key=lambda hit: hit.id, reverse=True)[:limit]
 
 
 def counted(session: Session, query: Query, cap: int) -> int:
-    """Return how much a search finds, or one more than the cap where it is more."""
+    """Return how much a search finds, or one more than the cap where it is more or unknown."""
+    every = search_ways.of(session, [query], KINDS, reach=search_ways.REACH)
     found = 0
-    for kind in _kinds(query, None):
-        matches = of(session, index(session, kind), query)
-        some = matches.choose(matches.row).limit(cap + 1 - found).subquery()
+    for matches in every:
+        some = matches.found().order_by(None).limit(cap + 1).subquery()
         found += session.execute(select(func.count()).select_from(some)).scalar_one()
-    return found
+    return cap + 1 if any(matches.is_cut for matches in every) else min(found, cap + 1)
 
 
 def claims_found(session: Session, query: Query) -> Select[Any]:
     """Return the keys of all claims that a search finds, as a statement."""
-    found = of(session, index(session, "claim"), query)
-    return select(found.tables.owner).where(found.tables.row.in_(found.choose(found.row)))
+    tables = index(session, "claim")
+    every = search_ways.of(session, [query], ["claim"])
+    if not every:
+        return select(tables.owner).where(false())
+    return select(tables.owner).where(tables.row.in_(every[0].rows()))
 
 
-def _kinds(query: Query, kind: Kind | None) -> tuple[Kind, ...]:
-    if query.finds_nothing:
-        return ()
-    return (kind,) if kind else KINDS
-
-
-def _open(matches: Matches, order: Order, places: Places) -> _Search:
-    total, known = _count(matches), places.get(matches.tables.kind)
-    if known:
-        return _Search(matches, order, total, known.floor, known.top)
-    row = matches.tables.face_row
-    top = matches.session.execute(select(row).order_by(row.desc()).limit(1)).scalar()
-    return _Search(matches, order, total, _floor(matches, total), top)
-
-
-def _count(matches: Matches) -> int:
-    counted = matches.engine.COUNTED
-    found = matches.choose(matches.row if counted else func.count())
-    if counted:
-        found = select(func.count()).select_from(found.limit(counted).subquery())
-    return int(matches.session.execute(found).scalar_one())
-
-
-def _floor(matches: Matches, total: int) -> Any:
-    """Return the oldest entry that is ranked, or None where all are."""
+def _open(matches: Matches, order: Order, place: Place | None) -> _Search:
+    upto = place.top if place and matches.has_words else None
+    listed = matches.session.execute(matches.found(upto=upto).limit(LISTED + 1)).all()
+    rows = [one[0] for one in listed]
+    days = [] if matches.has_words else [one[1] for one in listed]
+    if place:
+        return _Search(matches, order, rows, days, place.floor, place.top)
     ranked = matches.engine.RANKED
-    if not matches.query.groups or total <= ranked:
-        return None
-    newest = matches.choose(matches.row).order_by(matches.row.desc())
-    return matches.session.execute(newest.limit(1).offset(ranked - 1)).scalar()
+    floor = rows[ranked - 1] if matches.has_words and len(rows) > ranked else None
+    return _Search(matches, order, rows, days, floor, rows[0] if rows else None)
 
 
 def _stream(search: _Search, place: Place | None, limit: int) -> Iterator[_Found]:
     """Yield what comes after a place, at most `limit` entries."""
-    if not search.matches.query.groups:
+    if not search.matches.has_words:
         yield from _newest(search, place, limit)
         return
     is_older = place is not None and place.value is None
-    ranked = [] if is_older else _ranked(search, place, limit)
+    ranked = _ranked(search, None if is_older else place, 0 if is_older else limit)
     yield from ranked
-    if search.floor is not None and len(ranked) < limit:
-        yield from _older(search, place, limit - len(ranked))
+    yield from _older(search, place, limit - len(ranked) if search.floor is not None else 0)
 
 
 def _newest(search: _Search, place: Place | None, limit: int) -> list[_Found]:
-    row, last = search.tables.face_row, search.tables.face.c.last
-    listed = search.matches.choose(row, last).order_by(last.desc(), row.desc()).limit(limit)
-    if place:
-        listed = listed.where(or_(last < place.value, and_(last == place.value, row < place.row)))
-    return [_found(search, 0, -day, key) for key, day in search.session.execute(listed)]
+    if place is None:
+        listed = list(zip(search.rows, search.days, strict=True))[:limit]
+    else:
+        below = search.matches.found(place).limit(limit)
+        listed = [(row, day) for row, day in search.matches.session.execute(below)]
+    return [_found(search, 0, -day, row) for row, day in listed]
 
 
 def _ranked(search: _Search, place: Place | None, limit: int) -> list[_Found]:
-    window = search.matches.choose(
-        search.row.label("entry"), search.score.label("score"), with_faces=search.order == "newest"
-    )
-    if search.floor is not None:
-        window = window.where(search.row >= search.floor)
-    if place:
-        window = window.where(search.row <= search.top)
-    ranked = window.subquery()
+    ranked = _scored(search).subquery()
     listed = select(ranked.c.entry, ranked.c.score)
     if place:
         worse = ranked.c.score > place.value
@@ -212,14 +208,27 @@ def _ranked(search: _Search, place: Place | None, limit: int) -> list[_Found]:
             or_(worse, and_(ranked.c.score == place.value, ranked.c.entry < place.row))
         )
     listed = listed.order_by(ranked.c.score, ranked.c.entry.desc()).limit(limit)
-    return [_found(search, 0, value, key) for key, value in search.session.execute(listed)]
+    found = search.matches.session.execute(listed)
+    return [_found(search, 0, value, row) for row, value in found]
+
+
+def _scored(search: _Search) -> Select[Any]:
+    """Select the ranked with what they are in the order of: the lowest comes first."""
+    matches, tables, ranked = search.matches, search.tables, search.ranked
+    if search.order == "newest":
+        given = matches.engine.given(ranked, tables.face_row.type)
+        days = select(tables.face_row.label("entry"), (-tables.face.c.last).label("score"))
+        return days.where(tables.face_row.in_(given))
+    chosen: Select[Any] = matches.engine.scored(tables, matches.query, ranked)
+    return chosen
 
 
 def _older(search: _Search, place: Place | None, limit: int) -> list[_Found]:
     below = place.row if place and place.value is None else search.floor
-    listed = search.matches.choose(search.row).where(search.row < literal(below, search.row.type))
-    listed = listed.order_by(search.row.desc()).limit(limit)
-    return [_found(search, 1, 0, key) for key in search.session.execute(listed).scalars()]
+    after = Place(below, None, None, search.top) if below is not None else None
+    listed = search.matches.found(after).limit(limit)
+    rows = search.matches.session.execute(listed).scalars()
+    return [_found(search, 1, 0, row) for row in rows]
 
 
 def _found(search: _Search, phase: int, value: float, row: Any) -> _Found:
@@ -233,7 +242,7 @@ def _reached(searches: list[_Search], page: list[_Found]) -> Places:
     for search in searches:
         found = last.get(search.tables.kind)
         if found:
-            value = found.value if search.matches.query.groups else -found.value
+            value = found.value if search.matches.has_words else -found.value
             reached[search.tables.kind] = Place(
                 found.row, None if found.phase else value, search.floor, search.top
             )
@@ -241,10 +250,5 @@ def _reached(searches: list[_Search], page: list[_Found]) -> Places:
 
 
 def _total(session: Session, searches: list[_Search]) -> int:
-    total = sum(search.total for search in searches)
-    counted = engine(session).COUNTED
-    return min(total, counted) if counted else total
-
-
-def _is_exact(search: _Search) -> bool:
-    return search.matches.engine.COUNTED is None or search.total < search.matches.engine.COUNTED
+    total, cap = sum(search.total for search in searches), engine(session).COUNTED
+    return min(total, cap) if cap else total

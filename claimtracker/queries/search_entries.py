@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,19 +12,18 @@ from sqlalchemy.orm import Session, aliased
 
 from claimtracker.models import (
     Article,
+    ArticleCopy,
     ArticleVersion,
     Assertion,
-    Attribution,
     Claim,
     ClaimMerge,
-    ClaimTopic,
     Contradiction,
     Dispute,
     Entity,
     Reading,
 )
-from claimtracker.queries import public_tables, released, verdicts
-from claimtracker.queries.search_tables import Kind
+from claimtracker.queries import public_tables, released, search_names, verdicts
+from claimtracker.queries.search_tables import Kind, index
 from claimtracker.rules import facets
 from claimtracker.rules.permissions import Sight
 from claimtracker.rules.text import index_text
@@ -81,6 +79,8 @@ class _Seen:
     verdict: Condition
     contradiction: Condition
     article: Condition
+    copied: Condition
+    sight: Sight
     texts: Callable[[Session, Sequence[str]], Mapping[str, Any]]
 
 
@@ -88,21 +88,37 @@ def entries(
     session: Session, kind: Kind, ids: Sequence[str], sight: Sight = Sight.WHOLE
 ) -> dict[str, Entry]:
     """Return the entries of those claims or articles that a sight may find, by their keys."""
-    return _MAKERS[kind](session, ids, _whole() if sight is Sight.WHOLE else _public())
+    return _MAKERS[kind](session, ids, _seen_by(sight))
+
+
+def article_faces(
+    session: Session, ids: Sequence[str], sight: Sight = Sight.WHOLE
+) -> dict[str, tuple[Any, ...]]:
+    """Return the faces alone of those articles that a sight may find, by their keys.
+
+    They follow the entries of the claims that the articles carry.
+    """
+    return _article_faces(session, ids, _seen_by(sight))
+
+
+def _seen_by(sight: Sight) -> _Seen:
+    return _whole() if sight is Sight.WHOLE else _public()
 
 
 def _whole() -> _Seen:
     present = Assertion.removed_at.is_(None) & Article.removed_at.is_(None)
     return _Seen(
-        is_findable(), present, true(), is_live(), Article.removed_at.is_(None), newest_texts
-    )
+        is_findable(), present, true(), is_live(), Article.removed_at.is_(None), true(),
+        Sight.WHOLE, newest_texts,
+    )  # fmt: skip
 
 
 def _public() -> _Seen:
     found = released.contradiction_between_public() & released.is_of_public_dispute()
+    copy = released.is_article(ArticleCopy.article_id) & released.is_article(ArticleCopy.origin_id)
     return _Seen(
         is_findable() & released.is_claim(Claim.id), released.said(), released.verdict(),
-        is_live() & found, released.is_article(Article.id), _public_texts,
+        is_live() & found, released.is_article(Article.id), copy, Sight.PUBLIC, _public_texts,
     )  # fmt: skip
 
 
@@ -154,21 +170,28 @@ def _claims(session: Session, ids: Sequence[str], seen_by: _Seen) -> dict[str, E
     carried = _carried(session, ids, seen_by.said)
     ratings = verdicts.rating_by_claim(session, ids, seen_by.verdict)
     against = _contradictions(session, ids, seen_by.contradiction)
-    names = _names(session, ids, seen_by.said)
+    names = search_names.of_claims(session, ids, seen_by.said, seen_by.copied)
     found: dict[str, Entry] = {}
     for claim, mode, about, *texts in session.execute(_named(ids).where(seen_by.claim)):
         seen, other = carried.get(claim) or _Carried(), against.get(claim) or _Against()
         days = [day.toordinal() for day in seen.days] or [0]
         rated = ratings.get(claim)
         rating = (rated.code, rated.label) if rated else (None, None)
-        traits = facets.traits({("mode", mode), *seen.traits, *other.traits})
+        has = _has(other.count, rating[0])
+        traits = facets.traits({("mode", mode), *seen.traits, *other.traits, *has})
         called = {*seen.named, *names.get(claim, ()), *([("subject", about)] if about else [])}
+        called |= {("rating", rating[0])} if rating[0] else set()
         face = (
             min(days), max(days), *rating, len(seen.sources), seen.count, other.count, traits,
             facets.packed(called),
         )  # fmt: skip
         found[claim] = Entry(_words((*texts, *seen.quotes)), face)
     return found
+
+
+def _has(contradictions: int, rating: str | None) -> set[tuple[str, str]]:
+    told = {"contradiction": contradictions, "verdict": rating is not None}
+    return {("has", word) for word, has in told.items() if has}
 
 
 def _named(ids: Sequence[str]) -> Select[str, str, str | None, str | None, str, str]:
@@ -205,26 +228,6 @@ def _carried(session: Session, ids: Sequence[str], said_so: Condition) -> dict[s
     return found
 
 
-def _names(
-    session: Session, ids: Sequence[str], said_so: Condition
-) -> dict[str, set[tuple[str, str]]]:
-    """Return, for each claim, who speaks, for whom, and what it is filed under."""
-    found: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    voices = (
-        select(Assertion.claim_id, Attribution.entity_id, Attribution.for_id)
-        .join(Attribution, Attribution.assertion_id == Assertion.id)
-        .join(Article, Article.id == Assertion.article_id)
-        .where(Assertion.claim_id.in_(ids), said_so)
-    )
-    for claim, speaker, whom in session.execute(voices):
-        named = ("speaker", speaker), ("speaker", whom), ("for", whom)
-        found[str(claim)] |= {(name, key) for name, key in named if key}
-    filed = select(ClaimTopic.claim_id, ClaimTopic.topic_id).where(ClaimTopic.claim_id.in_(ids))
-    for claim, topic in session.execute(filed):
-        found[claim].add(("topic", topic))
-    return found
-
-
 def _contradictions(session: Session, ids: Sequence[str], seen: Condition) -> dict[str, _Against]:
     left, right = Contradiction.left_id, Contradiction.right_id
     state = func.coalesce(Contradiction.state, Dispute.state)
@@ -244,13 +247,29 @@ def _contradictions(session: Session, ids: Sequence[str], seen: Condition) -> di
 
 def _articles(session: Session, ids: Sequence[str], seen_by: _Seen) -> dict[str, Entry]:
     texts = seen_by.texts(session, ids)
-    standing = select(
-        Article.id, func.coalesce(Article.published_from, Article.published_to)
-    ).where(Article.id.in_(ids), seen_by.article)
-    found: dict[str, Entry] = {}
-    for article, day in session.execute(standing):
-        text = texts.get(article, (article,))
-        found[article] = Entry(_words(text[1:]), (_ordinal(day), _ordinal(day)))
+    return {
+        article: Entry(_words(texts.get(article, (article,))[1:]), face)
+        for article, face in _article_faces(session, ids, seen_by).items()
+    }
+
+
+def _article_faces(
+    session: Session, ids: Sequence[str], seen_by: _Seen
+) -> dict[str, tuple[Any, ...]]:
+    spoken = search_names.of_articles(session, ids, seen_by.said, seen_by.copied)
+    claims = index(session, "claim", seen_by.sight)
+    carried = search_names.carried(session, claims, ids, seen_by.said)
+    day = func.coalesce(Article.published_from, Article.published_to)
+    standing = select(Article.id, day, Article.source_id, Article.genre)
+    found: dict[str, tuple[Any, ...]] = {}
+    for article, printed, source, genre in session.execute(
+        standing.where(Article.id.in_(ids), seen_by.article)
+    ):
+        bits, records = carried.get(article, (0, set()))
+        called = {("source", source), *spoken.get(article, ())}
+        traits = bits | facets.traits([("genre", genre)])
+        names = facets.packed(called, records)
+        found[article] = (_ordinal(printed), _ordinal(printed), traits, names)
     return found
 
 

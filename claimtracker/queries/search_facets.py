@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claimtracker.models import Entity, Source, Topic
-from claimtracker.queries.search_matches import of
+from claimtracker.queries.search_matches import engine
 from claimtracker.queries.search_tables import index
 from claimtracker.rules import facets
 from claimtracker.rules.search_parts import written
-from claimtracker.rules.search_query import Query
 
 COUNTED = 10_000
 SHOWN = 8
@@ -46,18 +46,19 @@ class Facets:
     options: Mapping[str, Sequence[Option]]
 
 
-def count(session: Session, query: Query) -> Facets:
-    """Count the newest claims that a search finds by everything they can be narrowed by."""
-    found = of(session, index(session, "claim"), query)
-    face = found.tables.face.c
+def count(session: Session, rows: Sequence[Any]) -> Facets:
+    """Count the newest claims that a search found by everything they can be narrowed by."""
+    tables, counted = index(session, "claim"), rows[:COUNTED]
+    face = tables.face.c
     columns = (face.traits, face.names, face.rating_code, face.rating_label, face.contradictions)
-    limit = 0 if query.finds_nothing else COUNTED
-    rows = session.execute(found.newest(*columns).limit(limit)).all()
-    traits, names, codes, labels, against = zip(*rows, strict=True) if rows else ((),) * 5
+    given = engine(session).given(counted, tables.face_row.type)
+    chosen = select(*columns).where(tables.face_row.in_(given)).order_by(tables.face_row.desc())
+    found = session.execute(chosen).all()
+    traits, names, codes, labels, against = zip(*found, strict=True) if found else ((),) * 5
     named = facets.count_names(names, LOOKED_UP)
     return Facets(
-        len(rows),
-        len(rows) == COUNTED,
+        len(found),
+        len(found) == COUNTED,
         {
             "rating": _ratings(codes, labels),
             "has": _contradicted(against),

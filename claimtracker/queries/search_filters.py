@@ -1,106 +1,142 @@
-"""What the filters of a search ask of claims and articles, as conditions on their entries."""
+"""What the filters of a search ask of claims and articles, as conditions on their entries.
+
+Names are looked up once for both kinds. What bears a name is listed under its number, and what
+is true of an entry by words of a closed list are bits of its face (`rules.facets`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, and_, false, func, literal, or_, select
+from sqlalchemy import BigInteger, ColumnElement, and_, false, literal, or_, select
 from sqlalchemy.orm import Session
 
-from claimtracker.models import (
-    Article,
-    ArticleCopy,
-    Assertion,
-    Attribution,
-    ClaimTopic,
-    EntityName,
-    Rating,
-    Reading,
-    Source,
-    Topic,
-)
+from claimtracker.models import Article, Assertion, EntityName, Rating, Source, Topic
 from claimtracker.queries import sources as source_rows
 from claimtracker.queries.search_entries import SAID
-from claimtracker.queries.search_tables import Index, index
+from claimtracker.queries.search_tables import Index, Kind
 from claimtracker.rules import facets
 from claimtracker.rules.search_query import Filter, Query
 from claimtracker.rules.text import fold
 
-Keys = Select[Any]
+# Columns of entries by their names: row, first, last and traits.
+Columns = Mapping[str, ColumnElement[Any]]
+Condition = Callable[[Columns], ColumnElement[bool]]
+Numbers = frozenset[int]
 
 # What an article has not, nor lacks: these are answered by claims and by no article.
 OF_CLAIMS_ALONE = frozenset(facets.TRAITS) - {"genre"}
-# Few enough that a list of them, which has an index of its own, is quicker than to look at each.
-CONTRADICTED = ("contradiction",)
+BY_BITS = frozenset(facets.TRAITS) | {"has"}
 
 
-def conditions(session: Session, tables: Index, query: Query) -> list[ColumnElement[bool]]:
-    """Return what must be true of the entries beside their words.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A filter with the numbers under which that is listed which it asks for.
 
-    A condition names columns of the table of faces, or the row that joins it to the words.
-    A name that nobody bears is borne by nothing.
+    They are None where not all of that is listed.
     """
-    return [*_filters(session, tables, query), *_dates(tables, query)]
+
+    asked: Filter
+    numbers: Numbers | None
 
 
-def _filters(session: Session, tables: Index, query: Query) -> list[ColumnElement[bool]]:
-    found = []
-    for asked in query.filters:
-        if asked.name in OF_CLAIMS_ALONE and tables.kind != "claim":
-            return [false()]
-        has = _has(session, tables, asked)
-        found.append(~has if asked.negated else has)
-    return found
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What must be true of entries beside their words; some are true of what is in lists alone.
+
+    Those lists stand under the places of their conditions. `since` and `until` are days that all
+    were last said or printed between, both counted in, where they are known; `mostly_until` is a
+    day until which most of it was.
+    """
+
+    conditions: Sequence[Condition] = ()
+    lists: Mapping[int, Numbers] = field(default_factory=dict)
+    since: int | None = None
+    until: int | None = None
+    mostly_until: int | None = None
 
 
-def _has(session: Session, tables: Index, asked: Filter) -> ColumnElement[bool]:
+def looked_up(session: Session, query: Query) -> list[Asked]:
+    """Return the filters of a search with what they name; a name that nobody bears is nothing."""
+    return [Asked(one, _numbers(session, one)) for one in query.filters]
+
+
+def narrowed(tables: Index, query: Query, filters: Sequence[Asked]) -> Narrowed:
+    """Return what a search asks of the entries of one kind beside their words."""
+    conditions = [partial(_is, tables, one) for one in filters]
+    lists = {
+        place: one.numbers
+        for place, one in enumerate(filters)
+        if one.numbers is not None and _is_in_list(tables.kind, one.asked)
+    }
+    return Narrowed([*conditions, *_dates(tables, query)], lists, **_bounds(tables.kind, query))
+
+
+def _bounds(kind: Kind, query: Query) -> dict[str, int | None]:
+    """Return the days that bound when what is found was last said, or when it was printed."""
+    since = [query.after.toordinal() + 1] if query.after else []
+    until = [query.before.toordinal() - 1] if query.before else []
+    if kind == "claim":
+        # What was said before a day may have been said again after it.
+        return {"since": max(since, default=None), "mostly_until": min(until, default=None)}
+    for one in query.filters:
+        if one.name == "year" and not one.negated:
+            since.append(min(_days(int(year))[0] for year in one.values))
+            until.append(max(_days(int(year))[1] for year in one.values))
+    return {"since": max(since, default=None), "until": min(until, default=None)}
+
+
+def _days(year: int) -> tuple[int, int]:
+    return date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
+
+
+def _is_in_list(kind: Kind, asked: Filter) -> bool:
+    is_listed = kind == "claim" or asked.name not in OF_CLAIMS_ALONE | {"year"}
+    return is_listed and not asked.negated
+
+
+def _is(tables: Index, one: Asked, entry: Columns) -> ColumnElement[bool]:
+    asked = one.asked
+    if asked.name in OF_CLAIMS_ALONE and tables.kind != "claim":
+        return false()
+    has = _has(tables, one, entry)
+    return ~has if asked.negated else has
+
+
+def _has(tables: Index, one: Asked, entry: Columns) -> ColumnElement[bool]:
+    asked = one.asked
     if asked.name == "type":
         return literal(tables.kind).in_(asked.values)
-    if asked.name == "year":
-        return _in_years(tables, asked.values)
-    if asked.name == "genre" and tables.kind == "article":
-        return _of_genre(tables, asked.values)
-    if asked.name in _OF_FACES and tables.kind == "claim" and asked.values != CONTRADICTED:
-        return _OF_FACES[asked.name](session, tables, asked)
-    return tables.face_row.in_(_rows(session, tables, asked))
-
-
-def _rows(session: Session, tables: Index, asked: Filter) -> Keys:
-    """Return the rows of the entries that have one of the values of a filter."""
-    if tables.kind == "claim":
-        if asked.name in _OF_FACES:
-            return select(tables.face_row).where(_OF_FACES[asked.name](session, tables, asked))
-        owners = _OF_CLAIMS[asked.name](session, asked.values)
-    elif asked.name in _OF_ARTICLES:
-        owners = _OF_ARTICLES[asked.name](session, asked.values)
-    else:
-        owners = _carrying(session, asked)
-    return select(tables.row).where(tables.owner.in_(owners))
-
-
-def _carrying(session: Session, asked: Filter) -> Keys:
-    """Return the articles that carry a claim of which a filter is true."""
-    claims = index(session, "claim")
-    found = select(claims.owner).where(claims.row.in_(_rows(session, claims, asked)))
-    return _assertions(Assertion.article_id).where(Assertion.claim_id.in_(found))
-
-
-def _assertions(column: Any) -> Keys:
-    return (
-        select(column)
-        .join(Article, Article.id == Assertion.article_id)
-        .where(column.is_not(None), Assertion.removed_at.is_(None), Article.removed_at.is_(None))
+    if asked.name == "year" and tables.kind == "article":
+        return or_(*(_in_year(entry, int(value)) for value in asked.values))
+    if asked.name in BY_BITS:
+        bits = facets.traits((asked.name, value) for value in asked.values)
+        return entry["traits"].bitwise_and(literal(bits, BigInteger)) != 0
+    facet = tables.facet.c
+    listed = select(facet.facet).where(
+        facet.facet.in_(sorted(one.numbers or ())),
+        facet.last == entry["last"],
+        tables.facet_row == entry["row"],
     )
+    return listed.correlate_except(tables.facet).exists()
 
 
-def _claims_from_sources(session: Session, values: Sequence[str]) -> Keys:
-    return _assertions(Assertion.claim_id).where(Article.source_id.in_(_sources(session, values)))
+def _in_year(entry: Columns, year: int) -> ColumnElement[bool]:
+    return entry["last"].between(*_days(year))
 
 
-def _articles_from_sources(session: Session, values: Sequence[str]) -> Keys:
-    return select(Article.id).where(Article.source_id.in_(_sources(session, values)))
+def _numbers(session: Session, asked: Filter) -> Numbers | None:
+    if asked.name in BY_BITS:
+        listed = [facets.trait_number(asked.name, value) for value in asked.values]
+        return None if None in listed else frozenset(one for one in listed if one is not None)
+    if asked.name == "type":
+        return None
+    records = _RECORDS[asked.name](session, asked.values)
+    return frozenset(facets.number(facets.record(name, key)) for name, key in records)
 
 
 def _sources(session: Session, values: Sequence[str]) -> list[str]:
@@ -119,56 +155,22 @@ def _sources(session: Session, values: Sequence[str]) -> list[str]:
     return [*found, *source_rows.survivors(session, found).values()]
 
 
-def _claims_of_speakers(session: Session, values: Sequence[str]) -> Keys:
-    return _assertions(Assertion.claim_id).where(_spoken_by(session, values))
+def _from_sources(session: Session, values: Sequence[str]) -> Iterable[facets.Named]:
+    return [("source", key) for key in _sources(session, values)]
 
 
-def _articles_of_speakers(session: Session, values: Sequence[str]) -> Keys:
-    return _assertions(Assertion.article_id).where(_spoken_by(session, values))
+def _of_speakers(session: Session, values: Sequence[str]) -> Iterable[facets.Named]:
+    """Name who speaks for himself, for others, or in print."""
+    own = [("own", key) for key in _sources(session, values)]
+    return [*own, *(("speaker", key) for key in _entities(session, values))]
 
 
-def _claims_said_for(session: Session, values: Sequence[str]) -> Keys:
-    return _assertions(Assertion.claim_id).where(_said_for(session, values))
+def _said_for(session: Session, values: Sequence[str]) -> Iterable[facets.Named]:
+    return [("for", key) for key in _entities(session, values)]
 
 
-def _articles_said_for(session: Session, values: Sequence[str]) -> Keys:
-    return _assertions(Assertion.article_id).where(_said_for(session, values))
-
-
-def _said_for(session: Session, values: Sequence[str]) -> ColumnElement[bool]:
-    """Say of an assertion that somebody speaks in it for one of these."""
-    whom = Attribution.for_id.in_(_entities(session, values))
-    return Assertion.id.in_(select(Attribution.assertion_id).where(whom))
-
-
-def _spoken_by(session: Session, values: Sequence[str]) -> ColumnElement[bool]:
-    """Say of an assertion that one of these speaks in it, for himself, for others, or in print."""
-    speakers = _entities(session, values)
-    named = select(Attribution.assertion_id).where(
-        or_(Attribution.entity_id.in_(speakers), Attribution.for_id.in_(speakers))
-    )
-    sources = _sources(session, values)
-    if not sources:
-        return Assertion.id.in_(named)
-    attributed = select(Attribution.assertion_id)
-    own = Assertion.article_id.in_(_speaking(sources)) & Assertion.id.not_in(attributed)
-    return or_(Assertion.id.in_(named), own)
-
-
-def _speaking(sources: Sequence[str]) -> Keys:
-    """Return the articles that speak with the voice of these: their own, and copies of them."""
-    copies = select(ArticleCopy.article_id)
-    spoken = (
-        select(Article.id)
-        .where(Article.source_id.in_(sources), Article.id.not_in(copies))
-        .cte("spoken", recursive=True)
-    )
-    repeated = select(ArticleCopy.article_id).join(spoken, ArticleCopy.origin_id == spoken.c.id)
-    return select(spoken.union(repeated).c.id)
-
-
-def _claims_about(session: Session, values: Sequence[str]) -> Keys:
-    return select(Reading.claim_id).where(Reading.subject_id.in_(_entities(session, values)))
+def _about(session: Session, values: Sequence[str]) -> Iterable[facets.Named]:
+    return [("subject", key) for key in _entities(session, values)]
 
 
 def _entities(session: Session, values: Sequence[str]) -> list[str]:
@@ -177,94 +179,61 @@ def _entities(session: Session, values: Sequence[str]) -> list[str]:
     return list(session.execute(named).scalars())
 
 
-def _claims_on(_session: Session, values: Sequence[str]) -> Keys:
+def _on(session: Session, values: Sequence[str]) -> Iterable[facets.Named]:
     folded = [fold(value) for value in values]
-    return (
-        select(ClaimTopic.claim_id)
-        .join(Topic, Topic.id == ClaimTopic.topic_id)
-        .where(Topic.folded.in_(folded), Topic.removed_at.is_(None))
-    )
+    named = select(Topic.id).where(Topic.folded.in_(folded), Topic.removed_at.is_(None))
+    return [("topic", key) for key in session.execute(named).scalars()]
 
 
-def _rated(session: Session, tables: Index, asked: Filter) -> ColumnElement[bool]:
-    """Say of a face that its rating has one of these codes or labels."""
-    wanted = {fold(value) for value in asked.values}
-    known = select(Rating.code, Rating.label)
-    codes = [c for c, label in session.execute(known) if wanted & {fold(c), fold(label)}]
-    return func.coalesce(tables.face.c.rating_code, "").in_(codes)
+def _rated(session: Session, values: Sequence[str]) -> Iterable[facets.Named]:
+    """Name the ratings that have one of these codes or labels."""
+    wanted = {fold(value) for value in values}
+    known = session.execute(select(Rating.code, Rating.label))
+    return [("rating", code) for code, label in known if wanted & {fold(code), fold(label)}]
 
 
-def _has_property(_session: Session, tables: Index, asked: Filter) -> ColumnElement[bool]:
-    face = tables.face.c
-    has = {"contradiction": face.contradictions > 0, "verdict": face.rating_code.is_not(None)}
-    return or_(*(has[value] for value in asked.values))
+def _in_years(_session: Session, values: Sequence[str]) -> Iterable[facets.Named]:
+    return [("year", value) for value in values]
 
 
-def _has_trait(_session: Session, tables: Index, asked: Filter) -> ColumnElement[bool]:
-    bits = facets.traits((asked.name, value) for value in asked.values)
-    return tables.face.c.traits.bitwise_and(literal(bits, BigInteger)) != 0
-
-
-def _of_genre(tables: Index, values: Sequence[str]) -> ColumnElement[bool]:
-    """Say of an article's face that the article is of one of these genres, row by row."""
-    of_entry = select(Article.id).join(tables.search, tables.owner == Article.id)
-    genre = of_entry.where(tables.row == tables.face_row, Article.genre.in_(values))
-    return genre.correlate(tables.face).exists()
-
-
-def _in_years(tables: Index, values: Sequence[str]) -> ColumnElement[bool]:
-    """Ask for one saying in one of these years, or for being printed in it."""
-    return or_(*(_in_year(tables, int(value)) for value in values))
-
-
-def _in_year(tables: Index, year: int) -> ColumnElement[bool]:
-    begins, ends = date(year, 1, 1), date(year, 12, 31)
-    first, last = tables.face.c.first, tables.face.c.last
-    days = begins.toordinal(), ends.toordinal()
-    at_an_end = or_(first.between(*days), last.between(*days))
-    if tables.kind == "article":
-        return at_an_end
-    around = and_(first > 0, first < days[0], last > days[1])
-    return or_(at_an_end, and_(around, _said(tables, SAID.between(begins, ends))))
-
-
-def _dates(tables: Index, query: Query) -> list[ColumnElement[bool]]:
-    first, last = tables.face.c.first, tables.face.c.last
-    found: list[ColumnElement[bool]] = []
-    if query.before:
-        found += [first > 0, first < query.before.toordinal()]
-    if query.after:
-        found.append(last > query.after.toordinal())
-    if query.before and query.after and tables.kind == "claim":
-        found.append(_said_between(tables, query))
+def _dates(tables: Index, query: Query) -> list[Condition]:
+    found: list[Condition] = []
+    before, after = query.before, query.after
+    if before:
+        found.append(partial(_begins_before, before.toordinal()))
+    if after:
+        found.append(partial(_ends_after, after.toordinal()))
+    if before and after and tables.kind == "claim":
+        found.append(partial(_said_between, tables, before, after))
     return found
 
 
-def _said_between(tables: Index, query: Query) -> ColumnElement[bool]:
+def _begins_before(day: int, entry: Columns) -> ColumnElement[bool]:
+    return and_(entry["first"] > 0, entry["first"] < day)
+
+
+def _ends_after(day: int, entry: Columns) -> ColumnElement[bool]:
+    return entry["last"] > day
+
+
+def _said_between(tables: Index, before: date, after: date, entry: Columns) -> ColumnElement[bool]:
     """Ask for one saying between two days: a first before and a last after are not enough."""
-    return _said(tables, query.before > SAID, query.after < SAID)
+    said = (
+        select(Assertion.id)
+        .join(Article, Article.id == Assertion.article_id)
+        .join(tables.search, tables.owner == Assertion.claim_id)
+        .where(Assertion.removed_at.is_(None), Article.removed_at.is_(None))
+        .where(before > SAID, after < SAID, tables.row == entry["row"])
+    )
+    return said.correlate_except(Assertion, Article, tables.search).exists()
 
 
-def _said(tables: Index, *then: ColumnElement[bool]) -> ColumnElement[bool]:
-    said = _assertions(Assertion.claim_id).where(*then)
-    of_entry = said.join(tables.search, tables.owner == Assertion.claim_id)
-    return of_entry.where(tables.row == tables.face_row).correlate(tables.face).exists()
-
-
-_OF_FACES: Mapping[str, Callable[[Session, Index, Filter], ColumnElement[bool]]] = {
+_RECORDS: Mapping[str, Callable[[Session, Sequence[str]], Iterable[facets.Named]]] = {
+    "source": _from_sources,
+    "speaker": _of_speakers,
+    "for": _said_for,
+    "subject": _about,
+    "topic": _on,
     "rating": _rated,
-    "has": _has_property,
-    **dict.fromkeys(facets.TRAITS, _has_trait),
-}
-_OF_CLAIMS: Mapping[str, Callable[[Session, Sequence[str]], Keys]] = {
-    "source": _claims_from_sources,
-    "speaker": _claims_of_speakers,
-    "for": _claims_said_for,
-    "subject": _claims_about,
-    "topic": _claims_on,
-}
-_OF_ARTICLES: Mapping[str, Callable[[Session, Sequence[str]], Keys]] = {
-    "source": _articles_from_sources,
-    "speaker": _articles_of_speakers,
-    "for": _articles_said_for,
+    "year": _in_years,
 }

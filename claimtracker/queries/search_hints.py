@@ -7,15 +7,15 @@ is hinted at; and from samples, so that it costs the same in any ledger.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session
 
-from claimtracker.queries import offered
-from claimtracker.queries.search_matches import of
+from claimtracker.queries import offered, search_ways
+from claimtracker.queries.search_matches import by_words
 from claimtracker.queries.search_tables import KINDS, Kind, index
 from claimtracker.rules import search_parts, spelling
 from claimtracker.rules.search_parts import Run
@@ -73,21 +73,16 @@ def hints(session: Session, asked: str) -> Hints:
 
 
 def _counts(session: Session, queries: Iterable[Query]) -> list[int]:
-    """Count what each search finds, in one statement, nothing past COUNTED."""
-    counted = []
-    for query in queries:
-        for kind in KINDS:
-            found = of(session, index(session, kind), query)
-            limit = 0 if query.finds_nothing else COUNTED
-            within = found.choose(found.row.label("entry")).limit(limit).subquery()
-            counted.append(select(func.count()).select_from(within).scalar_subquery())
-    if not counted:
-        return []
-    numbers: Sequence[Any] = session.execute(select(*counted)).one()
-    kinds = len(KINDS)
-    return [
-        min(sum(numbers[place : place + kinds]), COUNTED) for place in range(0, len(numbers), kinds)
-    ]
+    """Count what each search finds, all in one statement, nothing past COUNTED."""
+    listed = list(queries)
+    every = search_ways.of(session, list(dict.fromkeys(listed)), KINDS, reach=search_ways.REACH)
+    within = [one.found().order_by(None).limit(COUNTED).subquery() for one in every]
+    counted = [select(func.count()).select_from(one).scalar_subquery() for one in within]
+    numbers = session.execute(select(literal(0), *counted)).one()[1:]
+    found: Counter[Query] = Counter()
+    for one, number in zip(every, numbers, strict=True):
+        found[one.query] += number
+    return [min(found[query], COUNTED) for query in listed]
 
 
 def _meant(session: Session, listed: list[Run], failing: Sequence[int]) -> list[str]:
@@ -139,9 +134,9 @@ def _words_beginning(session: Session, beginning: str) -> list[str]:
     query = Query(groups=((Term((beginning,), open=True),),))
     texts: list[str] = []
     for kind, sampled in SAMPLED.items():
-        found = of(session, index(session, kind), query)
+        found = by_words(session, index(session, kind), query)
         words = found.engine.plain_words(found.tables)
-        rows = found.choose(found.row).order_by(found.row.desc()).limit(sampled)
+        rows = found.found().limit(sampled)
         texts += session.scalars(select(words).where(found.tables.row.in_(rows)))
     return [word for text in texts for word in text.split() if word.startswith(beginning)]
 

@@ -43,12 +43,14 @@ class Hit:
 
 
 def hits(session: Session, query: Query, found: Sequence[tuple[Kind, Any]]) -> list[Hit]:
-    """Return what was found, given as kinds and rows of entries, in that order."""
+    """Return what was found, given as kinds and rows of entries, in that order.
+
+    It asks the same of every page, whatever is on it.
+    """
     made: dict[tuple[Kind, Any], Hit] = {}
     for kind, make in _MAKERS.items():
         rows = [row for k, row in found if k == kind]
-        if rows:
-            made |= {(kind, row): hit for row, hit in make(session, query, rows).items()}
+        made |= {(kind, row): hit for row, hit in make(session, query, rows).items()}
     return [made[key] for key in found if key in made]
 
 
@@ -85,7 +87,7 @@ def _shown(session: Session, query: Query, rows: Any) -> dict[str, str]:
     unanswered = [
         claim for claim, said in statements.items() if _answered(said, query) < len(query.groups)
     ]
-    quotes = _quotes(session, unanswered) if unanswered else {}
+    quotes = _quotes(session, unanswered)
     return {
         claim: _best([said, *quotes.get(claim, [])], query) for claim, said in statements.items()
     }

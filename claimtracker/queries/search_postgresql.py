@@ -7,13 +7,14 @@ same. Ranking and counting cost a row each: the newest are ranked, and counting 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Double, Select, Text, cast, column, func, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY, TSVECTOR
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.expression import ColumnElement
+from sqlalchemy.types import TypeEngine
 
 from claimtracker.db.types import Id
 from claimtracker.queries.search_tables import Index
@@ -44,10 +45,21 @@ def unwanted(index: Index, query: Query) -> Select[Any]:
     return select(index.row).where(_match(index, tsquery_without(query)))
 
 
-def score(index: Index, query: Query) -> ColumnElement[float]:
-    """Return how well an entry answers; the lowest is the best."""
+def is_among(row: ColumnElement[Any], rows: Select[Any]) -> ColumnElement[bool]:
+    """Return the condition that an entry which has the words is one of these."""
+    return row.in_(rows)
+
+
+def given(rows: Sequence[Any], kind: TypeEngine[Any]) -> Select[Any]:
+    """Select rows that are given."""
+    return select(func.unnest(cast(list(rows), ARRAY(kind))))
+
+
+def scored(index: Index, query: Query, rows: Sequence[Any]) -> Select[Any]:
+    """Select entries that are given with how well they answer; the lowest is the best."""
     rank = func.ts_rank(index.search.c.words, _asked(tsquery(query)))
-    return -cast(rank, Double)
+    chosen = select(index.row.label("entry"), (-cast(rank, Double)).label("score"))
+    return chosen.where(index.row.in_(given(rows, index.row.type)))
 
 
 def plain_words(index: Index) -> ColumnElement[str]:

@@ -6,12 +6,14 @@ cheap beside the ranking, and so exact.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Float, Select, bindparam, func, literal_column, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.expression import ColumnElement
+from sqlalchemy.types import TypeEngine
 
 from claimtracker.queries.search_tables import Index
 from claimtracker.rules.search_expressions import fts5, fts5_without
@@ -37,9 +39,31 @@ def unwanted(index: Index, query: Query) -> Select[Any]:
     return select(row(index)).where(_match(index, fts5_without(query)))
 
 
-def score(index: Index, _query: Query) -> ColumnElement[float]:
-    """Return how well an entry answers; the lowest is the best."""
-    return func.bm25(literal_column(f"{index.name}_fts"), type_=Float)
+def is_among(row: ColumnElement[Any], rows: Select[Any]) -> ColumnElement[bool]:
+    """Return the condition that an entry which has the words is one of these.
+
+    All that have the words are gone through: to look each of the rows up begins the list anew.
+    """
+    return (row + 0).in_(rows)
+
+
+def given(rows: Sequence[Any], _kind: TypeEngine[Any]) -> Select[Any]:
+    """Select rows that are given."""
+    listed = func.json_each(json.dumps(list(rows))).table_valued("value")
+    return select(listed.c.value)
+
+
+def scored(index: Index, query: Query, rows: Sequence[Any]) -> Select[Any]:
+    """Select entries that are given, the newest first, with how well they answer.
+
+    The lowest is the best.
+    """
+    entry = row(index)
+    score = func.bm25(literal_column(f"{index.name}_fts"), type_=Float)
+    newest, oldest = (rows[0], rows[-1]) if rows else (0, 0)
+    return select(entry.label("entry"), score.label("score")).where(
+        matching(index, query), entry.between(oldest, newest), is_among(entry, given(rows, Float()))
+    )
 
 
 def plain_words(index: Index) -> ColumnElement[str]:

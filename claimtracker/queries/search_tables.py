@@ -1,7 +1,9 @@
 """The tables that searches read, as the migrations made them for each engine.
 
 `words` are what a row is found by; a narrow *face* beside them holds what lists and filters
-ask for, so that neither reads long texts. Rows that nobody may find are in neither. What is
+ask for, so that neither reads long texts. A *facet* lists an entry under the number of one thing
+that it has (`rules.facets`), the newest last, so that those that have it are read in order and
+no others. Rows that nobody may find are in neither. What is
 public has tables of its own beside those of the whole ledger, for who may not see a row may
 not find it by its words, nor count it.
 """
@@ -33,13 +35,15 @@ from claimtracker.db.types import Id
 from claimtracker.rules.permissions import Sight
 
 Kind = Literal["claim", "article"]
+# Rows of facets: the number, the last day, and the row of the entry.
+Listed = set[tuple[int, int, Any]]
 KINDS: tuple[Kind, ...] = ("claim", "article")
 FACES = {
     "claim": (
         "first", "last", "rating_code", "rating_label", "sources", "assertions", "contradictions",
         "traits", "names",
     ),
-    "article": ("first", "last"),
+    "article": ("first", "last", "traits", "names"),
 }  # fmt: skip
 # What a column of a face holds, where it is no small number.
 TYPES: Mapping[str, TypeEngine[Any]] = {
@@ -54,7 +58,7 @@ class Index:
     `name` is how the names of the tables begin. `row` numbers the entries, the newest highest,
     and joins words and faces; `owner` is the key of the claim or article that an entry stands
     for. `first` and `last` of a face are days counted from the year one, 0 where none is known;
-    `traits` and `names` are what `rules.facets` packs.
+    `traits` and `names` are what `rules.facets` packs. A facet has the `last` of the face.
     """
 
     kind: Kind
@@ -62,9 +66,11 @@ class Index:
     name: str
     search: Table
     face: Table
+    facet: Table
     row: ColumnElement[Any]
     owner: ColumnElement[str]
     face_row: ColumnElement[Any]
+    facet_row: ColumnElement[Any]
     fts: TableClause | None
 
 
@@ -83,9 +89,11 @@ def _sqlite(kind: Kind, sight: Sight) -> Index:
         Column("words", Text),
     )
     face = _face(kind, name, metadata, Column("id", Integer, primary_key=True))
+    facet = _facet(name, metadata, Column("id", Integer, primary_key=True))
     fts = table(f"{name}_fts", column("rowid", Integer), column(f"{name}_fts"), column("words"))
     owner = search.c[f"{kind}_id"]
-    return Index(kind, sight, name, search, face, search.c.id, owner, face.c.id, fts)
+    rows = search.c.id, owner, face.c.id, facet.c.id
+    return Index(kind, sight, name, search, face, facet, *rows, fts)
 
 
 def _postgresql(kind: Kind, sight: Sight) -> Index:
@@ -95,8 +103,11 @@ def _postgresql(kind: Kind, sight: Sight) -> Index:
         f"{name}_search", metadata, Column(key, Id, primary_key=True), Column("words", TSVECTOR)
     )
     face = _face(kind, name, metadata, Column(key, Id, primary_key=True))
+    facet = _facet(name, metadata, Column(key, Id, primary_key=True))
     owner = search.c[key]
-    return Index(kind, sight, name, search, face, owner, owner, face.c[key], None)
+    return Index(
+        kind, sight, name, search, face, facet, owner, owner, face.c[key], facet.c[key], None
+    )
 
 
 def named(kind: Kind, sight: Sight) -> str:
@@ -107,6 +118,11 @@ def named(kind: Kind, sight: Sight) -> str:
 def _face(kind: Kind, name: str, metadata: MetaData, key: Column[Any]) -> Table:
     columns = [Column(one, TYPES.get(one, Integer())) for one in FACES[kind]]
     return Table(f"{name}_search_face", metadata, key, *columns)
+
+
+def _facet(name: str, metadata: MetaData, key: Column[Any]) -> Table:
+    listed = (Column("facet", BigInteger, primary_key=True), Column("last", Integer))
+    return Table(f"{name}_search_facet", metadata, *listed, key)
 
 
 _MAKERS = {"sqlite": _sqlite, "postgresql": _postgresql}

@@ -11,11 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from claimtracker.errors import Invalid
-from claimtracker.rules.facets import TRAITS
+from claimtracker.rules.facets import HAS, TRAITS
 from claimtracker.rules.search_parts import DATES, Part, Run, runs, written
 from claimtracker.rules.text import words
 
-HAS = ("contradiction", "verdict")
 TYPES = ("claim", "article")
 # What stands after these is one of a few words; what stands after the others is a name.
 WORDS: Mapping[str, tuple[str, ...]] = {**TRAITS, "has": HAS, "type": TYPES}

@@ -34,7 +34,7 @@ def searched() -> str:
     after = request.args.get("after")
     with ledger.reading() as session:
         found = search.find(session, query, limit=PAGE, after=after, order=order)
-        counted = search_facets.count(session, query)
+        counted = search_facets.count(session, found.claim_rows)
         is_empty = not (found.total or after or query.asks_nothing)
         hints = search_hints.hints(session, asked) if is_empty else None
     address = partial(_address, order)

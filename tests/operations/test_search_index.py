@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, delete, text, update
+from sqlalchemy import Engine, delete, func, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from claimtracker.models import Claim
@@ -102,7 +102,26 @@ def test_entry_that_stands_for_nothing_is_a_problem(filled: Session) -> None:
     assert search_index.problems(filled) == [
         "The search misses the article story.",
         "The search has 1 entries that stand for no article.",
+        "The search's lists of articles have 2 rows too many.",
     ]
+
+
+def test_claim_that_is_not_listed_under_what_it_has_is_a_problem(filled: Session) -> None:
+    facet = index(filled, "claim").facet
+    number = filled.execute(select(func.count()).select_from(facet)).scalar_one()
+    filled.execute(delete(facet))
+
+    assert search_index.problems(filled) == [
+        f"The search's lists of claims miss {number} of their rows."
+    ]
+
+
+def test_claim_that_is_listed_under_what_it_has_not_is_a_problem(filled: Session) -> None:
+    facet = index(filled, "claim").facet
+    row = filled.execute(select(facet).limit(1)).one()
+    filled.execute(insert(facet), [{**row._mapping, "facet": 1}])
+
+    assert search_index.problems(filled) == ["The search's lists of claims have 1 rows too many."]
 
 
 def test_damaged_word_list_is_a_problem(filled: Session, engine_name: str) -> None:
@@ -147,7 +166,8 @@ def _reword(session: Session, key: str, statement: str) -> None:
 
 
 def _everything(session: Session) -> list[list[tuple[object, ...]]]:
-    tables = ("claim_search", "claim_search_face", "article_search", "article_search_face")
+    kinds, parts = ("claim", "article"), ("search", "search_face", "search_facet")
+    tables = [f"{kind}_{part}" for kind in kinds for part in parts]
     return [
         sorted(tuple(map(str, row)) for row in session.execute(text(f"SELECT * FROM {name}")))
         for name in tables

@@ -316,7 +316,9 @@ def _pages(session: Session, query: str, kind: str | None, limit: int) -> list[l
 
 
 @pytest.mark.parametrize("kind", ["claim", "article", None])
-@pytest.mark.parametrize("query", ["tide", "tide -77", "", "source:meridian", "-missing"])
+@pytest.mark.parametrize(
+    "query", ["tide", "tide -77", "", "source:meridian", "-missing", "tide source:meridian"]
+)
 @pytest.mark.parametrize("ranked", [5, 1000])
 def test_pages_follow_without_gaps_or_doubles(
     session: Session, monkeypatch: pytest.MonkeyPatch, kind: str | None, query: str, ranked: int

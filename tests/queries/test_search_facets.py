@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from claimtracker.models import Source, Topic
 from claimtracker.operations import search_index
 from claimtracker.queries import search, search_facets
+from claimtracker.queries.search_facets import Facets
 from claimtracker.rules.search_query import parse
 from tests.queries.test_search_filters import told  # noqa: F401
 from tests.searched import NOW, article, assertion, claim, source, topic
@@ -21,12 +22,16 @@ Counts = dict[str, dict[str, int]]
 def counted(session: Session, asked: str = "") -> Counts:
     """Return, for each facet that has any, its options and their numbers."""
     search_index.settle(session)
-    found = search_facets.count(session, parse(asked))
+    found = _counted(session, asked)
     return {
         name: {option.label: option.count for option in options}
         for name, options in found.options.items()
         if options
     }
+
+
+def _counted(session: Session, asked: str) -> Facets:
+    return search_facets.count(session, search.find(session, parse(asked)).claim_rows)
 
 
 @pytest.mark.usefixtures("told")
@@ -52,11 +57,7 @@ def test_claims_are_counted_by_all_they_can_be_narrowed_by(session: Session) -> 
 def test_every_option_leaves_as_many_as_it_says(session: Session, asked: str) -> None:
     search_index.settle(session)
 
-    options = [
-        option
-        for listed in search_facets.count(session, parse(asked)).options.values()
-        for option in listed
-    ]
+    options = [option for listed in _counted(session, asked).options.values() for option in listed]
 
     assert len(options) > 10
     for option in options:
@@ -76,7 +77,7 @@ def test_only_the_newest_are_counted_of_many(
         assertion(session, claim(session, f"c-{place}", "It rained.", mode=mode), here)
 
     assert counted(session, asked)["mode"] == {"fact": 2}
-    found = search_facets.count(session, parse(asked))
+    found = _counted(session, asked)
     assert (found.counted, found.capped) == (2, True)
 
 

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from claimtracker.queries import search_postgresql, search_sqlite, search_ways
 from tests import builders, hostile_searches
 from tests.conftest import ADA
 from tests.web.conftest import Counted, signed_in
@@ -101,13 +102,39 @@ def test_many_hits_cost_no_more_queries(
             for place in range(number):
                 builders.claim(session, f"{topic} {place}")
 
-    costs = []
-    for topic in ("apple", "pear", "plum"):
-        before = counted.number
-        page(client, f"/search?q={topic}")
-        costs.append(counted.number - before)
+    for asked in ("{}", "{} mode:fact"):
+        costs = []
+        for topic in ("apple", "pear", "plum"):
+            before = counted.number
+            page(client, f"/search?q={asked.format(topic)}")
+            costs.append(counted.number - before)
 
-    assert len(set(costs)) == 1
+        assert len(set(costs)) == 1
+
+
+def test_more_than_is_ranked_or_reached_costs_no_more_queries(
+    client: FlaskClient,
+    write: AbstractContextManager[Session],
+    counted: Counted,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for module in (search_sqlite, search_postgresql):
+        monkeypatch.setattr(module, "RANKED", 5)
+    monkeypatch.setattr(search_ways, "REACH", 8)
+    with write as session:
+        for topic, number in (("apple", 1), ("pear", 6), ("plum", 15)):
+            for place in range(number):
+                builders.claim(session, f"{topic} {place}")
+
+    for asked in ("{}", "{} mode:fact"):
+        costs = []
+        for topic in ("apple", "pear", "plum"):
+            before = counted.number
+            text = page(client, f"/search?q={asked.format(topic)}")
+            costs.append(counted.number - before)
+
+        assert len(set(costs)) == 1
+    assert "Filters were asked of the newest 8 that have these words" in words(text)
 
 
 @pytest.mark.parametrize(

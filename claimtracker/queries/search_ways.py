@@ -1,0 +1,91 @@
+"""On which way a search comes by what it finds, so that it costs the same in any ledger.
+
+How long the ways are is counted first, in one statement and no further than a search reaches.
+Few in a list are each looked for among all that have the words; otherwise the newest are looked
+at, as far as a search reaches, and a page says where that was not all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, literal, select
+from sqlalchemy.orm import Session
+
+from claimtracker.queries.search_filters import Columns, Condition, looked_up, narrowed
+from claimtracker.queries.search_matches import Matches
+from claimtracker.queries.search_tables import Kind, index
+from claimtracker.rules.search_query import Query
+
+# How many entries are looked at, the newest of those on the way.
+REACH = 50_000
+FEW = 5_000
+
+
+def of(
+    session: Session, queries: Sequence[Query], kinds: Sequence[Kind], *, reach: int | None = None
+) -> list[Matches]:
+    """Return what searches find among the entries of each kind, on the way that is shortest.
+
+    Only where a reach is given, a way is cut. What finds nothing is left out.
+    """
+    every: list[Matches] = []
+    for query in queries:
+        if not query.finds_nothing:
+            filters = looked_up(session, query)
+            for kind in kinds:
+                asked = narrowed(index(session, kind), query, filters)
+                every.append(Matches(session, index(session, kind), query, asked, reach=reach))
+    return _chosen(session, [_without(one) for one in every])
+
+
+def _without(one: Matches) -> Matches:
+    """Leave words out where no other words are asked for, of which the index would do it."""
+    if one.has_words or not one.query.without:
+        return one
+    unwanted = one.engine.unwanted(one.tables, one.query)
+    conditions: list[Condition] = [*one.narrowed.conditions, partial(_not_among, unwanted)]
+    return replace(one, narrowed=replace(one.narrowed, conditions=conditions))
+
+
+def _not_among(rows: Select[Any], entry: Columns) -> ColumnElement[bool]:
+    return entry["row"].not_in(rows)
+
+
+def _chosen(session: Session, every: Sequence[Matches]) -> list[Matches]:
+    lengths = [length for one in every for length in _lengths(one)]
+    told = iter(session.execute(select(literal(0), *lengths)).one()[1:])
+    return [_on_shortest(one, told) for one in every]
+
+
+def _lengths(one: Matches) -> Iterator[ScalarSelect[int]]:
+    """Yield how many entries are on the way of the words or days, and in each list."""
+    whole = replace(one, narrowed=replace(one.narrowed, conditions=(), mostly_until=None))
+    if one.is_narrowed:
+        yield _counted(whole, REACH + 1)
+    else:
+        yield _counted(whole, one.engine.COUNTED)
+    for along in one.narrowed.lists:
+        yield _counted(replace(whole, along=along), REACH + 1)
+
+
+def _counted(one: Matches, cap: int | None) -> ScalarSelect[int]:
+    rows = one.on_the_way().limit(cap).subquery()
+    return select(func.count()).select_from(rows).scalar_subquery()
+
+
+def _on_shortest(one: Matches, told: Iterator[int]) -> Matches:
+    way = next(told)
+    lists = sorted((next(told), place) for place in one.narrowed.lists)
+    length, along = lists[0] if lists else (way, None)
+    if not one.is_narrowed:
+        return replace(one, counted=way)
+    if one.has_words and (way <= REACH or length > FEW):
+        along, length = None, way
+    if along is not None and length > REACH and len(one.narrowed.lists[along]) > 1:
+        # Several lists have no one order of days.
+        along, length = None, way
+    return replace(one, along=along, is_cut=one.reach is not None and length > one.reach)

@@ -1,0 +1,111 @@
+"""On which way a search comes by what it finds, and how far it goes."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+from sqlalchemy.orm import Session
+
+from claimtracker.operations import search_index
+from claimtracker.queries import search, search_ways
+from claimtracker.queries.search import Results
+from claimtracker.rules.search_query import parse
+from tests.searched import article, assertion, claim, entity, source, topic, verdict
+
+
+@pytest.fixture
+def tides(session: Session) -> Session:
+    """Twelve claims about tides, each of a later year; the two oldest are of the Courier."""
+    papers = [source(session, name) for name in ("Courier", "The Meridian")]
+    ken = entity(session, "Ken Glueck")
+    for number in range(12):
+        day = date(2001 + number, 1, 1)
+        printed = article(session, f"a{number:02}", papers[number > 1], body="tide", published=day)
+        told = claim(session, f"c{number:02}", f"The tide {number}.")
+        assertion(session, told, printed, voice=(ken, None) if number == 3 else None)
+    search_index.settle(session)
+    return session
+
+
+def found(session: Session, asked: str, *, cut: bool = True) -> Results:
+    return search.find(session, parse(asked), kind="claim", cut=cut)
+
+
+ASKED = [
+    ("tide source:Courier", ["c00", "c01"]),
+    ("tide speaker:Courier", ["c00", "c01"]),
+    ('tide speaker:"Ken Glueck"', ["c03"]),
+    ("tide year:2002", ["c01"]),
+    ("tide -source:Courier year:2003", ["c02"]),
+    ('tide source:Courier source:"The Meridian"', []),
+    ("source:Courier", ["c00", "c01"]),
+    ("source:Courier year:2001", ["c00"]),
+    ('speaker:"Ken Glueck" OR speaker:Courier', ["c00", "c01", "c03"]),
+    ("year:2001 OR year:2003", ["c00", "c02"]),
+    ("before:2003", ["c00", "c01"]),
+    ("after:2001 before:2003", ["c01"]),
+]
+
+
+@pytest.mark.parametrize(("asked", "keys"), ASKED)
+@pytest.mark.parametrize("reach", [3, 1_000])
+def test_few_are_found_however_old(
+    tides: Session, monkeypatch: pytest.MonkeyPatch, asked: str, keys: list[str], reach: int
+) -> None:
+    monkeypatch.setattr(search_ways, "REACH", reach)
+    monkeypatch.setattr(search_ways, "FEW", 3)
+
+    assert sorted(hit.key for hit in found(tides, asked).results) == keys
+
+
+@pytest.mark.parametrize("asked", ["tide mode:fact", "mode:fact", 'tide source:"The Meridian"'])
+def test_of_many_the_newest_are_asked_and_it_is_said(
+    tides: Session, monkeypatch: pytest.MonkeyPatch, asked: str
+) -> None:
+    monkeypatch.setattr(search_ways, "REACH", 4)
+    monkeypatch.setattr(search_ways, "FEW", 2)
+
+    some, every = found(tides, asked), found(tides, asked, cut=False)
+
+    assert sorted(hit.key for hit in some.results) == ["c08", "c09", "c10", "c11"]
+    assert (some.total, some.exact, some.reach) == (4, False, 4)
+    assert (every.exact, every.reach) == (True, None)
+    assert every.total == len(every.results) == (10 if "source" in asked else 12)
+
+
+def test_what_is_found_to_the_end_is_exact(tides: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search_ways, "REACH", 2)
+
+    few = found(tides, "tide source:Courier")
+
+    assert (few.total, few.exact, few.reach) == (2, True, None)
+
+
+def test_more_than_are_listed_are_counted_as_at_least_so_many(
+    tides: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "LISTED", 5)
+
+    many = found(tides, "tide mode:fact")
+
+    assert (many.total, many.exact, len(many.claim_rows)) == (5, False, 5)
+
+
+def test_articles_are_found_by_what_their_claims_say_by_now(tides: Session) -> None:
+    by_topic = search.find(tides, parse("topic:Sea"), kind="article")
+    told = claim(tides, "late", "The tide is late.")
+    carrying = article(tides, "carrying", source(tides, "Gazette"), body="tide")
+    assertion(tides, told, carrying)
+    search_index.settle(tides)
+
+    topic(tides, told, "Sea")
+    verdict(tides, told, "false", datetime(2020, 1, 1))
+    search_index.settle(tides)
+
+    assert by_topic.results == []
+    for asked in ("topic:Sea", "tide topic:Sea", "rating:false", "tide has:verdict"):
+        assert [hit.key for hit in search.find(tides, parse(asked), kind="article").results] == [
+            "carrying"
+        ]
+    assert search_index.problems(tides) == []
