@@ -50,6 +50,10 @@ _CALLED: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 
 
+# Tables of other things have a column for these too, so most columns have to be theirs.
+_BY_NAME = frozenset({"source", "entity", "attribute"})
+
+
 @dataclass(frozen=True, slots=True)
 class Guess:
     """A type of record, and for each column the field that it is, "" where it is none."""
@@ -67,7 +71,10 @@ def guess(
     names of fields counting more, and the first of `kinds` where two are alike.
     """
     found = [Guess(kind, columns_of(header, kind, fields[kind])) for kind in kinds]
-    fitting = [one for one in found if set(needed[one.kind]) <= set(one.fields)]
+    fitting = [
+        one for one in found
+        if set(needed[one.kind]) <= set(one.fields) and (one.kind not in _BY_NAME or _is_half(one))
+    ]  # fmt: skip
     if not fitting:
         return None
     return max(fitting, key=lambda one: _fit(header, one))
@@ -91,6 +98,10 @@ def columns_of(header: Sequence[str], kind: str, fields: Sequence[str]) -> tuple
             taken[field] = at
     by_place = {at: field for field, at in taken.items()}
     return tuple(by_place.get(at, "") for at in range(len(header)))
+
+
+def _is_half(one: Guess) -> bool:
+    return sum(map(bool, one.fields)) * 2 >= len(one.fields)
 
 
 def _fit(header: Sequence[str], one: Guess) -> int:

@@ -40,5 +40,6 @@ def test_columns_are_guessed_by_their_names(header: str, kind: str, fields: str)
     assert (found.kind, "|".join(found.fields)) == (kind, fields)
 
 
-def test_columns_that_say_nothing_are_not_guessed_at() -> None:
-    assert table_columns.guess(["a", "b", ""], FIELDS, NEEDED, tuple(FIELDS)) is None
+@pytest.mark.parametrize("header", ["a|b|", "ID|Wording|Publisher|Notes|Who"])
+def test_columns_that_say_too_little_are_not_guessed_at(header: str) -> None:
+    assert table_columns.guess(header.split("|"), FIELDS, NEEDED, tuple(FIELDS)) is None
