@@ -156,10 +156,9 @@ def _hit(hit: Hit) -> Row:
 def _answers(session: Session, part: Part, choice: Choice) -> Iterator[Row]:
     after = None
     while True:
-        page = dispute_lists.page(session, part, choice, after, PAGE)
-        for card in page.cards:
+        cards, after = dispute_lists.whole(session, part, choice, after, PAGE)
+        for card in cards:
             yield from _rows(card)
-        after = page.next
         if after is None:
             return
 

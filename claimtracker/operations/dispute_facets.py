@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from claimtracker.models import Contradiction, Dispute, Reading
-from claimtracker.operations import touched
+from claimtracker.operations import dispute_cards, touched
 from claimtracker.operations.public_rows import SEEN
 from claimtracker.queries import dispute_faces
 from claimtracker.queries.dispute_faces import Face
@@ -19,6 +19,8 @@ from claimtracker.rules.permissions import Sight
 
 NOTED = "faced dispute"
 BATCH = 200
+# Kinds of contradictions that may stand between claims which answer different questions.
+BY_PEOPLE = ("manual", "text")
 
 Spread = tuple[str, str, str, float]
 
@@ -30,15 +32,18 @@ def note(session: Session, questions: Sequence[str]) -> None:
 
 
 def settle(session: Session) -> None:
-    """Bring the facets up to date with what was compared, and with claims whose public side
-    changed. It follows what is public.
+    """Bring the facets and the cards up to date with what was compared, and with claims whose
+    public side changed. It follows what is public.
     """
     session.flush()
+    if touched.noted_any(session, "claim"):
+        _note_beside(session)
     if touched.noted_any(session, SEEN["claim"]):
         _note_seen(session)
     for ids in touched.pages(session, NOTED, BATCH):
         for sight in Sight:
             _refresh(session, FACES[sight], ids, dispute_faces.faces(session, ids, sight))
+        dispute_cards.refresh(session, ids)
 
 
 def rebuild(session: Session) -> None:
@@ -49,6 +54,7 @@ def rebuild(session: Session) -> None:
             session.execute(delete(table))
         for ids in every_key(session, Dispute, BATCH):
             _put_in(session, tables, dispute_faces.faces(session, ids, sight))
+    dispute_cards.rebuild(session)
 
 
 def problems(session: Session) -> Iterator[str]:
@@ -66,6 +72,15 @@ def problems(session: Session) -> Iterator[str]:
             strays = select(func.count()).where(table.c.dispute_id.not_in(known))
             if count := session.execute(strays).scalar_one():
                 yield f"{count} rows of {table.name} stand for no dispute."
+    yield from dispute_cards.problems(session)
+
+
+def _note_beside(session: Session) -> None:
+    """Note the disputes in which claims stand that answer another question, or none."""
+    claims = touched.noted(session, "claim")
+    for side in (Contradiction.left_id, Contradiction.right_id):
+        found = select(Contradiction.dispute_id).where(side.in_(claims))
+        touched.note_all(session, NOTED, found.where(Contradiction.kind.in_(BY_PEOPLE)))
 
 
 def _note_seen(session: Session) -> None:

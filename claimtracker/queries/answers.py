@@ -184,13 +184,14 @@ def cell(
     )
     words = asked(first.question, first.attribute, first.object_id is not None)
     compared = Asked(words, first.subject, first.object or "", question, lies)
-    answers = tuple(_answer(row, members.get(row.claim_id, ())) for row in rows)
+    answers = tuple(answer(row, members.get(row.claim_id, ())) for row in rows)
     return Cell(
         first.question_id, first.subject_id, first.attribute_id, first.object_id, compared, answers
     )
 
 
-def _answer(row: Any, members: Sequence[str]) -> Answer:
+def answer(row: Any, members: Sequence[str]) -> Answer:
+    """Return what a claim answers, of the row of its reading."""
     value = Value(
         row.value_kind or "unknown", row.value or "", row.low, row.high, row.low_in, row.high_in,
         row.step, row.unit, row.scope, frozenset(members),

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from claimtracker.queries.answers import Voiced
+from claimtracker.queries.chains import Speaker
 from claimtracker.queries.claim_lines import ClaimLine
 from claimtracker.queries.passages import Passage
-from claimtracker.queries.voices import Spoken
+from claimtracker.queries.voices import SIDES, Spoken
 from claimtracker.rules import conflicts
 from claimtracker.rules.periods import Span, days_between
 from claimtracker.rules.propositions import Answer, Proposition, code
-from claimtracker.rules.values import understood
+from claimtracker.rules.values import Value, understood
 from claimtracker.rules.vocabulary import STANCES
 from claimtracker.rules.voices import first_said, when
 
@@ -25,7 +26,9 @@ class AssertionRow:
 
     `chain` names all who pass it on, the one who speaks last; it is empty where the article
     speaks for itself. `copy` says what kind of copy the article is, if it is one.
-    `dated_by_article` says that nothing better is known of when it was said.
+    `dated_by_article` says that nothing better is known of when it was said. `origin` is whose
+    knowledge it is, which no page shows; `speakers` are the chain with each name by
+    itself, and `id` is the key of its row.
     """
 
     key: str
@@ -53,6 +56,14 @@ class AssertionRow:
     after: str
     said_until: date | None = None
     copy: str | None = None
+    origin: str = ""
+    speakers: tuple[Speaker, ...] = ()
+    id: str = ""
+
+    @property
+    def is_side(self) -> bool:
+        """Return whether it stands and takes a side."""
+        return self.counts and self.standing == "stands" and self.stance in SIDES
 
     @property
     def day_said(self) -> str | date | None:
@@ -73,7 +84,8 @@ class AnswerRow:
 
     `value` is as written and `understood` what it means; both are empty for a claim without a
     reading. `voices` stand for it and `denied_by` deny its claims. `stances` counts assertions by
-    stance; `is_affirmed` says that a standing voice stands for it.
+    stance; `is_affirmed` says that a standing voice stands for it; `claim_id` is the row's key of
+    the claim whose value it has.
     """
 
     letter: str
@@ -93,6 +105,7 @@ class AnswerRow:
     origins: int
     stances: Mapping[str, int]
     is_affirmed: bool
+    claim_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +149,7 @@ def of_claim(line: ClaimLine, spoken: Sequence[Spoken], material: Material) -> l
         "A", line.mode, line.value or "", "", None, None, "", None, None,
         _day(min((o.when for o in backing), key=when, default=Span(None, None))),
         (line,), said, _voices(backing), _deniers(spoken, {line.id}),
-        len({one.voice.origin for one in backing}), _stances(said), bool(backing),
+        len({one.voice.origin for one in backing}), _stances(said), bool(backing), line.id,
     )  # fmt: skip
     return [row]
 
@@ -188,15 +201,20 @@ def _answer(
     answer: Answer, claims: frozenset[str], voiced: Voiced, material: Material
 ) -> AnswerRow:
     value = answer.value
-    members = frozenset(material.names.get(member, member) for member in value.members)
     said = _rows(voiced.spoken, claims, material)
     stated = answer.stated
     return AnswerRow(
-        "", answer.mode, value.text, understood(replace(value, members=members)), value.low,
+        "", answer.mode, value.text, means(value, material.names), value.low,
         value.high, value.unit, stated.first if stated else None, stated.last if stated else None,
         None, tuple(sorted((material.lines[c] for c in claims), key=lambda line: line.key)),
-        said, (), _deniers(voiced.spoken, claims), 0, _stances(said), False,
+        said, (), _deniers(voiced.spoken, claims), 0, _stances(said), False, answer.claim_id,
     )  # fmt: skip
+
+
+def means(value: Value, names: Mapping[str, str]) -> str:
+    """Return what a value means, in words."""
+    members = frozenset(names.get(member, member) for member in value.members)
+    return understood(replace(value, members=members))
 
 
 def _rows(
@@ -207,17 +225,20 @@ def _rows(
         (one for one in spoken if one.claim_id in wanted),
         key=lambda one: (when(one.when), one.source, one.key),
     )
-    return tuple(_row(one, material) for one in mine)
+    passages, lines = material.passages, material.lines
+    return tuple(
+        row(one, lines[one.claim_id].key, passages.get(one.assertion_id, Passage())) for one in mine
+    )
 
 
-def _row(one: Spoken, material: Material) -> AssertionRow:
-    passage = material.passages.get(one.assertion_id, Passage())
+def row(one: Spoken, claim: str, passage: Passage) -> AssertionRow:
+    """Return an assertion of a claim as a page of disputes shows it."""
     return AssertionRow(
-        one.key, material.lines[one.claim_id].key, one.source, one.article, passage.title,
+        one.key, claim, one.source, one.article, passage.title,
         one.published, one.said, one.by_article, _day(one.when), one.voice.label, one.chain,
         one.stance, one.standing, one.standing_from, one.part, one.words, one.quote,
         one.original, one.hedged, one.counts, passage.before, passage.found, passage.after,
-        one.when.last, one.copy,
+        one.when.last, one.copy, one.voice.origin, one.speakers, one.assertion_id,
     )  # fmt: skip
 
 

@@ -33,6 +33,7 @@ from claimtracker.queries import (
 from claimtracker.queries.answers import Questions, Voiced
 from claimtracker.queries.dispute_answers import AnswerRow, Material
 from claimtracker.queries.disputed_claims import DisputedClaims
+from claimtracker.queries.stored import named
 from claimtracker.queries.voices import Spoken
 from claimtracker.rules.questions import asked, question_text
 
@@ -45,6 +46,7 @@ class DisputeCard:
     count live contradictions; the near ones are not among the findings. `reason` is that of the
     strongest of them. `kind`, `runs` and `shelf_life` (in days) are those of the attribute.
     `beside` are claims that contradict one of the answers and answer another question, or none.
+    `origins` counts the independent origins of all who take a side over the answers.
     """
 
     id: str
@@ -75,6 +77,7 @@ class DisputeCard:
     released_at: datetime | None = None
     beside: tuple[AnswerRow, ...] = ()
     found_real_at: datetime | None = None
+    origins: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +184,7 @@ def _statements(questions: Any) -> _Statements:
 def rows_of(session: Session, ids: Iterable[str]) -> Sequence[Any]:
     """Return the rows of disputes by their keys."""
     session.flush()
-    return session.connection().execute(_of_ids(), {"disputes": list(ids)}).all()
+    return named(session.connection().execute(_of_ids(), {"disputes": list(ids)}))
 
 
 def row_over(session: Session, question_id: str) -> Any:
@@ -209,7 +212,7 @@ def card(row: Any, loaded: Loaded) -> DisputeCard:
         row.found_at, row.waiting_until, row.decided_at, row.new_since_decided, row.findings,
         row.near, bool(row.by_one_voice), row.kind, row.runs, row.shelf_life or 0, row.unit,
         tuple(given), row.released_at, tuple(_beside(row.question_id, given, loaded)),
-        row.found_real_at,
+        row.found_real_at, _origins(row.question_id, loaded),
     )  # fmt: skip
 
 
@@ -237,6 +240,13 @@ def answers_of(question_id: str, loaded: Loaded) -> list[AnswerRow]:
         return dispute_answers.of_claim(line, said, loaded.material)
     voiced = loaded.voiced.get(question_id)
     return dispute_answers.of_question(voiced, loaded.material) if voiced else []
+
+
+def _origins(question_id: str, loaded: Loaded) -> int:
+    """Count the independent origins of those who take a side, over all answers."""
+    voiced = loaded.voiced.get(question_id)
+    spoken = voiced.spoken if voiced else loaded.by_claim.get(question_id, ())
+    return len({one.voice.origin for one in spoken if one.is_side})
 
 
 def _beside(question_id: str, given: Sequence[AnswerRow], loaded: Loaded) -> Iterable[AnswerRow]:

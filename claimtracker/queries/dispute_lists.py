@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from claimtracker.db.session import sight_of
 from claimtracker.models import Dispute
-from claimtracker.queries import dispute_cards, dispute_choices, dispute_facets
+from claimtracker.queries import dispute_cards, dispute_choices, dispute_facets, listed_disputes
 from claimtracker.queries.dispute_cards import DisputeCard
 from claimtracker.queries.dispute_choices import CAP, Choice, Driven, NoSuchPlace, Part, Place
 from claimtracker.queries.dispute_facets import Facets
 from claimtracker.queries.dispute_tables import NEAR
+from claimtracker.queries.listed_disputes import ListedDispute
 from claimtracker.rules.dispute_facets import NEWS, code
 from claimtracker.rules.permissions import Sight
 
@@ -35,9 +36,9 @@ class DisputeList:
     through. `news` counts those of the part among what came since somebody looked.
     """
 
-    cards: tuple[DisputeCard, ...]
+    cards: tuple[ListedDispute, ...]
     next: str | None
-    near: tuple[DisputeCard, ...]
+    near: tuple[ListedDispute, ...]
     counts: dict[str, int]
     facets: Facets
     is_whole: bool
@@ -94,7 +95,7 @@ def page(
     near: list[Place] = []
     if part == _WHOLE[0] and begins is None:
         near, _ = dispute_choices.page(session, chosen, _NEAR, None, NEAR_SHOWN)
-    cards = _cards(session, [one.key for one in (*places, *near)])
+    cards = listed_disputes.of_ids(session, [one.key for one in (*places, *near)])
     return DisputeList(
         tuple(cards[one.key] for one in places if one.key in cards),
         str(following) if following else None,
@@ -103,6 +104,21 @@ def page(
         dispute_facets.of(session, chosen, part), chosen.is_whole,
         _news(session, chosen, part, came),
     )  # fmt: skip
+
+
+def whole(
+    session: Session, part: Part, choice: Choice, after: str | None, limit: int
+) -> tuple[list[DisputeCard], str | None]:
+    """Return the cards of a page with all that is said, and where the next page begins.
+
+    Raises NoSuchPlace.
+    """
+    begins = dispute_choices.place(after, len(part.states))
+    chosen = dispute_choices.driven(session, choice, part)
+    places, following = dispute_choices.page(session, chosen, part, begins, limit)
+    cards = _cards(session, [one.key for one in places])
+    listed = [cards[one.key] for one in places if one.key in cards]
+    return listed, str(following) if following else None
 
 
 def decided(session: Session, limit: int) -> list[DisputeCard]:
@@ -125,8 +141,6 @@ def _news(session: Session, chosen: Driven, part: Part, came: tuple[str, ...] | 
 
 
 def _cards(session: Session, ids: Sequence[str]) -> dict[str, DisputeCard]:
-    if not ids:
-        return {}
-    rows = session.execute(dispute_cards.rows().where(Dispute.id.in_(ids))).all()
+    rows = dispute_cards.rows_of(session, ids)
     loaded = dispute_cards.load(session, [row.question_id for row in rows])
     return {row.id: dispute_cards.card(row, loaded) for row in rows}

@@ -53,4 +53,12 @@ def _faces(prefix: str) -> Faces:
     return Faces(face, facet)
 
 
+# What a card of the list shows, for the desk; what the public sees of one is made when it is read.
+CARD = Table(
+    "dispute_card",
+    MetaData(),
+    Column("dispute_id", Id, primary_key=True),
+    Column("shown", Words),
+)
+
 FACES = {Sight.WHOLE: _faces(""), Sight.PUBLIC: _faces("public_")}

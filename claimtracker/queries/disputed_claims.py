@@ -17,8 +17,10 @@ from sqlalchemy.orm import Session, aliased
 from claimtracker.db.types import Id
 from claimtracker.models import Attribute, Claim, Entity, Reading, ReadingMember
 from claimtracker.queries import answers, claim_lines, pairs
-from claimtracker.queries.answers import Cell, Questions
+from claimtracker.queries.answers import Cell
 from claimtracker.queries.claim_lines import ClaimLine
+from claimtracker.queries.stored import named
+from claimtracker.rules.propositions import Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,36 +69,65 @@ def asking(which: Any, questions: Any) -> Asking:
     return Asking(_claims(which, questions), answers.within_of(questions))
 
 
-@cache
-def by_keys() -> Asking:
-    """Return the statements for claims by the keys of their rows, which they are given.
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """Claims by the keys of their rows, and what each answers, with the names that answers list."""
 
-    Each answers whatever question it has a reading of.
-    """
-    keys = bindparam("claims", expanding=True, type_=Id)
-    return asking(Claim.id.in_(keys), select(Reading.question_id).where(Reading.claim_id.in_(keys)))
+    lines: Mapping[str, ClaimLine]
+    answers: Mapping[str, Answer]
+    names: Mapping[str, str]
+
+
+def readings(session: Session, ids: Sequence[str]) -> Readings:
+    """Return claims by the keys of their rows, whatever they answer; in one query."""
+    found = _by_claim(session.connection().execute(_of_ids(), {"claims": list(ids)}))
+    firsts = {key: listed[0] for key, listed in found.items()}
+    return Readings(
+        {key: claim_lines.line(row) for key, row in firsts.items()},
+        {
+            key: answers.answer(row, _members(found[key]))
+            for key, row in firsts.items()
+            if row.question_id is not None
+        },
+        _names(found),
+    )
+
+
+@cache
+def _of_ids() -> Select[Any]:
+    return _claims(Claim.id.in_(bindparam("claims", expanding=True, type_=Id)), [])
 
 
 def read(session: Session, asked: Asking, values: Mapping[str, Any]) -> DisputedClaims:
     """Return the claims that statements find with the values that they are given."""
     session.flush()
     connection = session.connection()
-    found: dict[str, list[Any]] = {}
-    for row in connection.execute(asked.claims, values):
-        found.setdefault(row.id, []).append(row)
+    found = _by_claim(connection.execute(asked.claims, values))
     lies = answers.lies_within(connection.execute(asked.within, values))
     firsts = [listed[0] for listed in found.values()]
     return DisputedClaims(
         {row.id: claim_lines.line(row) for row in firsts},
         _cells(firsts, found, lies),
-        {one.member_id: one.member for one in _each(found) if one.member is not None},
+        _names(found),
         _answering(firsts),
         frozenset(row.id for row in firsts if row.is_standing),
     )
 
 
-def _each(found: Mapping[str, Sequence[Any]]) -> Iterable[Any]:
-    return (row for listed in found.values() for row in listed)
+def _by_claim(rows: Any) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for row in named(rows):
+        found.setdefault(row.id, []).append(row)
+    return found
+
+
+def _names(found: Mapping[str, Sequence[Any]]) -> dict[str, str]:
+    rows = (row for listed in found.values() for row in listed)
+    return {row.member_id: row.member for row in rows if row.member is not None}
+
+
+def _members(rows: Sequence[Any]) -> list[str]:
+    return [row.member_id for row in rows if row.member_id is not None]
 
 
 def _cells(
@@ -108,11 +139,7 @@ def _cells(
     for row in firsts:
         if row.is_compared:
             by_question.setdefault(row.question_id, []).append(row)
-    members = {
-        row.id: [one.member_id for one in found[row.id] if one.member_id is not None]
-        for listed in by_question.values()
-        for row in listed
-    }
+    members = {row.id: _members(found[row.id]) for listed in by_question.values() for row in listed}
     return {key: answers.cell(listed, members, lies) for key, listed in by_question.items()}
 
 
@@ -124,7 +151,7 @@ def _answering(firsts: Iterable[Any]) -> dict[str, list[str]]:
     return found
 
 
-def _claims(which: Any, questions: Questions) -> Select[Any]:
+def _claims(which: Any, questions: Any) -> Select[Any]:
     """Return the query of claims, one row for each entity that an answer lists, or one alone."""
     thing, member = aliased(Entity), aliased(Entity)
     is_asked = Reading.question_id.in_(questions)

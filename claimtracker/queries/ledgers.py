@@ -56,8 +56,13 @@ _NOW = _now()
 
 def settings(session: Session) -> LedgerSettings:
     """Return what is set in this ledger; what nobody set is as the rules have it."""
-    rows = session.execute(select(Setting.name, Setting.value).where(_SET)).all()
-    return ledger_settings.read({name: value for name, value in rows})
+    return ledger_settings.read(stored(session))
+
+
+def stored(session: Session) -> dict[str, str]:
+    """Return what is set, and what the ledger is a copy of, by name as it is stored."""
+    rows = session.connection().execute(_STORED)
+    return {row[0]: row[1] for row in rows}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,5 +107,9 @@ class Copied:
 
 def copied(session: Session) -> Copied | None:
     """Return what a ledger is a copy of; None for one to work in."""
-    told = session.execute(select(Setting.value).where(Setting.name == COPY)).scalar()
+    told = session.execute(_COPIED).scalar()
     return Copied(**json.loads(told)) if told else None
+
+
+_STORED = select(Setting.name, Setting.value).where(_SET)
+_COPIED = select(Setting.value).where(Setting.name == COPY)

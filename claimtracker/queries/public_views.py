@@ -75,7 +75,7 @@ def _of_the_desk() -> list[str]:
     parts = ("search", "search_face", "search_facet", "fts")
     search = [f"{kind}_{part}" for kind in KINDS for part in parts]
     faces = dispute_tables.FACES[Sight.WHOLE]
-    kept = [*work_tables.TABLES, faces.face, faces.facet]
+    kept = [*work_tables.TABLES, faces.face, faces.facet, dispute_tables.CARD]
     return [*search, *(table.name for table in kept)]
 
 

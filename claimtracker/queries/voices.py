@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -15,6 +16,8 @@ from sqlalchemy.orm import Session, aliased
 
 from claimtracker.db.types import Id
 from claimtracker.models import Article, ArticleCopy, Assertion, Attribution, Entity, Source
+from claimtracker.queries.chains import Speaker
+from claimtracker.queries.stored import named
 from claimtracker.rules import voices
 from claimtracker.rules.periods import Span
 from claimtracker.rules.vocabulary import GENRES_WITHOUT_VOICE
@@ -33,7 +36,7 @@ class Spoken:
     `said` is as written; `when` is the article's date where nothing better is known, and then
     `by_article` is true. `chain` names all who pass it on, the one who speaks last. `counts` is
     false in satire, and wherever an editor took the voice away. `copy` says what kind of copy the
-    article is, if it is one.
+    article is, if it is one; `speakers` are the chain with each name by itself.
     """
 
     assertion_id: str
@@ -60,6 +63,7 @@ class Spoken:
     origin_id: str
     standing_from: str | None
     copy: str | None = None
+    speakers: tuple[Speaker, ...] = ()
 
     @property
     def is_side(self) -> bool:
@@ -105,7 +109,7 @@ def told(
     """Return what a statement of assertions finds with the values that it is given."""
     session.flush()
     links: dict[str, list[Any]] = {}
-    for row in session.connection().execute(said, values or {}):
+    for row in named(session.connection().execute(said, values or {})):
         links.setdefault(row.id, []).append(row)
     return [_one(linked) for linked in links.values()]
 
@@ -169,7 +173,9 @@ def _one(rows: Sequence[Any]) -> Spoken:
     row, own = rows[0], _own(rows[0])
     links = rows if row.position is not None else ()
     root = own if row.copy_id is None else _root(row)
-    said = Span(row.said_from, row.said_to)
+    labels = tuple(_label(link, root) for link in links)
+    voice = _voice(row.id, links[-1], labels[-1], root) if links else _own_voice(root)
+    said = _span(row.said_from, row.said_to)
     by_article = said == OPEN
     # A reprint repeats what was said when the article that it copies came out.
     printed = root.published if root.published != OPEN else own.published
@@ -177,20 +183,19 @@ def _one(rows: Sequence[Any]) -> Spoken:
         row.id, row.key, row.claim_id, row.article_id, row.article, row.source, row.published,
         own.published, row.said, printed if by_article else said, by_article, row.stance,
         row.standing, row.part, row.words, row.quote, row.original, row.hedged,
-        _voice(row.id, links[-1] if links else None, root),
-        tuple(_label(link, root) for link in links), own.counts and root.counts, root.article_id,
-        row.standing_from, row.copy,
+        voice, labels, own.counts and root.counts, root.article_id,
+        row.standing_from, row.copy, tuple(_speaker(link, root) for link in links),
     )  # fmt: skip
 
 
 def _own(row: Any) -> _Origin:
-    published = Span(row.published_from, row.published_to)
+    published = _span(row.published_from, row.published_to)
     counts = _counts(row.counts_as_voice, row.genre)
     return _Origin(row.article_id, row.source_id, row.source, published, counts)
 
 
 def _root(row: Any) -> _Origin:
-    published = Span(row.root_from, row.root_to)
+    published = _span(row.root_from, row.root_to)
     counts = _counts(row.root_counts, row.root_genre)
     return _Origin(row.root_id, row.root_source_id, row.root_source, published, counts)
 
@@ -199,13 +204,23 @@ def _counts(said: bool | None, genre: str) -> bool:
     return genre not in GENRES_WITHOUT_VOICE if said is None else said
 
 
-def _voice(assertion_id: str, link: Any, origin: _Origin) -> Voice:
-    if link is None:
-        return voices.own(origin.source_id, origin.source)
-    name = _label(link, origin)
+def _span(first: date | None, last: date | None) -> Span:
+    return Span(first, last) if first or last else OPEN
+
+
+def _own_voice(origin: _Origin) -> Voice:
+    return voices.own(origin.source_id, origin.source)
+
+
+def _voice(assertion_id: str, link: Any, name: str, origin: _Origin) -> Voice:
     if link.entity_id or link.for_id:
         return voices.named(link.entity_id, link.for_id, name)
     return voices.described(assertion_id, origin.article_id, name)
+
+
+def _speaker(link: Any, origin: _Origin) -> Speaker:
+    name = link.described or link.name or origin.source
+    return Speaker(name, link.speaks_for, link.described is not None or link.name is None)
 
 
 def _label(link: Any, origin: _Origin) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,6 +22,7 @@ from claimtracker.queries.dispute_cards import DisputeCard
 from claimtracker.queries.dispute_choices import CAP, Choice, Part
 from claimtracker.queries.disputes import DisputePage
 from claimtracker.queries.just_decided import JustDecided
+from claimtracker.queries.listed_disputes import ListedDispute
 from claimtracker.rules.keys import row_key
 from claimtracker.rules.permissions import Sight
 from claimtracker.web import (
@@ -38,23 +38,17 @@ from claimtracker.web import (
 from claimtracker.web import dispute_facets as narrowing
 from claimtracker.web.decide_bars import Typed
 from claimtracker.web.drawings import drawn_strip, drawn_timeline
-from claimtracker.web.sides import Side
 from claimtracker.web.strips import Strip
 
 pages = Blueprint("disputes", __name__)
 PAGE = 25
-SIDES = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A dispute as the list shows it: its first sides, and what all of them count."""
+    """A dispute as the list shows it, with the strip of its values where there is one."""
 
-    card: DisputeCard
-    sides: tuple[Side, ...]
-    answers: int
-    since: date | None
-    assertions: int
+    card: ListedDispute
     strip: Strip | None
 
 
@@ -156,7 +150,7 @@ def today() -> date:
     return clock().date()
 
 
-def is_due(card: DisputeCard) -> bool:
+def is_due(card: DisputeCard | ListedDispute) -> bool:
     """Say whether a dispute waits and its date has come."""
     return card.state == "waiting" and dispute_lists.is_due(card.waiting_until, today())
 
@@ -187,11 +181,5 @@ def _tabs(sight: Sight) -> list[Tab]:
     return [Tab(part, named[part.name]) for part in dispute_lists.parts(sight)]
 
 
-def _shown(card: DisputeCard) -> Shown:
-    listed_sides: Sequence[Side] = sides.affirmed(sides.of_card(card))
-    said = [one for side in listed_sides for one in side.assertions]
-    return Shown(
-        card, tuple(listed_sides[:SIDES]), len(listed_sides),
-        min((one.said_on for one in said if one.said_on), default=None), len(said),
-        drawn_strip(listed_sides, card.kind or "", card.unit or ""),
-    )  # fmt: skip
+def _shown(card: ListedDispute) -> Shown:
+    return Shown(card, drawn_strip(card.reaches, card.kind or "", card.unit or ""))

@@ -21,17 +21,16 @@ KEPT = ("figure", "total")
 LABEL = 24
 
 
-def drawn_strip(sides: Sequence[Side], kind: str, unit: str) -> Strip | None:
+def drawn_strip(
+    reaches: Sequence[tuple[str, float | None, float | None]], kind: str, unit: str
+) -> Strip | None:
     """Return the strip that shows why answers exclude each other; figures and dates only.
 
-    None where periods or units differ: one scale would compare what is not comparable.
+    `reaches` are letters with the ends of values that stand on one scale.
     """
-    sides = [side for side in sides if not side.is_beside]
-    periods = {(side.begins, side.ends) for side in sides}
-    if kind not in SCALED or len(periods) > 1 or not _of_one_unit(sides):
+    if kind not in SCALED:
         return None
-    reaches = [Reach(side.letter, side.low, side.high) for side in sides]
-    return strip(reaches, dates=kind == "date", unit=unit)
+    return strip([Reach(*one) for one in reaches], dates=kind == "date", unit=unit)
 
 
 def drawn_timeline(

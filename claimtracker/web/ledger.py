@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from claimtracker.db import session as sessions
 from claimtracker.queries import ledgers, sights
 from claimtracker.queries.ledgers import LedgerNow
+from claimtracker.rules import ledger_settings
 from claimtracker.rules.permissions import Sight
 
 
@@ -45,9 +46,10 @@ def open_sight() -> Sight | None:
     None, and nothing may be read.
     """
     with sessions.read(engine()) as session:
-        if ledgers.copied(session) is not None:
-            return Sight.WHOLE
-        return Sight.PUBLIC if ledgers.settings(session).open_reading else None
+        stored = ledgers.stored(session)
+    if ledgers.COPY in stored:
+        return Sight.WHOLE
+    return Sight.PUBLIC if ledger_settings.read(stored).open_reading else None
 
 
 def see(sight: Sight) -> None:

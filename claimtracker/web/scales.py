@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 from math import ceil, floor, log10
 
 _DAY_STEPS = (1, 2, 7, 14)
@@ -35,15 +36,12 @@ def figures(low: float, high: float, most: int = 5) -> list[Tick]:
 def days(first: date, last: date, most: int = 9) -> list[Tick]:
     """Return days, months or years that begin between two dates, as ordinals."""
     for starts, written in _rulers():
-        found: list[Tick] = []
-        before: date | None = None
-        for day in starts(first, last):
-            if len(found) > most:
-                break
-            found.append(Tick(day.toordinal(), written(day, before)))
-            before = day
-        if len(found) <= most:
-            return found
+        begun = [*islice(starts(first, last), most + 1)]
+        if len(begun) <= most:
+            return [
+                Tick(day.toordinal(), written(day, before))
+                for before, day in zip([None, *begun], begun, strict=False)
+            ]
     return []
 
 

@@ -96,8 +96,8 @@ def test_copies_are_named_as_copies_and_their_origin_counts_once(story: FlaskCli
 def test_denial_has_those_who_affirm_and_those_who_deny(story: FlaskClient) -> None:
     text = words(page(story, "/disputes/security-threat"))
 
-    assert "A yes 1 affirms 1 voice affirms the claim" in text
-    assert "B no 1 denies 1 voice denies the same claim" in text
+    assert "A yes 1 affirms 1 independent origin affirms the claim" in text
+    assert "B no 1 denies 1 independent origin denies the same claim" in text
 
 
 def test_change_over_time_is_told_apart(story: FlaskClient) -> None:
@@ -212,6 +212,63 @@ def test_undated_dispute_says_so_and_many_voices_are_told_in_brief_first(
         assert "undated<br>printed" not in text
     assert ("2 answers</h2>" in few, "2 answers</h2>" in many) == (False, True)
     assert 'href="#side-B"' in many
+
+
+def test_list_that_finds_nothing_costs_no_fewer_queries(
+    client: FlaskClient, ledger: Engine, counted: Counted
+) -> None:
+    costs = []
+    for company in ("", "Company"):
+        if company:
+            with writing(ledger, actor=ADA, now=NOW) as session:
+                _contradicted(session, company)
+        before = counted.number
+        page(client, "/disputes")
+        costs.append(counted.number - before)
+
+    assert costs[0] == costs[1]
+
+
+def test_question_that_nobody_disputes_costs_no_more_queries(
+    client: FlaskClient, write: AbstractContextManager[Session], counted: Counted
+) -> None:
+    with write as session:
+        _contradicted(session, "Company")
+        builders.says(session, "The Post", builders.claim(session, "alone", "7", subject="Other"))
+
+    costs = []
+    for name in ("Company-80", "alone"):
+        before = counted.number
+        page(client, f"/disputes/{name}")
+        costs.append(counted.number - before)
+
+    assert costs[1] <= costs[0]
+
+
+def test_cards_count_independent_origins(
+    client: FlaskClient, write: AbstractContextManager[Session]
+) -> None:
+    with write as session:
+        _contradicted(session, "Company", 3)
+
+    text = words(page(client, "/disputes"))
+    assert "2 answers 6 assertions 2 independent origins" in text
+    assert "+ 2 more, 1 independent origin" in text
+    assert "2 independent origins" in words(page(client, "/disputes/Company-80"))
+
+
+def test_voices_lead_to_who_speaks(
+    client: FlaskClient, write: AbstractContextManager[Session]
+) -> None:
+    with write as session:
+        made = builders.claim(session, "users", "80")
+        builders.says(session, "The Post", made, by=("Ken Glueck", "Oracle"))
+        builders.says(session, "The Wire", made, described="a former manager")
+
+    text = page(client, "/disputes/users")
+    said = text[text.index('class="said-list"') :]
+    assert re.findall(r'href="/speakers/([^"]+)"', said) == ["Ken%20Glueck", "Oracle"]
+    assert "a former manager" in words(said)
 
 
 def _shown_in(text: str) -> list[str]:
