@@ -39,6 +39,19 @@ def test_paper_has_nothing_to_press_and_no_colour(browser: Browser, site: str, p
     assert (seen, set(colours), ground) == ([], set(), "rgb(255, 255, 255)")
 
 
+@pytest.mark.parametrize(
+    ("path", "listed"), [("/search?q=bytedance", ".hits > li"), ("/disputes", "article.dispute")]
+)
+def test_lists_fill_wide_paper(browser: Browser, site: str, path: str, listed: str) -> None:
+    with opened(browser, site + path, DESKTOP) as page:
+        page.emulate_media(media="print")
+        wide = page.evaluate("document.querySelector('main').clientWidth")
+        found = page.locator(listed).first.bounding_box()
+
+    assert found is not None
+    assert found["width"] > wide * 0.9
+
+
 def test_paper_says_where_it_comes_from(browser: Browser, site: str) -> None:
     with opened(browser, f"{site}/claims/data-only-us") as page:
         on_screen = page.is_visible(".printed")

@@ -297,14 +297,14 @@ def test_lists_are_taken_along(desks: Mapping[str, Desk]) -> None:
             editor.page.locator("main a[download]", has_text=words).first.click()
         return Path(begun.value.path()).read_bytes()
 
-    table = taken("/search?q=TikTok", "as a table (CSV)").decode("utf-8-sig").splitlines()
-    told = taken("/search?q=TikTok", "as JSON Lines").decode().splitlines()
-    dump = taken("/search?q=TikTok", "(SQL)")
+    table = taken("/search?q=TikTok", "a table (CSV)").decode("utf-8-sig").splitlines()
+    told = taken("/search?q=TikTok", "JSON Lines").decode().splitlines()
+    dump = taken("/search?q=TikTok", "SQL")
 
     assert len(table) - 1 == len(told) > 1
     assert EIGHTY in {json.loads(line).get("statement") for line in told}
     assert EIGHTY.encode() in dump
-    assert taken("/claims", "as JSON Lines").count(b"\n") == 2
+    assert taken("/claims", "JSON Lines").count(b"\n") == 2
 
 
 def test_nothing_on_a_page_waits_for_a_script(browser: Browser, whole_site: Site) -> None:

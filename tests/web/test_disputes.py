@@ -209,7 +209,7 @@ def test_undated_dispute_says_so_and_many_voices_are_told_in_brief_first(
 
     for text in (few, many):
         assert "Nothing that was said of it is dated." in text
-        assert "undated<br>printed" not in text
+        assert "printed<br>undated" not in text
     assert ("2 answers</h2>" in few, "2 answers</h2>" in many) == (False, True)
     assert 'href="#side-B"' in many
 

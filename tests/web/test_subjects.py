@@ -22,8 +22,8 @@ def test_questions_have_answers_voices_states_and_ratings(story: FlaskClient) ->
     told = words(page(story, "/subjects/ByteDance"))
     rated = words(page(story, "/subjects/TikTok"))
 
-    assert "What stake does ByteDance hold in TikTok Global? Open A 20% 19.5 to 20.5 %" in told
-    assert "C none exactly 0 % Ken Glueck for Oracle, first said 21 Sep 2020" in told
+    assert "What stake does ByteDance hold in TikTok Global? Open A 20% 19.5 to 20.5 % ·" in told
+    assert "C none exactly 0 % · Ken Glueck for Oracle, first said 21 Sep 2020" in told
     assert "When was ByteDance founded? not in dispute A 2012" in told
     assert "True" in rated
 
