@@ -106,7 +106,8 @@ def _listed(error: str) -> str:
     following = found[PAGE - 1].id if len(found) > PAGE else None
     errors = {"file": error} if error else {}
     return render_template(
-        "imports/list.html", found=found[:PAGE], next=following, errors=errors
+        "imports/list.html", found=found[:PAGE], next=following, errors=errors,
+        most=looked_over.MOST_ROWS,
     )  # fmt: skip
 
 

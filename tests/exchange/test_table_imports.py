@@ -28,6 +28,8 @@ from claimtracker.exchange.table_records import (
 )
 from claimtracker.operations import imports as acts
 from claimtracker.operations.writing import writing
+from claimtracker.queries import column_choices, ledgers
+from claimtracker.rules.ledger_settings import LedgerSettings
 from tests.conftest import NOW
 from tests.exchange.everything import EVERYTHING
 from tests.exchange.files import CHIEF, STORY, export, record, records, taken
@@ -263,3 +265,30 @@ def test_import_of_a_table_is_taken_back_like_any_other(ledger, file):
 
     assert done.removed == {"claim": 1}
     assert records(ledger, "claim") == []
+
+
+def test_what_is_kept_of_columns_is_no_setting_of_the_ledger(ledger, file):
+    written(file, "what", "The bridge is late")
+    take(ledger, file, Asked("claims", {"what": "statement"}))
+
+    with sessions.read(ledger) as session:
+        known = column_choices.find(session, ["What"])
+        shown = ledgers.settings(session)
+        switches = ledgers.switches(session)
+
+    assert known
+    assert known.told["mapped"] == {"what": "statement"}
+    assert (shown, {one.version for one in switches}) == (LedgerSettings(), {0})
+
+
+def test_what_is_said_anew_of_columns_takes_the_place_of_what_was(ledger, file):
+    written(file, "what,else", "The bridge is late,It is not")
+    take(ledger, file, Asked("claims", {"what": "statement"}))
+    take(ledger, file, Asked("claims", {"else": "statement"}))
+
+    again, _ = take(ledger, file)
+
+    assert (again.same["claim"], changes(again)) == (1, [{}, {}])
+    assert [one["statement"] for one in records(ledger, "claim")] == [
+        "It is not", "The bridge is late",
+    ]  # fmt: skip
