@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from heapq import nlargest
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -62,12 +64,7 @@ class Facets:
 def of(session: Session, chosen: Driven, part: Part) -> Facets:
     """Count the facets of those that fit a choice, in two queries."""
     text, counted = dispute_choices.codes(session, chosen, part)
-    found: dict[str, list[tuple[str, int]]] = {}
-    for code, number in Counter(text.split(" ")).most_common():
-        facet, _, value = code.partition(":")
-        listed = found.setdefault(facet, [])
-        if len(listed) < MOST:
-            listed.append((value, number))
+    found = _counted(text)
     names = _names(session, [*_codes_of(found), *chosen.choice.codes])
     values = {
         facet: tuple(
@@ -91,6 +88,19 @@ def new_since(session: Session, person_id: str) -> tuple[str, ...] | None:
         return None
     found = session.execute(_SINCE, {"seal": seal, "most": CAP, "brings": _BRINGS}).scalars()
     return tuple(sorted({str(key) for key in found if key}))
+
+
+@lru_cache(maxsize=4)
+def _counted(text: str) -> Mapping[str, Sequence[tuple[str, int]]]:
+    """Count the values of each facet among codes, the most frequent first.
+
+    A list that nothing was written to has the same codes again, so the last few are remembered.
+    """
+    found: dict[str, list[tuple[str, int]]] = {}
+    for code, number in Counter(text.split(" ")).items():
+        facet, _, value = code.partition(":")
+        found.setdefault(facet, []).append((value, number))
+    return {facet: nlargest(MOST, listed, itemgetter(1)) for facet, listed in found.items()}
 
 
 def _codes_of(found: Mapping[str, Iterable[tuple[str, int]]]) -> list[str]:
