@@ -86,7 +86,12 @@ class _Search:
         counted = self.matches.engine.COUNTED
         if not self.matches.is_narrowed:
             return counted is None or self.total < counted
-        return len(self.rows) <= LISTED and not self.matches.is_cut
+        return len(self.rows) <= LISTED and not self.is_cut
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there may be more than was looked at, and not only more than is listed."""
+        return self.matches.is_cut and len(self.rows) <= LISTED
 
     @property
     def ranked(self) -> Sequence[Any]:
@@ -123,7 +128,7 @@ def find(
     more = len(page) > limit
     page = page[:limit]
     reached = places | _reached(searches, page)
-    is_cut = any(search.matches.is_cut for search in searches)
+    is_cut = any(search.is_cut for search in searches)
     claims = [search for search in searches if search.tables.kind == "claim"]
     return Results(
         total=_total(session, searches),

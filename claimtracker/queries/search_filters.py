@@ -68,11 +68,8 @@ def looked_up(session: Session, query: Query) -> list[Asked]:
 def narrowed(tables: Index, query: Query, filters: Sequence[Asked]) -> Narrowed:
     """Return what a search asks of the entries of one kind beside their words."""
     conditions = [partial(_is, tables, one) for one in filters]
-    lists = {
-        place: one.numbers
-        for place, one in enumerate(filters)
-        if one.numbers is not None and _is_in_list(tables.kind, one.asked)
-    }
+    listed = ((place, _listed(tables.kind, one)) for place, one in enumerate(filters))
+    lists = {place: numbers for place, numbers in listed if numbers is not None}
     return Narrowed([*conditions, *_dates(tables, query)], lists, **_bounds(tables.kind, query))
 
 
@@ -94,9 +91,15 @@ def _days(year: int) -> tuple[int, int]:
     return date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
 
 
-def _is_in_list(kind: Kind, asked: Filter) -> bool:
-    is_listed = kind == "claim" or asked.name not in OF_CLAIMS_ALONE | {"year"}
-    return is_listed and not asked.negated
+def _listed(kind: Kind, one: Asked) -> Numbers | None:
+    """Return the numbers under which all is listed that a filter finds of a kind, if it is."""
+    asked = one.asked
+    if asked.name == "type" and not asked.negated and kind not in asked.values:
+        return frozenset()
+    if kind == "article" and asked.name in OF_CLAIMS_ALONE:
+        return frozenset()
+    is_of_days = kind == "article" and asked.name == "year"
+    return None if asked.negated or is_of_days else one.numbers
 
 
 def _is(tables: Index, one: Asked, entry: Columns) -> ColumnElement[bool]:
@@ -225,7 +228,9 @@ def _said_between(tables: Index, before: date, after: date, entry: Columns) -> C
         .where(Assertion.removed_at.is_(None), Article.removed_at.is_(None))
         .where(before > SAID, after < SAID, tables.row == entry["row"])
     )
-    return said.correlate_except(Assertion, Article, tables.search).exists()
+    within = after.toordinal() + 1, before.toordinal() - 1
+    at_an_end = or_(entry["first"].between(*within), entry["last"].between(*within))
+    return or_(at_an_end, said.correlate_except(Assertion, Article, tables.search).exists())
 
 
 _RECORDS: Mapping[str, Callable[[Session, Sequence[str]], Iterable[facets.Named]]] = {

@@ -21,7 +21,7 @@ from claimtracker.queries.search_tables import Kind, index
 from claimtracker.rules.search_query import Query
 
 # How many entries are looked at, the newest of those on the way.
-REACH = 50_000
+REACH = 25_000
 FEW = 5_000
 
 

@@ -82,6 +82,20 @@ def test_what_is_found_to_the_end_is_exact(tides: Session, monkeypatch: pytest.M
     assert (few.total, few.exact, few.reach) == (2, True, None)
 
 
+@pytest.mark.parametrize("asked", ["tide type:claim", "tide mode:plan", "type:claim -mode:fact"])
+def test_of_what_cannot_be_found_nothing_is_left_out(
+    tides: Session, monkeypatch: pytest.MonkeyPatch, asked: str
+) -> None:
+    for number in range(12):
+        article(tides, f"b{number:02}", source(tides, f"Paper {number}"), body="tide")
+    search_index.settle(tides)
+    monkeypatch.setattr(search_ways, "REACH", 12)
+
+    results = search.find(tides, parse(asked))
+
+    assert (results.exact, results.reach) == (True, None)
+
+
 def test_more_than_are_listed_are_counted_as_at_least_so_many(
     tides: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
