@@ -6,7 +6,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 
 from benchmarks import pages
-from tests.browser.conftest import browser  # noqa: F401
 from tests.browser.test_annotating import choose, desk, opened  # noqa: F401
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]

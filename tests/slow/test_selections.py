@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.conftest import browser  # noqa: F401
 from tests.browser.test_annotating import desk, marked_words_stay  # noqa: F401
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
