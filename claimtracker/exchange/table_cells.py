@@ -12,7 +12,7 @@ from typing import Any
 
 from claimtracker.exchange import checks
 from claimtracker.exchange.checks import Check
-from claimtracker.rules import chains, written_dates
+from claimtracker.rules import chains, periods, written_dates
 
 SEPARATOR = "; "
 YES, NO = "yes", "no"
@@ -47,15 +47,12 @@ def written(check: Check, value: Any) -> str:
     return str(value)
 
 
-def read(check: Check, cell: str, dates: str | None = None) -> Any:
-    """Read a cell as the field of a record has it.
-
-    `dates` tells which of two numbers is a day; without it dates are left as they stand.
-    """
+def read(check: Check, cell: str, dates: str = "") -> Any:
+    """Read a cell as the field of a record has it; `dates` tells which of two numbers is a day."""
     if isinstance(check, checks.word):
         return _word(check, cell)
-    if check is checks.date and dates is not None:
-        return written_dates.iso(cell, dates)
+    if check is checks.date:
+        return _date(cell, dates)
     reader = _READERS.get(check)
     return reader(cell) if reader else cell
 
@@ -88,6 +85,15 @@ def _word(check: checks.word, cell: str) -> str:
     said = " ".join(cell.split()).lower().replace("_", " ")
     meant = said if said in check.known else _MEANT.get(said, said)
     return meant if meant in check.known else cell
+
+
+def _date(cell: str, dates: str) -> str:
+    """Leave a date that the ledger reads as it stands; a spreadsheet may have put it otherwise."""
+    try:
+        periods.parse(cell)
+    except periods.InvalidDate:
+        return written_dates.iso(cell, dates)
+    return cell
 
 
 def _flag(cell: str) -> Any:

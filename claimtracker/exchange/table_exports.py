@@ -8,8 +8,10 @@ from __future__ import annotations
 import csv
 import io
 import re
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from tempfile import TemporaryFile
 from typing import IO, Any
 
 from sqlalchemy.orm import Session
@@ -92,7 +94,11 @@ def write_workbook(
         for page in _pages(session, table, written, progress):
             for row in page:
                 sheet.append([_cell(sheet, text, written) for text in row])
-    book.save(out)
+    # A workbook goes back to its beginning as it is closed, which pipes and packers cannot.
+    with TemporaryFile() as file:
+        book.save(file)
+        file.seek(0)
+        shutil.copyfileobj(file, out, 1 << 20)
     return written
 
 

@@ -174,9 +174,7 @@ def record(cells: Sequence[str], how: Reading) -> dict[str, Any]:
     for name, cell in zip(how.fields, cells, strict=False):
         text = _text(cell, name, how.is_own)
         if name and text:
-            made[name] = table_cells.read(
-                checks[name], text, None if how.is_own else how.asked.dates
-            )
+            made[name] = table_cells.read(checks[name], text, how.asked.dates)
     for name, value in how.asked.constant.items():
         made.setdefault(name, table_cells.read(checks[name], value, how.asked.dates))
     for at, cell in enumerate(cells[len(how.fields) :], len(how.fields) + 1):

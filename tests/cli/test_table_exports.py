@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 from pathlib import Path
 
@@ -27,6 +28,13 @@ def test_csv_goes_into_a_folder_with_a_file_for_each_table(told: Run, tmp_path: 
 
     assert done.returncode == 0, done.stderr
     assert {path.name for path in (tmp_path / "tables").iterdir()} == {f"{t}.csv" for t in TABLES}
+
+
+def test_workbook_is_packed_where_its_name_says_so(told: Run, tmp_path: Path) -> None:
+    assert told("export", "-o", "ledger.xlsx.gz").returncode == 0
+
+    book = load_workbook(io.BytesIO(gzip.decompress((tmp_path / "ledger.xlsx.gz").read_bytes())))
+    assert book.sheetnames == list(TABLES)
 
 
 @pytest.mark.parametrize("words", [("--table", "claims"), ("--table", "claims", "-o", "-")])

@@ -54,7 +54,8 @@ def test_number_or_flag_comes_back_as_it_was(value):
         (checks.word(vocabulary.STANCES), "For", "affirms"),
         (checks.word(vocabulary.GENRES), "Press_Release", "press release"),
         (checks.word(vocabulary.STANCES), "perhaps", "perhaps"),
-        (checks.date, "22.9.2020", "22.9.2020"),
+        (checks.date, "22.9.2020", "2020-09-22"), (checks.date, "3/4/2020", "3/4/2020"),
+        (checks.date, "2020-09-22T00:00", "2020-09-22T00:00"), (checks.date, "2020/..", "2020/.."),
     ],
 )  # fmt: skip
 def test_cell_is_read_as_people_write_it(check, cell, read):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -133,6 +134,21 @@ def test_same_table_twice_changes_nothing_where_rows_have_no_keys(ledger, file):
 
     assert (first.created["claim"], changes(again)) == (2, [{}, {}])
     assert again.same["claim"] == 2
+
+
+def test_export_that_a_spreadsheet_saved_its_own_way_changes_nothing(ledger, file):
+    taken(ledger, *STORY, STORY[2] | {"key": "two", "published": "2020-09-02"})
+    table = rows(as_csv(ledger, "articles"))
+    with file.open("w", encoding="cp1252", errors="replace", newline="") as out:
+        writer = csv.writer(out, delimiter=";")
+        writer.writerow(table[0])
+        for row in table:
+            year, month, day = row["published"].split("-")
+            writer.writerow((row | {"published": f"{day}.{month}.{year}"}).values())
+
+    report, faults = take(ledger, file)
+
+    assert (faults, changes(report), report.same["article"]) == ([], [{}, {}], 2)
 
 
 def test_edited_cell_is_an_edit_and_an_empty_one_leaves_what_is_there(ledger, file):
