@@ -121,7 +121,7 @@ def find(
     kinds, reach = (kind,) if kind else KINDS, search_ways.REACH if cut else None
     searches = [
         _open(matches, order, places.get(matches.tables.kind))
-        for matches in search_ways.of(session, [query], kinds, reach=reach)
+        for matches in search_ways.of(session, [query], kinds, reach=reach, counting=True)
     ]
     streams = [_stream(search, places.get(search.tables.kind), limit + 1) for search in searches]
     page = list(islice(heapq.merge(*streams, key=lambda f: f[:3]), limit + 1))

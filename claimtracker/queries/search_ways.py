@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, func, literal, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select
 from sqlalchemy.orm import Session
 
 from claimtracker.queries.search_filters import Columns, Condition, looked_up, narrowed
@@ -26,11 +26,17 @@ FEW = 5_000
 
 
 def of(
-    session: Session, queries: Sequence[Query], kinds: Sequence[Kind], *, reach: int | None = None
+    session: Session,
+    queries: Sequence[Query],
+    kinds: Sequence[Kind],
+    *,
+    reach: int | None = None,
+    counting: bool = False,
 ) -> list[Matches]:
     """Return what searches find among the entries of each kind, on the way that is shortest.
 
-    Only where a reach is given, a way is cut. What finds nothing is left out.
+    Only where a reach is given, a way is cut; only with `counting` is what has the words, and
+    nothing else is asked of, counted. What finds nothing is left out.
     """
     every: list[Matches] = []
     for query in queries:
@@ -39,7 +45,7 @@ def of(
             for kind in kinds:
                 asked = narrowed(index(session, kind), query, filters)
                 every.append(Matches(session, index(session, kind), query, asked, reach=reach))
-    return _chosen(session, [_without(one) for one in every])
+    return _chosen(session, [_without(one) for one in every], counting)
 
 
 def _without(one: Matches) -> Matches:
@@ -55,10 +61,16 @@ def _not_among(rows: Select[Any], entry: Columns) -> ColumnElement[bool]:
     return entry["row"].not_in(rows)
 
 
-def _chosen(session: Session, every: Sequence[Matches]) -> list[Matches]:
-    lengths = [length for one in every for length in _lengths(one)]
-    told = iter(session.execute(select(literal(0), *lengths)).one()[1:])
-    return [_on_shortest(one, told) for one in every]
+def _chosen(session: Session, every: Sequence[Matches], counting: bool) -> list[Matches]:
+    asked = [counting or one.is_narrowed for one in every]
+    lengths = [
+        n for one, is_asked in zip(every, asked, strict=True) if is_asked for n in _lengths(one)
+    ]
+    told = iter(session.execute(select(*lengths)).one() if lengths else ())
+    return [
+        _on_shortest(one, told) if is_asked else one
+        for one, is_asked in zip(every, asked, strict=True)
+    ]
 
 
 def _lengths(one: Matches) -> Iterator[ScalarSelect[int]]:

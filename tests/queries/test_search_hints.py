@@ -83,4 +83,4 @@ def test_statements_do_not_grow_with_the_parts(told: Session) -> None:
         search_hints.hints(told, text)
         costs.append(sum("count" in statement for statement in asked))
 
-    assert costs == [2, 2, 2]
+    assert costs == [1, 1, 1]
