@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Text, and_, cast, literal, null, select, union_all
+from sqlalchemy import Text, and_, cast, false, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
+from claimtracker.db.session import sight_of
 from claimtracker.models import Account, Outcome, Person
-from claimtracker.rules.permissions import ALLOWED
+from claimtracker.rules.permissions import ALLOWED, Sight
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,8 @@ class DecisionWords:
 
 
 def read(session: Session) -> DecisionWords:
-    """Return the words in one query."""
-    rows = session.connection().execute(_WORDS).all()
+    """Return the words in one query; who is at the desk is nothing that the public sees."""
+    rows = session.connection().execute(_WORDS[sight_of(session)]).all()
     outcomes = [row for row in rows if row.code is not None]
     people = [row for row in rows if row.code is None]
     return DecisionWords(
@@ -43,7 +44,7 @@ def _in_use(rows: Iterable[Any]) -> list[Any]:
     return sorted((row for row in rows if row.in_use), key=attrgetter("label"))
 
 
-def _words() -> Any:
+def _words(sight: Sight) -> Any:
     usable = and_(Outcome.removed_at.is_(None), Outcome.retired.is_(False))
     deciding = Account.role.in_(sorted(ALLOWED["dispute.decide"]))
     at_desk = (
@@ -55,8 +56,10 @@ def _words() -> Any:
     )
     return union_all(
         select(Outcome.id, Outcome.code, Outcome.label, usable.label("in_use")),
-        select(Person.id, cast(null(), Text), Person.name, at_desk),
+        select(
+            Person.id, cast(null(), Text), Person.name, at_desk if sight is Sight.WHOLE else false()
+        ),
     )
 
 
-_WORDS = _words()
+_WORDS = {sight: _words(sight) for sight in Sight}

@@ -283,4 +283,6 @@ def test_no_public_page_walks_the_ledger(kept: Engine, engine_name: str):
     assert len(asked) > 30
     walked = {step.split()[1] for step in steps if step.startswith("SCAN main.")}
     assert walked <= {f"main.{name}" for name in SMALL}
-    assert not [step for step in steps if "AUTOMATIC" in step]
+    # The roots of copies are found among what the page asks for, and are no table.
+    made = [step for step in steps if "AUTOMATIC" in step]
+    assert [step for step in made if not step.startswith("SEARCH roots ")] == []
