@@ -93,12 +93,12 @@ def test_what_a_search_finds_more_is_counted_up_to_a_cap(session, ada, now, monk
     monkeypatch.setattr(kept, "CAP", 2)
     capped = kept.now(session, saved)
 
-    assert (found.now, found.more) == (3, 1)
-    assert (capped.now, capped.more) == (3, None)
+    assert (found.now, found.new) == (3, 3)
+    assert (capped.now, capped.new) == (None, None)
 
 
 def test_search_that_cannot_be_read_any_more_counts_nothing(session, ada, now):
     save(session, ada, now, asked="before:never")
     [saved] = kept.of_person(session, ada.person_id)
 
-    assert kept.now(session, saved).more is None
+    assert kept.now(session, saved).new is None
