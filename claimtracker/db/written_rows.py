@@ -6,9 +6,8 @@ and more than that on PostgreSQL.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, literal_column
@@ -55,8 +54,8 @@ def _of_postgresql(
     driver: Any = connection.connection.driver_connection
     try:
         # What is compiled has each percent sign twice, for a driver that looks for parameters.
-        with closing(_sent(driver, statement.replace("%%", "%"), size)) as rows:
-            while page := list(islice(rows, size)):
+        with closing(_sent(driver, statement.replace("%%", "%"), size)) as sent:
+            for page in _pages(sent, size):
                 yield literals.finished(b",\n".join(page)), len(page)
     except psycopg.Error as error:
         raise DBAPIError.instance(
@@ -64,8 +63,23 @@ def _of_postgresql(
         ) from error
 
 
-def _sent(driver: Any, statement: str, size: int) -> Generator[bytes, None, None]:
-    """Yield the one text of each row as it came: to have the driver make rows costs twice that."""
+def _pages(sent: Iterable[list[bytes]], size: int) -> Iterator[list[bytes]]:
+    """Yield so many rows at a time of lists that have no more than that."""
+    page: list[bytes] = []
+    for rows in sent:
+        page += rows
+        if len(page) >= size:
+            yield page[:size]
+            page = page[size:]
+    if page:
+        yield page
+
+
+def _sent(driver: Any, statement: str, size: int) -> Generator[list[bytes], None, None]:
+    """Yield the one text of each row as they come, some at a time.
+
+    To have the driver make rows of them would cost twice that.
+    """
     from psycopg import capabilities, errors
     from psycopg.generators import fetch, send
     from psycopg.pq import ExecStatus, TransactionStatus
@@ -82,7 +96,7 @@ def _sent(driver: Any, statement: str, size: int) -> Generator[bytes, None, None
             if result.status == ExecStatus.FATAL_ERROR:
                 raise errors.error_from_result(result)
             take = result.get_value
-            yield from [take(row, 0) for row in range(result.ntuples)]
+            yield [take(row, 0) for row in range(result.ntuples)]
     finally:
         if server.transaction_status == TransactionStatus.ACTIVE:
             driver.cancel_safe()

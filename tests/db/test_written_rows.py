@@ -9,6 +9,7 @@ from datetime import date, datetime
 from random import Random
 from typing import Any
 
+import psycopg
 import pytest
 from sqlalchemy import Connection, Engine, column, literal, select, table, text
 from sqlalchemy.exc import DBAPIError
@@ -103,6 +104,20 @@ def test_words_that_are_asked_for_are_asked_for_as_they_are(ledger: Engine) -> N
         found = list(written_rows.read(connection, asked, [("words", "TEXT", True)], 200))
 
     assert found == [(b"('5%% or %s')", 1)]
+
+
+def test_rows_that_an_old_client_hands_over_one_by_one_are_as_many_at_a_time(
+    ledger: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ledger.connect() as connection:
+        laid(connection, "words TEXT", [("a",)] * 7)
+        asked = [("place", "INTEGER", False)]
+        at_once = written(connection, asked, size=3)
+        monkeypatch.setattr(psycopg.capabilities, "has_stream_chunked", lambda: False)
+        one_by_one = written(connection, asked, size=3)
+
+    assert [count for _, count in at_once] == [3, 3, 1]
+    assert one_by_one == at_once
 
 
 def test_reading_that_is_left_half_way_leaves_the_connection_free(ledger: Engine) -> None:
