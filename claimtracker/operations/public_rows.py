@@ -36,7 +36,9 @@ def settle(session: Session) -> None:
     if touched.noted_any(session, "article"):
         touched.note_all(session, SEEN["article"], touched.noted(session, "article"))
     for ids in touched.pages(session, SEEN["article"], BATCH):
-        _articles(session, ids)
+        changed = sorted(_articles(session, ids))
+        # What the public takes for the origin of a copy is another now.
+        touched.note(session, SEEN["claim"], sorted(public_rows.told_in_copies(session, changed)))
     for ids in touched.pages(session, SEEN["claim"], BATCH):
         _names(session, ids)
 
@@ -86,7 +88,8 @@ def _claims(session: Session, ids: Sequence[str]) -> set[str]:
     return were | are
 
 
-def _articles(session: Session, ids: Sequence[str]) -> None:
+def _articles(session: Session, ids: Sequence[str]) -> set[str]:
+    """Bring public articles up to date, and return those that are public now or no longer."""
     were, are = _held(session, ARTICLE, ids), public_rows.articles_among(session, ids)
     _take_out(session, ARTICLE, were - are)
     _put_in(session, ARTICLE, [{"article_id": one} for one in sorted(are - were)])
@@ -94,6 +97,7 @@ def _articles(session: Session, ids: Sequence[str]) -> None:
         session.execute(delete(TEXT).where(TEXT.c.article_id.in_(sorted(were | are))))
         texts = public_rows.excerpts(session, sorted(are))
         _put_in(session, TEXT, [_row(one) for one in texts])
+    return were ^ are
 
 
 def _names(session: Session, ids: Sequence[str]) -> None:

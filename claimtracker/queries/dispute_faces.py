@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import Session
 
 from claimtracker.models import (
@@ -50,6 +50,7 @@ class _Seen:
     dispute: Condition
     contradiction: Condition
     said: Condition
+    copied: Condition
     public: bool
 
 
@@ -77,13 +78,16 @@ def faces(session: Session, ids: Sequence[str], sight: Sight) -> dict[str, Face]
 def _whole() -> _Seen:
     live = Contradiction.live.is_(True) & Contradiction.lapsed_at.is_(None)
     present = Assertion.removed_at.is_(None) & Article.removed_at.is_(None)
-    return _Seen(Dispute.removed_at.is_(None), live, present, public=False)
+    return _Seen(Dispute.removed_at.is_(None), live, present, true(), public=False)
 
 
 def _public() -> _Seen:
     between = released.contradiction_between_public()
     found = released.there_is(Contradiction, Contradiction.dispute_id == Dispute.id, between)
-    return _Seen(released.dispute_itself() & found, between, released.said(), public=True)
+    return _Seen(
+        released.dispute_itself() & found, between, released.said(), released.is_copying(),
+        public=True,
+    )  # fmt: skip
 
 
 def _disputes(ids: Sequence[str], seen: _Seen) -> Any:
@@ -129,7 +133,7 @@ def _narrowed(cell: Cell, public: set[str]) -> Cell:
 
 
 def _spoken(session: Session, claims: Sequence[str], seen: _Seen) -> list[Spoken]:
-    taken = voices.sides(session, select(Claim.id).where(Claim.id.in_(claims)))
+    taken = voices.sides(session, select(Claim.id).where(Claim.id.in_(claims)), seen.copied)
     if not seen.public:
         return taken
     public = select(Assertion.id).where(Assertion.claim_id.in_(claims), seen.said)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from claimtracker.models import (
     Anchor,
     Article,
+    ArticleCopy,
     Assertion,
     Attribution,
     ClaimTopic,
@@ -24,6 +25,7 @@ from claimtracker.models import (
 from claimtracker.queries import articles, claims, released, sources
 from claimtracker.queries.articles import PART_COLUMNS, Version
 from claimtracker.queries.public_tables import CLAIM
+from claimtracker.queries.stored import pieces
 from claimtracker.rules.excerpts import with_holes
 
 Spans = dict[str, list[tuple[int, int]]]
@@ -72,6 +74,24 @@ def articles_among(session: Session, ids: Sequence[str]) -> set[str]:
         .distinct()
     )
     return set(session.scalars(said))
+
+
+def told_in_copies(session: Session, articles: Sequence[str]) -> set[str]:
+    """Return the claims that are told in copies of articles, and in copies of those."""
+    found: set[str] = set()
+    for piece in pieces(articles):
+        copies = (
+            select(ArticleCopy.article_id)
+            .where(ArticleCopy.origin_id.in_(piece))
+            .cte("copies", recursive=True)
+        )
+        further = select(ArticleCopy.article_id).join(copies, copies.c[0] == ArticleCopy.origin_id)
+        told = select(Assertion.claim_id).where(
+            Assertion.article_id.in_(select(copies.union(further).c[0])),
+            Assertion.claim_id.is_not(None),
+        )
+        found |= {str(claim) for claim in session.scalars(told)}
+    return found
 
 
 def names(session: Session, ids: Sequence[str]) -> set[tuple[str, str]]:

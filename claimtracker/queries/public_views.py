@@ -28,7 +28,6 @@ from sqlalchemy.types import TypeEngine
 from claimtracker.models import (
     Anchor,
     Article,
-    ArticleCopy,
     ArticleVersion,
     Attribution,
     Base,
@@ -125,13 +124,10 @@ def _claims() -> Mapping[str, Condition]:
 
 
 def _articles() -> Mapping[str, Condition]:
-    copy = and_(
-        released.is_article(ArticleCopy.article_id), released.is_article(ArticleCopy.origin_id)
-    )
     return {
         "article": released.is_article(Article.id),
         "article_version": _has_text(ArticleVersion.id),
-        "article_copy": copy,
+        "article_copy": released.is_copying(),
         "notice": and_(released.is_article(Notice.article_id), Notice.removed_at.is_(None)),
     }
 

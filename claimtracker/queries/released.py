@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, aliased
 
 from claimtracker.models import (
     Article,
+    ArticleCopy,
     Assertion,
     Attribution,
     Base,
@@ -131,6 +132,11 @@ def is_claim(column: Any) -> Condition:
 def is_article(column: Any) -> Condition:
     """Return the condition that a column names an article in which something public is said."""
     return there_is(public_tables.ARTICLE, public_tables.ARTICLE.c.article_id == column)
+
+
+def is_copying() -> Condition:
+    """Return the condition that something public is said in a copy and in what it copies."""
+    return and_(is_article(ArticleCopy.article_id), is_article(ArticleCopy.origin_id))
 
 
 def is_named(column: Any) -> Condition:

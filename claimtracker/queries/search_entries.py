@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session, aliased
 
 from claimtracker.models import (
     Article,
-    ArticleCopy,
     ArticleVersion,
     Assertion,
     Claim,
@@ -115,10 +114,10 @@ def _whole() -> _Seen:
 
 def _public() -> _Seen:
     found = released.contradiction_between_public() & released.is_of_public_dispute()
-    copy = released.is_article(ArticleCopy.article_id) & released.is_article(ArticleCopy.origin_id)
     return _Seen(
         is_findable() & released.is_claim(Claim.id), released.said(), released.verdict(),
-        is_live() & found, released.is_article(Article.id), copy, Sight.PUBLIC, _public_texts,
+        is_live() & found, released.is_article(Article.id), released.is_copying(), Sight.PUBLIC,
+        _public_texts,
     )  # fmt: skip
 
 

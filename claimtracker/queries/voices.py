@@ -11,7 +11,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CTE, Select, bindparam, select
+from sqlalchemy import CTE, Select, bindparam, select, true
 from sqlalchemy.orm import Session, aliased
 
 from claimtracker.db.types import Id
@@ -27,6 +27,7 @@ __all__ = ["Spoken", "label", "of_assertions", "of_claims", "sides", "speeches"]
 
 SIDES = ("affirms", "denies")
 OPEN = Span(None, None)
+EVERY_COPY = true()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +91,18 @@ def of_assertions(session: Session, ids: Sequence[str]) -> list[Spoken]:
     return told(session, _of_assertions(), {"assertions": list(ids)})
 
 
-def sides(session: Session, claims: Select[Any]) -> list[Spoken]:
-    """Return only what stands and affirms or denies the claims that a query finds."""
+def sides(session: Session, claims: Select[Any], copied: Any = EVERY_COPY) -> list[Spoken]:
+    """Return only what stands and affirms or denies the claims that a query finds.
+
+    `copied` is the condition on the copies that are followed to what they copy.
+    """
     found = told(
         session,
         asking(
             Assertion.claim_id.in_(claims),
             Assertion.standing == "stands",
             Assertion.stance.in_(SIDES),
+            copied=copied,
         ),
     )
     return [one for one in found if one.is_side]
@@ -135,7 +140,7 @@ def _of_assertions() -> Select[Any]:
     return asking(Assertion.id.in_(bindparam("assertions", expanding=True, type_=Id)))
 
 
-def asking(*which: Any) -> Select[Any]:
+def asking(*which: Any, copied: Any = EVERY_COPY) -> Select[Any]:
     """Return the statement of the assertions for which conditions hold, to be told by `told`.
 
     It has a row for each link of a chain, or one where there is none, beside the article at the
@@ -144,7 +149,7 @@ def asking(*which: Any) -> Select[Any]:
     principal, table = aliased(Entity), Assertion.__table__
     present = (*which, Assertion.removed_at.is_(None), Article.removed_at.is_(None))
     articles = select(Assertion.article_id).join(Article, Article.id == Assertion.article_id)
-    root = _roots(articles.where(*present))
+    root = _roots(articles.where(*present), copied)
     columns = (
         table.c.id, table.c.key, table.c.claim_id, table.c.article_id, Article.key.label("article"),
         Article.source_id, Source.name.label("source"), Article.published, Article.published_from,
@@ -227,16 +232,18 @@ def _label(link: Any, origin: _Origin) -> str:
     return label(link.name, link.described, link.speaks_for, origin.source)
 
 
-def _roots(articles: Select[Any]) -> CTE:
+def _roots(articles: Select[Any], copied: Any) -> CTE:
     """Return the article at the root of each copy; articles that copy none are left out."""
     copies = (
         select(ArticleCopy.article_id.label("copy"), ArticleCopy.origin_id.label("origin"))
-        .where(ArticleCopy.article_id.in_(articles))
+        .where(ArticleCopy.article_id.in_(articles), copied)
         .cte("copies", recursive=True)
     )
-    further = select(copies.c.copy, ArticleCopy.origin_id)
+    further = select(copies.c.copy, ArticleCopy.origin_id).where(copied)
     copies = copies.union(further.join(ArticleCopy, ArticleCopy.article_id == copies.c.origin))
-    is_copy = select(ArticleCopy.article_id).where(ArticleCopy.article_id == copies.c.origin)
+    is_copy = select(ArticleCopy.article_id).where(
+        ArticleCopy.article_id == copies.c.origin, copied
+    )
     root, source = aliased(Article), aliased(Source)
     return (
         select(

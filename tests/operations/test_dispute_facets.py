@@ -18,6 +18,7 @@ from claimtracker.operations import (
     dispute_facets,
     holds,
     rescans,
+    search_index,
     sources,
     topics,
     writing,
@@ -141,6 +142,34 @@ def test_public_facets_have_only_what_is_public(desk: Session):
     assert codes(desk) - codes(desk, Sight.PUBLIC) == {"source The Post", "origins many"}
     assert codes(desk, Sight.PUBLIC) - codes(desk) == {"origins one"}
     assert list(dispute_facets.problems(desk)) == []
+
+
+def test_reprints_are_one_origin_for_the_public_once_what_they_repeat_is_public(session: Session):
+    eighty, none = (
+        builders.claim(session, key, value) for key, value in (("eighty", "80%"), ("none", "none"))
+    )
+    builders.says(session, "The Wire", none)
+    inside = builders.article(session, "inside", "The Inside")
+    for name in ("first", "second"):
+        reprint = builders.article(session, name, f"The {name}", copy_of="inside")
+        builders.assertion(session, eighty, reprint)
+    settle(session)
+    make_public(session)
+    assert ("origins one" in codes(session), "origins many" in codes(session, Sight.PUBLIC)) == (
+        True, True,
+    )  # fmt: skip
+    assert list(dispute_facets.problems(session)) == []
+
+    other = builders.claim(session, "other")
+    builders.assertion(session, other, inside)
+    settle(session)
+    version = session.scalars(select(Claim.version).where(Claim.key == "other")).one()
+    release(session, key="other", version=version, **BY)
+    settle(session)
+
+    assert "origins one" in codes(session, Sight.PUBLIC)
+    assert list(dispute_facets.problems(session)) == []
+    assert search_index.problems(session) == []
 
 
 def test_dispute_on_hold_is_in_no_public_facet(desk: Session):
