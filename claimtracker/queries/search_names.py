@@ -13,7 +13,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
-from claimtracker.models import Article, ArticleCopy, Assertion, Attribution, ClaimTopic
+from claimtracker.models import Article, Assertion, Attribution, ClaimTopic
+from claimtracker.queries import voices
 from claimtracker.queries.search_tables import Index
 from claimtracker.queries.stored import pieces
 from claimtracker.rules import facets
@@ -91,18 +92,7 @@ def _roots(session: Session, articles: Iterable[str], copied: Condition) -> dict
     """Return the publication whose voice each copy speaks with; what copies none is left out."""
     found: dict[str, str] = {}
     for piece in pieces(sorted(articles)):
-        copies = (
-            select(ArticleCopy.article_id.label("copy"), ArticleCopy.origin_id.label("origin"))
-            .where(ArticleCopy.article_id.in_(piece), copied)
-            .cte("copies", recursive=True)
-        )
-        further = select(copies.c.copy, ArticleCopy.origin_id).where(copied)
-        copies = copies.union(further.join(ArticleCopy, ArticleCopy.article_id == copies.c.origin))
-        is_copy = exists().where(ArticleCopy.article_id == copies.c.origin, copied)
-        roots = (
-            select(copies.c.copy, Article.source_id)
-            .join(Article, Article.id == copies.c.origin)
-            .where(~is_copy)
-        )
-        found |= {copy: source for copy, source in session.execute(roots)}
+        root = voices.roots(select(Article.id).where(Article.id.in_(piece)), copied)
+        asked = select(root.c.copy_id, root.c.root_source_id)
+        found |= {copy: source for copy, source in session.execute(asked)}
     return found

@@ -23,7 +23,7 @@ from claimtracker.rules.periods import Span
 from claimtracker.rules.vocabulary import GENRES_WITHOUT_VOICE
 from claimtracker.rules.voices import Speech, Voice, label
 
-__all__ = ["Spoken", "label", "of_assertions", "of_claims", "sides", "speeches"]
+__all__ = ["Spoken", "label", "of_assertions", "of_claims", "roots", "sides", "speeches"]
 
 SIDES = ("affirms", "denies")
 OPEN = Span(None, None)
@@ -149,7 +149,7 @@ def asking(*which: Any, copied: Any = EVERY_COPY) -> Select[Any]:
     principal, table = aliased(Entity), Assertion.__table__
     present = (*which, Assertion.removed_at.is_(None), Article.removed_at.is_(None))
     articles = select(Assertion.article_id).join(Article, Article.id == Assertion.article_id)
-    root = _roots(articles.where(*present), copied)
+    root = roots(articles.where(*present), copied)
     columns = (
         table.c.id, table.c.key, table.c.claim_id, table.c.article_id, Article.key.label("article"),
         Article.source_id, Source.name.label("source"), Article.published, Article.published_from,
@@ -232,8 +232,11 @@ def _label(link: Any, origin: _Origin) -> str:
     return label(link.name, link.described, link.speaks_for, origin.source)
 
 
-def _roots(articles: Select[Any], copied: Any) -> CTE:
-    """Return the article at the root of each copy; articles that copy none are left out."""
+def roots(articles: Select[Any], copied: Any = EVERY_COPY) -> CTE:
+    """Return the article at the root of each copy that a query of articles finds.
+
+    Articles that copy none are left out; `copied` is the condition on the copies that are followed.
+    """
     copies = (
         select(ArticleCopy.article_id.label("copy"), ArticleCopy.origin_id.label("origin"))
         .where(ArticleCopy.article_id.in_(articles), copied)
