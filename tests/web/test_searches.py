@@ -94,47 +94,49 @@ def test_hostile_search_is_only_words(client: FlaskClient, asked: str) -> None:
     assert client.get("/search", query_string={"q": asked}).status_code == 200
 
 
-def test_many_hits_cost_no_more_queries(
-    client: FlaskClient, write: AbstractContextManager[Session], counted: Counted
-) -> None:
+def fill(write: AbstractContextManager[Session], **found: int) -> None:
+    """Add so many claims with each word."""
     with write as session:
-        for topic, number in (("apple", 1), ("pear", 3), ("plum", 15)):
+        for word, number in found.items():
             for place in range(number):
-                builders.claim(session, f"{topic} {place}")
-
-    for asked in ("{}", "{} mode:fact"):
-        costs = []
-        for topic in ("apple", "pear", "plum"):
-            before = counted.number
-            page(client, f"/search?q={asked.format(topic)}")
-            costs.append(counted.number - before)
-
-        assert len(set(costs)) == 1
+                builders.claim(session, f"{word} {place}")
 
 
+def costs(client: FlaskClient, counted: Counted, asked: str) -> set[int]:
+    """Return how many statements the pages of searches take that find little and much."""
+    found = set()
+    for word in ("apple", "pear", "plum"):
+        before = counted.number
+        page(client, f"/search?q={asked.format(word)}")
+        found.add(counted.number - before)
+    return found
+
+
+@pytest.mark.parametrize("asked", ["{}", "{} mode:fact"])
+def test_many_hits_cost_no_more_queries(
+    client: FlaskClient, write: AbstractContextManager[Session], counted: Counted, asked: str
+) -> None:
+    fill(write, apple=1, pear=3, plum=15)
+
+    assert len(costs(client, counted, asked)) == 1
+
+
+@pytest.mark.parametrize("asked", ["{}", "{} mode:fact"])
 def test_more_than_is_ranked_or_reached_costs_no_more_queries(
     client: FlaskClient,
     write: AbstractContextManager[Session],
     counted: Counted,
     monkeypatch: pytest.MonkeyPatch,
+    asked: str,
 ) -> None:
     for module in (search_sqlite, search_postgresql):
         monkeypatch.setattr(module, "RANKED", 5)
     monkeypatch.setattr(search_ways, "REACH", 8)
-    with write as session:
-        for topic, number in (("apple", 1), ("pear", 6), ("plum", 15)):
-            for place in range(number):
-                builders.claim(session, f"{topic} {place}")
+    fill(write, apple=1, pear=6, plum=15)
 
-    for asked in ("{}", "{} mode:fact"):
-        costs = []
-        for topic in ("apple", "pear", "plum"):
-            before = counted.number
-            text = page(client, f"/search?q={asked.format(topic)}")
-            costs.append(counted.number - before)
-
-        assert len(set(costs)) == 1
-    assert "Filters were asked of the newest 8 that have these words" in words(text)
+    assert len(costs(client, counted, asked)) == 1
+    text = words(page(client, "/search?q=plum mode:fact"))
+    assert "Filters were asked of the newest 8 that have these words" in text
 
 
 @pytest.mark.parametrize(
