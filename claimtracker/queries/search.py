@@ -125,10 +125,8 @@ def find(
     ]
     streams = [_stream(search, places.get(search.tables.kind), limit + 1) for search in searches]
     page = list(islice(heapq.merge(*streams, key=lambda f: f[:3]), limit + 1))
-    more = len(page) > limit
-    page = page[:limit]
+    more, page = len(page) > limit, page[:limit]
     reached = places | _reached(searches, page)
-    is_cut = any(search.is_cut for search in searches)
     claims = [search for search in searches if search.tables.kind == "claim"]
     return Results(
         total=_total(session, searches),
@@ -136,7 +134,7 @@ def find(
         next=written(query, (kind, order), reached) if more else None,
         capped=any(search.floor is not None for search in searches),
         ranked=engine(session).RANKED,
-        reach=reach if is_cut else None,
+        reach=reach if any(search.is_cut for search in searches) else None,
         claims=sum(search.total for search in claims),
         results=hits(session, query, [(KINDS[f.kind], f.row) for f in page]),
         claim_rows=[row for search in claims for row in search.rows[:LISTED]],
