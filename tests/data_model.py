@@ -31,6 +31,7 @@ GROUPS = {
     "People": (
         "person", "account", "sign_in", "invitation", "form_answer", "dump_taken", "comment",
         "comment_mention", "notification", "last_look", "mail_wish", "saved_search",
+        "proposal_answer", "fitted_estimate",
     ),
     "History": (
         "person", "import", "event", "event_content", "seal", "sealed_event", "hold",

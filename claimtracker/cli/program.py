@@ -33,6 +33,7 @@ COMMANDS: Mapping[str, str] = {
     "redact": "redactions.redact",
     "backup": "backups.backup",
     "rescan": "checks.rescan",
+    "learn": "learning.learn",
     "check": "checks.check",
     "account": "accounts.account",
     "demo": "demo.demo",

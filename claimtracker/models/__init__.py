@@ -31,6 +31,7 @@ from claimtracker.models.history import (
     SealedEvent,
     Setting,
 )
+from claimtracker.models.learning import FittedEstimate, ProposalAnswer
 from claimtracker.models.people import (
     Account,
     DumpTaken,
@@ -57,8 +58,8 @@ __all__ = [
     "ClaimMergeMove", "ClaimTopic", "Comment", "CommentMention", "Contradiction", "Dispute",
     "DumpTaken", "Entity",
     "EntityMerge", "EntityName", "EntityWithin", "Event", "EventContent", "Evidence",
-    "FormAnswer", "Hold", "Import", "Invitation", "LastLook", "MailWish", "Notice",
-    "Notification", "Outcome", "Person", "Rating",
+    "FittedEstimate", "FormAnswer", "Hold", "Import", "Invitation", "LastLook", "MailWish",
+    "Notice", "Notification", "Outcome", "Person", "ProposalAnswer", "Rating",
     "Reading", "ReadingMember", "RedactedRow", "Redaction", "RedactionRequest", "SavedSearch",
     "Seal", "SealedEvent", "Setting", "SignIn", "Source", "SourceMerge", "Topic", "Verdict",
     "VerdictDraft", "VerdictDraftEvidence", "VerdictEvidence", "VerdictWithdrawal", "table_of",

@@ -79,6 +79,13 @@ class Estimate:
         return {name: part / whole for name, part in given.items()}
 
 
+def names() -> list[str]:
+    """Return the names of the estimates that came with the program."""
+    folder = resources.files("claimtracker") / "estimates"
+    found = folder.iterdir() if folder.is_dir() else ()
+    return sorted(one.name.removesuffix(".json") for one in found if one.name.endswith(".json"))
+
+
 @cache
 def load(name: str) -> Estimate:
     """Return an estimate that came with the program; raises UnreadableEstimate."""

@@ -23,11 +23,15 @@ _FARTHEST = 35.0
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """The features of one case, whether it turned out so, and how often it counts."""
+    """The features of one case, whether it turned out so, and how often it counts.
+
+    `known` are odds (their logarithm) that are given beforehand, to which what is fitted adds.
+    """
 
     features: Features
     outcome: bool
     weight: float = 1.0
+    known: float = 0.0
 
 
 def fit(cases: Sequence[Case], names: Sequence[str], ridge: float = 1.0) -> Weights:
@@ -70,7 +74,7 @@ def _newton(columns: Sequence[Column], cases: Sequence[Case], ridge: float) -> C
 
 
 def _step(columns: Sequence[Column], cases: Sequence[Case], found: Column, ridge: float) -> Column:
-    likely = [_likely(odds) for odds in _odds(columns, found, len(cases))]
+    likely = [_likely(odds) for odds in _odds(columns, found, cases)]
     missed = [case.weight * (case.outcome - p) for case, p in zip(cases, likely, strict=True)]
     bend = [case.weight * p * (1 - p) for case, p in zip(cases, likely, strict=True)]
     held = [0.0, *[ridge] * (len(columns) - 1)]
@@ -81,8 +85,8 @@ def _step(columns: Sequence[Column], cases: Sequence[Case], found: Column, ridge
     return _solved(_curvature(columns, bend, held), slope)
 
 
-def _odds(columns: Sequence[Column], found: Column, count: int) -> Column:
-    odds = [0.0] * count
+def _odds(columns: Sequence[Column], found: Column, cases: Sequence[Case]) -> Column:
+    odds = [case.known for case in cases]
     for column, weight in zip(columns, found, strict=True):
         odds = [one + weight * value for one, value in zip(odds, column, strict=True)]
     return odds

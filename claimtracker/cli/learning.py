@@ -1,0 +1,107 @@
+"""The command that fits what the ledger proposes by to what people answered."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import click
+
+from claimtracker.cli.layouts import count, document, say
+from claimtracker.cli.ledgers import Chosen, reading, writing
+from claimtracker.cli.parameters import WORDS, example
+from claimtracker.operations import learning
+from claimtracker.operations.learning import Held, Learnt
+from claimtracker.queries import fitted_estimates
+from claimtracker.queries.fitted_estimates import Fitted
+from claimtracker.rules import estimates
+
+
+@click.command(
+    short_help="Fit proposals to what people answered.",
+    epilog=example("learn", "learn match --dry-run", "learn --back match", "learn --show"),
+)
+@click.argument("names", nargs=-1, metavar="[NAME]...", type=WORDS)
+@click.option("--dry-run", is_flag=True, help="Say what would be learnt, and keep nothing.")
+@click.option("--back", metavar="NAME", type=WORDS, help="Put the newest fit of an estimate away.")
+@click.option("--show", is_flag=True, help="List every fit, with those put away.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.pass_obj
+def learn(
+    chosen: Chosen,
+    names: tuple[str, ...],
+    dry_run: bool,
+    back: str | None,
+    show: bool,
+    as_json: bool,
+) -> None:
+    """Fit the weights that the ledger proposes by to what people answered to its proposals.
+
+    Without a NAME each estimate is fitted. A fifth of the answers is held back, and new weights
+    are kept only where they do better on those. Answers and weights stay in the ledger: no dump
+    and no export has them.
+    """
+    if back is not None:
+        _go_back(chosen, back)
+    elif show:
+        _show(chosen, names or tuple(estimates.names()), as_json=as_json)
+    else:
+        _learn(chosen, names or tuple(estimates.names()), keep=not dry_run, as_json=as_json)
+
+
+def _learn(chosen: Chosen, names: tuple[str, ...], *, keep: bool, as_json: bool) -> None:
+    with writing(chosen) as work:
+        found = [learning.learn(work.session, name, **work.by, keep=keep) for name in names]
+    if as_json:
+        document({"learnt": [asdict(one) for one in found]})
+        return
+    for one in found:
+        _tell(one)
+
+
+def _tell(one: Learnt) -> None:
+    answers = count(one.answers, "answer")
+    if one.before is None or one.after is None:
+        say(f"{one.name}: nothing learnt; {answers}, and {one.why_not}.")
+        return
+    say(f"{one.name}: {answers}, {one.held_back:,} of them held back.")
+    say(f"before: {_held(one.before)}", indent=2)
+    say(f"after:  {_held(one.after)}", indent=2)
+    if one.why_not:
+        say(f"Nothing was changed: {one.why_not}.", indent=2)
+    elif one.number is None:
+        say("Nothing was kept, as asked.", indent=2)
+    else:
+        again = f"claimtracker learn --back {one.name}"
+        say(f"In use from now on as fit {one.number}; “{again}” goes back.", indent=2)
+
+
+def _held(held: Held) -> str:
+    precise = "nothing proposed" if held.precision is None else f"{held.precision:.0%} precise"
+    return f"{held.right:.0%} right, what is proposed {precise}"
+
+
+def _go_back(chosen: Chosen, name: str) -> None:
+    with writing(chosen) as work:
+        number = learning.go_back(work.session, name, **work.by)
+    say(f"Fit {number} of {name} is put away; the weights before it are in use.")
+
+
+def _show(chosen: Chosen, names: tuple[str, ...], *, as_json: bool) -> None:
+    with reading(chosen) as session:
+        fits = {name: fitted_estimates.of_name(session, name) for name in names}
+    if as_json:
+        document({name: [_told(fit) for fit in found] for name, found in fits.items()})
+        return
+    for name, found in fits.items():
+        used = next((fit for fit in found if fit.put_away_at is None), None)
+        say(f"{name}: " + (f"fit {used.number} in use" if used else "as it came in use"))
+        for fit in found:
+            away = f", put away on {fit.put_away_at:%-d %B %Y}" if fit.put_away_at else ""
+            right = f"{fit.scores['after']['right']:.0%} right on {fit.scores['held_back']}"
+            say(f"fit {fit.number} of {fit.at:%-d %B %Y} by {fit.by}: {right}{away}", indent=2)
+
+
+def _told(fit: Fitted) -> dict[str, object]:
+    away = fit.put_away_at.isoformat() if fit.put_away_at else None
+    return {"number": fit.number, "by": fit.by, "at": fit.at.isoformat(), "put_away_at": away,
+            "scores": fit.scores}  # fmt: skip

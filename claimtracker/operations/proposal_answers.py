@@ -1,0 +1,71 @@
+"""Keep what somebody answered to something that the ledger proposed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, insert
+from sqlalchemy.orm import Session
+
+from claimtracker.db.types import new_id
+from claimtracker.models import ProposalAnswer, table_of
+from claimtracker.rules.estimates import Features
+from claimtracker.rules.permissions import Actor, require
+from claimtracker.rules.text import fold
+
+YES, NO = "yes", "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer: to which estimate, about what, what it proposed, what is so, and by what.
+
+    For a question of yes and no `proposed` and `answer` are YES or NO, else outcomes.
+    """
+
+    estimate: str
+    about: str
+    proposed: str
+    answer: str
+    features: Features
+    version: int
+
+
+def about(*parts: str) -> str:
+    """Return a name for what is asked, of keys and words, in which no words can be read."""
+    said = "\x1f".join(parts)
+    return hashlib.sha256(said.encode(errors="surrogatepass")).hexdigest()[:32]
+
+
+def words(passage: str) -> str:
+    """Return a passage as it is compared: so that spaces, case and marks are no matter."""
+    return fold(passage)
+
+
+def keep(session: Session, answer: Answer, *, actor: Actor, now: datetime) -> None:
+    """Keep an answer in place of what was answered to the same before.
+
+    It is about a proposal and no row of the ledger, so it leaves no event of its own.
+    """
+    require(actor, "proposal.answer")
+    table = table_of(ProposalAnswer)
+    same = (table.c.estimate == answer.estimate, table.c.about == answer.about)
+    session.execute(delete(table).where(*same))
+    numbers = {name: round(value, 6) for name, value in answer.features.items()}
+    row = {
+        "id": new_id(), "estimate": answer.estimate, "about": answer.about,
+        "proposed": answer.proposed, "answer": answer.answer,
+        "features": json.dumps(numbers, sort_keys=True), "estimate_version": answer.version,
+        "person_id": actor.person_id, "answered_at": now,
+    }  # fmt: skip
+    session.execute(insert(table), [row])
+
+
+def forget(session: Session, estimate: str, what: str, *, actor: Actor) -> None:
+    """Take an answer back, so that the same may be proposed again."""
+    require(actor, "proposal.answer")
+    table = table_of(ProposalAnswer)
+    session.execute(delete(table).where(table.c.estimate == estimate, table.c.about == what))

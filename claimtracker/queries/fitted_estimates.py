@@ -1,0 +1,58 @@
+"""The weights in use: those fitted to the answers of this ledger, else those of the program."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from claimtracker.models import FittedEstimate, Person
+from claimtracker.rules import estimates
+from claimtracker.rules.estimates import Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """One fit of an estimate: its number, how it scored, by whom and when, and if it is away.
+
+    `scores` is what `operations.learning.Learnt` holds, as it was when the fit was kept.
+    """
+
+    number: int
+    scores: Mapping[str, Any]
+    by: str
+    at: datetime
+    put_away_at: datetime | None
+
+
+def in_use(session: Session, name: str) -> Estimate:
+    """Return the estimate that this ledger proposes by; raises UnreadableEstimate."""
+    row = FittedEstimate
+    newest = (
+        select(row.content)
+        .where(row.name == name, row.put_away_at.is_(None))
+        .order_by(row.number.desc())
+        .limit(1)
+    )
+    content = session.execute(newest).scalar()
+    return estimates.read(content) if content else estimates.load(name)
+
+
+def of_name(session: Session, name: str) -> list[Fitted]:
+    """Return every fit of an estimate, the newest first."""
+    row = FittedEstimate
+    wanted = (
+        select(row.number, row.scores, Person.name, row.fitted_at, row.put_away_at)
+        .join(Person, Person.id == row.person_id)
+        .where(row.name == name)
+        .order_by(row.number.desc())
+    )
+    return [
+        Fitted(number, json.loads(scores), by, at, away)
+        for number, scores, by, at, away in session.execute(wanted)
+    ]

@@ -1,0 +1,41 @@
+"""What people answered to what the ledger proposed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from claimtracker.models import ProposalAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One answer: what it is about, what was proposed, what was said, by which features."""
+
+    about: str
+    proposed: str
+    answer: str
+    features: Mapping[str, float]
+
+
+def of_estimate(session: Session, estimate: str) -> list[Answered]:
+    """Return all answers to what an estimate proposed, by what they are about."""
+    wanted = select(
+        ProposalAnswer.about, ProposalAnswer.proposed, ProposalAnswer.answer,
+        ProposalAnswer.features,
+    ).where(ProposalAnswer.estimate == estimate)  # fmt: skip
+    rows = session.execute(wanted.order_by(ProposalAnswer.about))
+    return [Answered(r.about, r.proposed, r.answer, json.loads(r.features)) for r in rows]
+
+
+def given(session: Session, estimate: str, abouts: Iterable[str]) -> dict[str, str]:
+    """Return what was answered before to some of what an estimate could propose."""
+    row = ProposalAnswer
+    wanted = select(row.about, row.answer).where(
+        row.estimate == estimate, row.about.in_(list(abouts))
+    )
+    return {about: answer for about, answer in session.execute(wanted)}
