@@ -5,21 +5,30 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import click
 
 from claimtracker.cli.layouts import count, plain, say, table
 from claimtracker.exchange.imports import Report
 from claimtracker.exchange.intake import FAULTS_SHOWN, Fault
-from claimtracker.exchange.table_imports import Places
+from claimtracker.exchange.table_imports import TableFault
+
+
+class Places(Protocol):
+    """What knows of the lines of records which row of a table, or which mark, they come of."""
+
+    noun: str
+
+    def fault(self, fault: Fault) -> TableFault:
+        """Return what was said of a line as it is said of what it comes of."""
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
     """One file and what came of it; `is_trial` says that nothing was to be kept.
 
-    Of a table `places` knows which line is which row.
+    Of a table, or of annotations, `places` knows what the lines come of.
     """
 
     name: str
@@ -118,7 +127,7 @@ def _refusal(taken: Taken, fault: Fault) -> str:
     sheet = f" [{row.sheet}]" if row.sheet else ""
     column = f", “{row.column}”" if row.column else ""
     field = f" ({row.field})" if row.field not in ("", row.column) else ""
-    return f"{taken.name}{sheet}, row {row.row:,}{column}{field}: {row.reason}"
+    return f"{taken.name}{sheet}, {taken.places.noun} {row.row:,}{column}{field}: {row.reason}"
 
 
 def _rejected(taken: Iterable[Taken]) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +12,8 @@ from typing import IO, Any
 import click
 from sqlalchemy import Engine
 
-from claimtracker.cli import import_reports, tables, text_articles
+from claimtracker.cli import annotation_imports, import_reports, tables, text_articles
+from claimtracker.cli.annotation_imports import OnAnnotations
 from claimtracker.cli.endings import REFUSAL
 from claimtracker.cli.import_reports import Taken
 from claimtracker.cli.layouts import count, document, plain, say, table
@@ -41,6 +42,7 @@ class Asked:
     skip_bad: bool
     as_json: bool
     on_tables: OnTables
+    on_annotations: OnAnnotations
 
 
 @click.command(
@@ -50,6 +52,8 @@ class Asked:
         "import story.txt --source 'Harbour Gazette' --published 2026-03-02",
         "import claims.csv --map 'Claim text=statement' --map Notes= --set language=en",
         "import claims.xlsx --map 2=statement --no-header --exchange claims.jsonl",
+        "import hypothesis.json --label 'fact check=claim'",
+        "import labelled.jsonl --format doccano --source 'Harbour Gazette'",
     ),
 )  # fmt: skip
 @click.argument(
@@ -59,7 +63,12 @@ class Asked:
 @click.option("--dry-run", is_flag=True, help="Say what would come in, and keep nothing.")
 @click.option("--skip-bad", is_flag=True, help="Keep what can be taken, and list what cannot.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-@click.option("--source", metavar="NAME", type=WORDS, help="The publication of a .txt file.")
+@click.option(
+    "--source",
+    metavar="NAME",
+    type=WORDS,
+    help="The publication of a .txt file, or of annotated texts that name none.",
+)
 @click.option(
     "--title", metavar="TEXT", type=WORDS, help="Its title; else its first line is taken for it."
 )
@@ -67,6 +76,7 @@ class Asked:
 @click.option("--published", metavar="DATE", type=WORDS, help="The date on which it came out.")
 @click.option("--language", metavar="CODE", type=WORDS, help="Its language, as in en.")
 @tables.options
+@annotation_imports.options
 @click.pass_context
 def import_(
     context: click.Context,
@@ -85,12 +95,17 @@ def import_(
 
     A file whose name ends in .csv, .tsv or .xlsx is a table: its rows are claims, assertions,
     articles or others, as its columns say, and are listed by row and column.
+
+    Annotations (.json, .jsonld, .jsonl) of the W3C's model, of Hypothesis, Label Studio or
+    doccano are known by what is in the file; they come in as passages of their articles.
     """
-    given = (words[name] for name in ("source", "title", "url", "published", "language"))
-    on_tables = tables.said(files, words)
-    asked = Asked(files, _told(files, *given), dry_run, skip_bad, as_json, on_tables)
+    on_tables, on_annotations = tables.said(files, words), annotation_imports.said(files, words)
+    asked = Asked(
+        files, _told(files, on_annotations, words), dry_run, skip_bad, as_json, on_tables,
+        on_annotations,
+    )  # fmt: skip
     if on_tables.exchange:
-        tables.write_exchange(context.obj, files[0], on_tables)
+        _write_exchange(context.obj, files[0], asked)
         return
     taken = _take(context.obj, asked)
     if as_json:
@@ -120,8 +135,23 @@ def undo_import(chosen: Chosen, import_id: str, as_json: bool) -> None:
         _tell_taken_back(done)
 
 
-def _told(files: Sequence[Path], source: str | None, *details: str | None) -> Told | None:
+def _write_exchange(chosen: Chosen, path: Path, asked: Asked) -> None:
+    if asked.on_annotations.has(path):
+        annotation_imports.write_exchange(
+            chosen, path, asked.on_annotations, asked.on_tables.exchange
+        )
+    elif asked.on_tables.has(path) or str(path) == STANDARD_INPUT:
+        tables.write_exchange(chosen, path, asked.on_tables)
+    else:
+        raise click.UsageError(f"{path.name} is no table and no annotations; it has records")
+
+
+def _told(
+    files: Sequence[Path], on_annotations: OnAnnotations, words: Mapping[str, Any]
+) -> Told | None:
     """Return what is said of texts, and refuse what fits none of the files."""
+    source = words["source"]
+    details = [words[name] for name in ("title", "url", "published", "language")]
     if [str(path) for path in files].count(STANDARD_INPUT) > 1:
         raise click.UsageError("Standard input can be read once only")
     if source is None:
@@ -129,6 +159,8 @@ def _told(files: Sequence[Path], source: str | None, *details: str | None) -> To
             raise click.UsageError("A .txt file needs --source, the publication it came out in")
         if any(details):
             raise click.UsageError("--title, --url, --published and --language need --source")
+        return None
+    if not any(details) and all(map(on_annotations.has, files)):
         return None
     for path in files:
         if not _is_text(path) and str(path) != STANDARD_INPUT:
@@ -164,8 +196,10 @@ def _tell(taken: Taken, as_json: bool) -> None:
 
 
 def _take_one(engine: Engine, person: str, path: Path, asked: Asked) -> Taken:
+    kept = {"dry_run": asked.dry_run, "skip_bad": asked.skip_bad}
+    if asked.on_annotations.has(path):
+        return annotation_imports.take(engine, person, path, asked.on_annotations, **kept)
     if asked.on_tables.has(path):
-        kept = {"dry_run": asked.dry_run, "skip_bad": asked.skip_bad}
         return tables.take(engine, person, path, asked.on_tables, **kept)
     name = str(path)
     is_file = name != STANDARD_INPUT

@@ -28,7 +28,9 @@ from claimtracker.exchange.table_records import Asked
 from claimtracker.operations.writing import acting, clock
 from claimtracker.rules.written_dates import ORDERS
 
-OPTION_WORDS = {"--map": "COLUMN=FIELD", "--set": "FIELD=VALUE"}
+OPTION_WORDS = {
+    "--map": "COLUMN=FIELD", "--set": "FIELD=VALUE", "--label": "LABEL=MEANING",
+}  # fmt: skip
 Command = Callable[..., Any]
 
 
@@ -38,7 +40,11 @@ class OnTables:
 
     asked: Asked
     exchange: Path | None
-    says_anything: bool
+
+    @property
+    def says_anything(self) -> bool:
+        """Say whether something is said that only a table can be asked."""
+        return self.asked != Asked()
 
     def has(self, path: Path) -> bool:
         """Say whether a file is to be read as a table."""
@@ -67,8 +73,8 @@ OPTIONS = (
     click.option(
         "--exchange", metavar="FILE",
         type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
-        help="Write the records that a table would come in as, and take nothing; - is standard"
-        " output.",
+        help="Write the records that a table or annotations would come in as, and take nothing;"
+        " - is standard output.",
     ),
 )  # fmt: skip
 
@@ -83,16 +89,15 @@ def options(command: Command) -> Command:
 def said(files: Sequence[Path], words: Mapping[str, Any]) -> OnTables:
     """Return what is said of tables, and refuse what fits none of the files."""
     asked = Asked(
-        words["table"] or "", _pairs("--map", words["mapped"]),
-        _pairs("--set", words["constant"]), words["dates"] or "", not words["no_header"],
+        words["table"] or "", pairs("--map", words["mapped"]),
+        pairs("--set", words["constant"]), words["dates"] or "", not words["no_header"],
     )  # fmt: skip
-    exchange = words["exchange"]
-    found = OnTables(asked, exchange, asked != Asked() or exchange is not None)
+    found = OnTables(asked, words["exchange"])
     others = [path.name for path in files if not found.has(path)]
     if found.says_anything and others:
         raise click.UsageError(f"{others[0]} is no table; its name would end in .csv or .xlsx")
-    if exchange is not None and len(files) > 1:
-        raise click.UsageError("--exchange is for one table at a time")
+    if found.exchange is not None and len(files) > 1:
+        raise click.UsageError("--exchange is for one file at a time")
     return found
 
 
@@ -120,16 +125,22 @@ def take(
 
 def write_exchange(chosen: Chosen, path: Path, on_tables: OnTables) -> None:
     """Write a table as the records that it would come in as; nothing is taken."""
-    output = None if str(on_tables.exchange) == STANDARD else on_tables.exchange
     with (
         made(chosen, for_a_trial=True) as engine,
         seekable(path) as file,
         _opened(engine, file, on_tables.asked) as found,
     ):
-        refuse_the_ledger(engine, output)
         _tell(path, found)
-        with table_imports.spooled(found.parts) as (stream, _), writable(output) as out:
-            written = sum(_copied(line, out) for line in stream)
+        with table_imports.spooled(found.parts) as (stream, _):
+            copy_records(engine, stream, on_tables.exchange)
+
+
+def copy_records(engine: Engine, stream: IO[bytes], exchange: Path | None) -> None:
+    """Write records to where somebody said, - being standard output; nothing is taken."""
+    output = None if str(exchange) == STANDARD else exchange
+    refuse_the_ledger(engine, output)
+    with writable(output) as out:
+        written = sum(_copied(line, out) for line in stream)
     _say(f"{count(written, 'record')} written to {output or 'standard output'}; nothing was taken.")
 
 
@@ -168,9 +179,10 @@ def _copied(line: bytes, out: IO[bytes]) -> bool:
     return bool(line.strip() and out.write(line))
 
 
-def _pairs(option: str, given: Sequence[str]) -> dict[str, str]:
-    pairs = [one.rpartition("=") if option == "--map" else one.partition("=") for one in given]
-    for (left, sign, _), whole in zip(pairs, given, strict=True):
+def pairs(option: str, given: Sequence[str]) -> dict[str, str]:
+    """Return what an option says that may be given several times, each time of something."""
+    cut = [one.partition("=") if option == "--set" else one.rpartition("=") for one in given]
+    for (left, sign, _), whole in zip(cut, given, strict=True):
         if not sign or not left.strip():
             raise click.UsageError(f"{option} is written {OPTION_WORDS[option]}, not {whole!r}")
-    return {left.strip(): right.strip() for left, _, right in pairs}
+    return {left.strip(): right.strip() for left, _, right in cut}

@@ -24,7 +24,7 @@ from claimtracker.exchange import (
     verdict_records,
 )
 from claimtracker.exchange.intake import BatchRefused, Fault, Intake, Tally, attempt
-from claimtracker.exchange.records import Record, clean_name
+from claimtracker.exchange.records import BadRecord, Record, clean_name
 from claimtracker.exchange.spools import Spools
 from claimtracker.models import Contradiction, Outcome, Rating
 from claimtracker.operations import imports
@@ -33,6 +33,7 @@ from claimtracker.rules.permissions import Actor, require
 from claimtracker.rules.text import fold
 
 BATCH = 500
+_NOTHING: Mapping[int, BadRecord] = {}
 Take = Callable[[Intake, list[Record]], None]
 Progress = Callable[[int, int], None]
 
@@ -147,19 +148,23 @@ def run(
     skip_bad: bool = False,
     progress: Progress | None = None,
     once: Once | None = None,
+    refused: Mapping[int, BadRecord] = _NOTHING,
 ) -> Report:
     """Take a file in one transaction; anything refused undoes all of it unless `skip_bad`.
 
     `folder` is where texts that the file names may lie. `progress` hears lines done and all.
-    Raises what `once` raises.
+    `refused` has the empty lines of the file that stand for what could not be made a record, and
+    why. Raises what `once` raises.
     """
     require(actor, "import.run")
     name = clean_name(file_name)
     order = _Order(engine, actor, now, name, folder, dry_run, skip_bad, progress, once)
     with ExitStack() as stack:
         tally = Tally()
+        for line, error in refused.items():
+            tally.refuse(line, error)
         lines = spools.fill(stream, tally.refuse, stack)
-        refused = tally.refused
+        unread = tally.refused
         try:
             report = _take(order, lines, tally, careful=False)
         except BatchRefused:
@@ -167,8 +172,8 @@ def run(
             report = _take(order, lines, tally)
         # A refused record leaves nothing, not even a person or a publication that it named.
         # So the file is taken again without it, until nothing more is refused.
-        while skip_bad and report.refused > refused:
-            refused, tally = report.refused, tally.again()
+        while skip_bad and report.refused > unread:
+            unread, tally = report.refused, tally.again()
             report = _take(order, lines, tally)
     return report
 

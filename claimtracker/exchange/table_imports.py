@@ -63,6 +63,8 @@ class TableFault:
 class Places:
     """Which lines of the records are the rows of which sheet, and how many rows there are."""
 
+    noun = "row"
+
     parts: tuple[tuple[int, Part], ...]
     rows: int
 

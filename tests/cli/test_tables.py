@@ -103,7 +103,7 @@ def test_tables_of_a_ledger_come_into_another(told: Run, tmp_path: Path, empty: 
         (("claims.csv", "--map", "Claim"), "--map is written COLUMN=FIELD, not 'Claim'"),
         (("claims.csv", "--set", "=en"), "--set is written FIELD=VALUE, not '=en'"),
         (("claims.csv", "--map", "Notes=wording"), "no field 'wording'; it can be key, statement"),
-        (("claims.csv", "claims.csv", "--exchange", "-"), "--exchange is for one table at a time"),
+        (("claims.csv", "claims.csv", "--exchange", "-"), "--exchange is for one file at a time"),
     ],
 )
 def test_what_fits_no_table_is_said(

@@ -1,0 +1,292 @@
+"""Files of annotations that other tools wrote, and ours: what they are, and their records.
+
+A file becomes one of records, and is taken as such a file is; each line leads back to its place.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain, islice
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO, Any
+
+from sqlalchemy.orm import Session
+
+from claimtracker.errors import ClaimtrackerError, Invalid
+from claimtracker.exchange import (
+    doccano,
+    hypothesis_rows,
+    json_streams,
+    label_studio,
+    web_annotations,
+)
+from claimtracker.exchange.annotation_marks import Amiss, Mark, Reply
+from claimtracker.exchange.annotation_records import Asked, Records
+from claimtracker.exchange.checks import BadRecord
+from claimtracker.exchange.intake import FAULTS_SHOWN, Fault
+from claimtracker.exchange.json_streams import Element, NoJson
+from claimtracker.exchange.table_imports import TableFault
+
+ANNOTATIONS, HYPOTHESIS, LABEL_STUDIO, DOCCANO = FORMATS = (
+    "annotations", "hypothesis", "label-studio", "doccano",
+)  # fmt: skip
+CALLED = {
+    ANNOTATIONS: "Web Annotations", HYPOTHESIS: "Hypothesis", LABEL_STUDIO: "Label Studio",
+    DOCCANO: "doccano",
+}  # fmt: skip
+ENDINGS = frozenset({".json", ".jsonld", ".jsonl", ".ndjson"})
+EXAMPLE = 20
+_LOOKED_AT = 50
+_LISTS = web_annotations.LISTS | hypothesis_rows.LISTS
+Left = Counter[str]
+
+
+class UnknownAnnotations(Invalid):
+    """A file of JSON is of no kind that is known."""
+
+    def __init__(self, name: str, kind: str = "") -> None:
+        what = f"does not look like {CALLED[kind]}" if kind else "is of no kind that is read"
+        super().__init__(
+            f"{name} {what}; it can be records of the exchange format, Web Annotations, or an"
+            " export of Hypothesis, Label Studio or doccano."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """How the files of a tool are read: their marks, and what answers to others in them."""
+
+    marks: Callable[[Element], Iterator[Mark | Amiss]]
+    each: Callable[[Element], Iterator[Element]]
+    reply: Callable[[Any], Reply | None]
+    identity: Callable[[Any], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Which lines of the records come of which mark, and where each stands in the file."""
+
+    noun = "mark"
+
+    lines: list[int]
+    places: list[str]
+
+    def fault(self, fault: Fault) -> TableFault:
+        """Return what was said of a line as it is said of a mark."""
+        number = self.lines[fault.line - 1]
+        return TableFault("", number, self.places[number - 1], fault.field, fault.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """The records of a file, how many marks there were, and what is amiss or left out.
+
+    `example` has the first marks with their numbers.
+    """
+
+    format: str
+    stream: IO[bytes]
+    places: Places
+    refused: dict[int, BadRecord]
+    left: Left
+    example: list[tuple[int, Mark | Amiss]] = field(default_factory=list)
+
+    @property
+    def rows(self) -> int:
+        """Return how many marks there were."""
+        return len(self.places.places)
+
+
+def detect(path: Path) -> str:
+    """Return of which tool a file is, seen by its first elements; "" where it is of none."""
+    with path.open("rb") as stream:
+        listed = json_streams.elements(stream, _LISTS, web_annotations.INNER)
+        with suppress(Invalid):
+            return next(
+                filter(None, (kind_of(one.value) for one in islice(listed, _LOOKED_AT))), ""
+            )
+    return ""
+
+
+def kind_of(value: Any) -> str:
+    """Return of which tool an element is; "" where it is of none."""
+    for kind, is_one in (
+        (ANNOTATIONS, web_annotations.is_one), (HYPOTHESIS, hypothesis_rows.is_one),
+        (DOCCANO, _is_doccano), (LABEL_STUDIO, label_studio.is_one), (DOCCANO, doccano.is_one),
+    ):  # fmt: skip
+        if is_one(value):
+            return kind
+    return ""
+
+
+@contextmanager
+def opened(session: Session, path: Path, asked: Asked) -> Iterator[Converted]:
+    """Give a file as records; the session is needed for as long as they are made, and no longer.
+
+    Raises UnknownAnnotations, NoJson, NoText.
+    """
+    kind = asked.format or detect(path)
+    if not kind:
+        _require_json(path)
+        raise UnknownAnnotations(path.name)
+    with ExitStack() as stack:
+        out = stack.enter_context(TemporaryFile())
+        made = Converted(kind, out, Places([], []), {}, Counter())
+        _convert(session, path, asked, made)
+        if not made.rows:
+            raise UnknownAnnotations(path.name, kind)
+        out.seek(0)
+        yield made
+
+
+def _convert(session: Session, path: Path, asked: Asked, made: Converted) -> None:
+    read = _reading(made.format, asked, made.left)
+    answers = _answers(path, read)
+    records = Records(session, asked)
+    for element in _elements(path, read):
+        if read.reply(element.value) and not answers.stray(element.value, read):
+            continue
+        if element.amiss:
+            _refuse(made, Amiss(element.place, BadRecord(element.amiss)))
+            continue
+        for one in _shielded(element, read):
+            _write(made, records, answers.joined(one, read.identity(element.value)))
+
+
+@dataclass(slots=True)
+class _Answers:
+    """What was answered to which element of a file, and which elements there are."""
+
+    known: set[str] = field(default_factory=set)
+    given: dict[str, list[str]] = field(default_factory=dict)
+
+    def stray(self, value: Any, read: Read) -> bool:
+        """Say whether what an element answers to is not in the file."""
+        found = read.reply(value)
+        return found is not None and found.to not in self.known
+
+    def joined(self, one: Mark | Amiss, key: str) -> Mark | Amiss:
+        """Return a mark with what was answered to it."""
+        given = self.given.get(key, []) if key else []
+        if isinstance(one, Amiss) or not given:
+            return one
+        return Mark(
+            one.place, one.about, one.quote, one.prefix, one.suffix, one.start, one.end, one.key,
+            one.labels, (*one.notes, *given), one.own, one.claim, one.is_bare,
+        )  # fmt: skip
+
+
+def _answers(path: Path, read: Read) -> _Answers:
+    found = _Answers()
+    for element in _elements(path, read):
+        answer = read.reply(element.value)
+        if answer is None:
+            found.known.add(read.identity(element.value))
+        elif answer.words:
+            found.given.setdefault(answer.to, []).append(answer.words)
+    return found
+
+
+def _elements(path: Path, read: Read) -> Iterator[Element]:
+    with path.open("rb") as stream:
+        listed = json_streams.elements(stream, _LISTS, web_annotations.INNER)
+        yield from chain.from_iterable(map(read.each, listed))
+
+
+def _shielded(element: Element, read: Read) -> Iterator[Mark | Amiss]:
+    """Give the marks of an element; a text in it that no database keeps is told as any fault."""
+    try:
+        yield from read.marks(element)
+    except BadRecord as error:
+        yield Amiss(element.place, error)
+    except ClaimtrackerError as error:
+        yield Amiss(element.place, BadRecord(str(error)))
+
+
+def _write(made: Converted, records: Records, one: Mark | Amiss) -> None:
+    if isinstance(one, Amiss):
+        _refuse(made, one)
+        return
+    try:
+        lines = [_line(record) for record in records.of(one)]
+    except ClaimtrackerError as error:
+        refused = error if isinstance(error, BadRecord) else BadRecord(str(error))
+        _refuse(made, Amiss(one.place, refused))
+        return
+    number = _place(made, one)
+    made.places.lines.extend([number] * len(lines))
+    for line in lines:
+        made.stream.write(line)
+
+
+def _refuse(made: Converted, one: Amiss) -> None:
+    """Leave a line empty for what cannot be taken, so that it is refused by its place."""
+    made.places.lines.append(_place(made, one))
+    made.stream.write(b"\n")
+    few = len(made.refused) < FAULTS_SHOWN
+    made.refused[len(made.places.lines)] = one.error if few else _MORE
+
+
+_MORE = BadRecord("cannot be taken")
+
+
+def _place(made: Converted, one: Mark | Amiss) -> int:
+    made.places.places.append(one.place)
+    number = len(made.places.places)
+    if number <= EXAMPLE:
+        made.example.append((number, one))
+    return number
+
+
+def _line(record: Mapping[str, Any]) -> bytes:
+    try:
+        return json.dumps(record, ensure_ascii=False).encode() + b"\n"
+    except UnicodeEncodeError:
+        # Half a pair of surrogates goes on as it is, so that it is refused by its field.
+        return json.dumps(record).encode() + b"\n"
+
+
+def _reading(kind: str, asked: Asked, left: Left) -> Read:
+    if kind == ANNOTATIONS:
+        one = web_annotations
+        return Read(one.marks, one.each, one.reply, one.identity)
+    if kind == HYPOTHESIS:
+        rows = hypothesis_rows
+        return Read(rows.marks, rows.each, rows.reply, rows.identity)
+    tool = label_studio.marks if kind == LABEL_STUDIO else doccano.marks
+    marks = partial(tool, offsets=asked.offsets, left=left)
+    return Read(marks, _alone, lambda _: None, lambda _: "")
+
+
+def _alone(element: Element) -> Iterator[Element]:
+    yield element
+
+
+def _is_doccano(value: Any) -> bool:
+    """Say whether an element is a text of doccano beyond doubt: a span is three values there."""
+    lists: Sequence[Any] = (
+        [value.get(name) for name in ("label", "labels", "entities")]
+        if isinstance(value, Mapping) and isinstance(value.get("text"), str)
+        else ()
+    )
+    return any(
+        isinstance(one, list)
+        and any(isinstance(span, list) or (isinstance(span, Mapping) and "start_offset" in span)
+                for span in one)
+        for one in lists
+    )  # fmt: skip
+
+
+def _require_json(path: Path) -> None:
+    """Raise why a file is no JSON, if that is so."""
+    with path.open("rb") as stream:
+        for element in json_streams.elements(stream, _LISTS, web_annotations.INNER):
+            if element.amiss:
+                raise NoJson(element.amiss, 1, 1)
+            return
