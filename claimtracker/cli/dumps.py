@@ -75,7 +75,7 @@ def dump(chosen: Chosen, output: Path | None, profile: Profile, where: str | Non
         actor = takings.taker(engine, chosen.person)
         with (
             sessions.read(engine) as session,
-            _searched(engine, profile, part) as searched,
+            searched_by(engine, profile, part) as searched,
             writable(output) as stream,
             bar("Dumping") as report,
         ):
@@ -92,7 +92,7 @@ def dump(chosen: Chosen, output: Path | None, profile: Profile, where: str | Non
 
 
 @contextmanager
-def _searched(engine: Engine, profile: Profile, part: Query | None) -> Iterator[Session | None]:
+def searched_by(engine: Engine, profile: Profile, part: Query | None) -> Iterator[Session | None]:
     """Give a session that finds what a part is of, as the profile may; None for no part."""
     if part is None:
         yield None

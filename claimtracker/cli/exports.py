@@ -9,20 +9,25 @@ from pathlib import Path
 import click
 from sqlalchemy.orm import Session
 
-from claimtracker.cli import takings
+from claimtracker.cli import datasette_exports, takings
 from claimtracker.cli.layouts import count, say
 from claimtracker.cli.ledgers import Chosen, opened
-from claimtracker.cli.outputs import refuse_the_ledger, writable
-from claimtracker.cli.parameters import example, output_file
+from claimtracker.cli.outputs import PACKED, refuse_the_ledger, writable
+from claimtracker.cli.parameters import WORDS, example, output_file
 from claimtracker.cli.progress import bar
+from claimtracker.config import settings
 from claimtracker.db import schemas
 from claimtracker.db import session as sessions
-from claimtracker.exchange import exports, table_exports
+from claimtracker.exchange import data_packages, exports, table_exports, table_packages
+from claimtracker.exchange.dump_schema import Profile
 from claimtracker.exchange.table_exports import LONGEST, TABLES, Written
 from claimtracker.operations.dumps_taken import Taken
 
-RECORDS, CSV, XLSX = FORMATS = ("jsonl", "csv", "xlsx")
-PACKED = frozenset({".gz", ".zst"})
+RECORDS, CSV, XLSX, DATASETTE = FORMATS = ("jsonl", "csv", "xlsx", "datasette")
+ZIP = "zip"
+ENDINGS = {
+    RECORDS: RECORDS, CSV: CSV, ZIP: CSV, XLSX: XLSX, "db": DATASETTE, "sqlite": DATASETTE,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +43,18 @@ class Asked:
         """Say whether each table becomes a file of its own in a folder."""
         return self.format == CSV and self.output is not None and not _ending(self.output)
 
+    @property
+    def is_zip(self) -> bool:
+        """Whether all tables go into one file that is packed."""
+        return self.format == CSV and self.output is not None and _ending(self.output) == ZIP
+
 
 @click.command(
     short_help="Write everything as one file, or as tables.",
     epilog=example(
         "export -o ledger.jsonl", "export | head -1", "export -o ledger.xlsx",
         "export --format csv -o tables/", "export --table claims -o claims.csv",
+        "export --profile public -o public.db",
     ),
 )  # fmt: skip
 @click.option(
@@ -53,7 +64,7 @@ class Asked:
     type=click.Path(allow_dash=True, path_type=Path),
     callback=output_file,
     help="Write to a file, which is there only once it is complete; without it, or as -,"
-    " to standard output. CSV goes into a folder, a file for each table.",
+    " to standard output. CSV goes into a folder or a .zip, a file for each table.",
 )
 @click.option(
     "--format", "form", type=click.Choice(FORMATS),
@@ -63,14 +74,32 @@ class Asked:
     "--table", "tables", type=click.Choice(tuple(TABLES)), multiple=True,
     help="One table of CSV or XLSX, and no other; may be given several times for XLSX.",
 )  # fmt: skip
+@click.option(
+    "--profile", type=click.Choice(["team", "public"]), default="team", show_default=True,
+    help="Of a file for Datasette: team is all but accounts, public only what was released.",
+)  # fmt: skip
+@click.option(
+    "--where", metavar="QUERY", type=WORDS,
+    help="Of a file for Datasette: only the claims that `search` finds by this, and all that"
+    " they need.",
+)  # fmt: skip
 @click.pass_obj
-def export(chosen: Chosen, output: Path | None, form: str | None, tables: tuple[str, ...]) -> None:
+def export(
+    chosen: Chosen, output: Path | None, form: str | None, tables: tuple[str, ...],
+    profile: Profile, where: str | None,
+) -> None:  # fmt: skip
     """Write everything in the exchange format, in an order that never changes.
 
     As CSV or XLSX it is tables of sources, entities, attributes, articles, claims and
-    assertions, none of whose cells is a formula.
+    assertions, none of whose cells is a formula. For Datasette it is one file of SQLite to be
+    read, with a second one beside it that says what its tables are about.
     """
     asked = _asked(output, form, tables)
+    if asked.format == DATASETTE:
+        datasette_exports.write(chosen, output, profile, where)
+        return
+    if profile != "team" or where:
+        raise click.UsageError("--profile and --where are for --format datasette, and for `dump`")
     with opened(chosen.url) as engine:
         schemas.require_current(engine)
         for path in _files(asked):
@@ -78,7 +107,7 @@ def export(chosen: Chosen, output: Path | None, form: str | None, tables: tuple[
         actor = takings.taker(engine, chosen.person)
         with sessions.read(engine) as session:
             head = takings.head(session)
-            written = _write(session, asked)
+            written = _write(session, asked, head)
         part = ", ".join(asked.tables)
         takings.note(engine, actor, Taken("export", "team", part, head, written.rows))
     _tell(asked, written)
@@ -87,13 +116,13 @@ def export(chosen: Chosen, output: Path | None, form: str | None, tables: tuple[
 def _asked(output: Path | None, form: str | None, tables: tuple[str, ...]) -> Asked:
     found = form or _format_of(output, tables)
     asked = Asked(found, output, tables)
-    if found == RECORDS:
+    if found in (RECORDS, DATASETTE):
         if tables:
             raise click.UsageError("--table is for CSV and XLSX")
         if output is not None and output.is_dir():
             raise click.UsageError(f"{output} is a folder; name a file, or add --format csv")
         return asked
-    if found == CSV and not asked.is_folder:
+    if found == CSV and not asked.is_folder and not asked.is_zip:
         return Asked(found, output, _the_one(output, tables))
     if found == XLSX and output is not None and output.is_dir():
         raise click.UsageError(f"{output} is a folder; name a file whose name ends in .xlsx")
@@ -106,16 +135,14 @@ def _the_one(output: Path | None, tables: tuple[str, ...]) -> tuple[str, ...]:
     found = tables or ((stem,) if stem in TABLES else ())
     if len(found) != 1:
         raise click.UsageError(
-            "A file of CSV holds one table: name it with --table, or a folder with -o"
+            "A file of CSV holds one table: name it with --table, or a folder or a .zip with -o"
         )
     return found
 
 
 def _format_of(output: Path | None, tables: tuple[str, ...]) -> str:
     ending = _ending(output) if output else ""
-    if ending in FORMATS:
-        return ending
-    return CSV if tables else RECORDS
+    return ENDINGS.get(ending, CSV if tables else RECORDS)
 
 
 def _ending(path: Path) -> str:
@@ -126,26 +153,27 @@ def _ending(path: Path) -> str:
 def _files(asked: Asked) -> Sequence[Path | None]:
     if not asked.is_folder or asked.output is None:
         return [asked.output]
-    return [asked.output / f"{table}.csv" for table in asked.tables]
+    names = [f"{table}.csv" for table in asked.tables]
+    return [asked.output / name for name in (*names, data_packages.NAME)]
 
 
-def _write(session: Session, asked: Asked) -> Written:
+def _write(session: Session, asked: Asked, head: str) -> Written:
+    told = {"licence": settings().licence, "head": head}
     if asked.is_folder and asked.output is not None:
-        asked.output.mkdir(exist_ok=True)
-    written = Written()
-    for path, tables in zip(_files(asked), _shares(asked), strict=True):
-        with writable(path) as out, bar("Exporting") as report:
-            if asked.format == RECORDS:
-                written.rows += exports.write(session, out, report)
-            elif asked.format == XLSX:
-                written = table_exports.write_workbook(session, out, tables, report)
-            else:
-                written.rows += table_exports.write_csv(session, out, tables[0], report).rows
-    return written
-
-
-def _shares(asked: Asked) -> Sequence[Sequence[str]]:
-    return [(table,) for table in asked.tables] if asked.is_folder else [asked.tables]
+        folder = asked.output
+        folder.mkdir(exist_ok=True)
+        with bar("Exporting") as report:
+            return table_packages.write(
+                session, lambda name: writable(folder / name), asked.tables, progress=report, **told
+            )
+    with writable(asked.output) as out, bar("Exporting") as report:
+        if asked.format == RECORDS:
+            return Written(exports.write(session, out, report))
+        if asked.format == XLSX:
+            return table_exports.write_workbook(session, out, asked.tables, report)
+        if asked.is_zip:
+            return table_packages.write_zip(session, out, asked.tables, progress=report, **told)
+        return table_exports.write_csv(session, out, asked.tables[0], report)
 
 
 def _tell(asked: Asked, written: Written) -> None:

@@ -18,6 +18,8 @@ from claimtracker.db import backup_sqlite
 from claimtracker.db.backup_files import UNFINISHED, is_of_ledger
 from claimtracker.errors import Conflict, Invalid
 
+PACKED = frozenset({".gz", ".zst"})
+
 
 class LedgerAsOutput(Invalid):
     """A file would be written over the ledger that it is made of."""

@@ -29,7 +29,7 @@ TABLES: Mapping[str, str] = {
     "claims": "claim", "assertions": "assertion",
 }  # fmt: skip
 _LEFT_OUT = frozenset({"versions", "text_file"})
-_NAMED = frozenset({"source", "entity", "attribute"})
+NAMED = frozenset({"source", "entity", "attribute"})
 # What is said for a reader of the table where an export of records says nothing.
 _USUAL: Mapping[str, Given] = {"claim": {"state": "published"}}
 MOST_ROWS = 1_048_575
@@ -58,7 +58,7 @@ class Written:
 def columns(table: str) -> tuple[str, ...]:
     """Return the names of the columns of a table."""
     kind = TABLES[table]
-    without = _LEFT_OUT | ({"key"} if kind in _NAMED else set())
+    without = _LEFT_OUT | ({"key"} if kind in NAMED else set())
     return tuple(name for name in FIELDS[kind] if name not in without)
 
 

@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
@@ -27,7 +28,20 @@ def test_csv_goes_into_a_folder_with_a_file_for_each_table(told: Run, tmp_path: 
     done = told("export", "--format", "csv", "-o", "tables/")
 
     assert done.returncode == 0, done.stderr
-    assert {path.name for path in (tmp_path / "tables").iterdir()} == {f"{t}.csv" for t in TABLES}
+    assert {path.name for path in (tmp_path / "tables").iterdir()} == {
+        *(f"{table}.csv" for table in TABLES),
+        "datapackage.json",
+    }
+
+
+def test_csv_goes_into_a_zip_with_the_same_files(told: Run, tmp_path: Path) -> None:
+    told("export", "--format", "csv", "-o", "tables/")
+    done = told("export", "-o", "tables.zip")
+
+    assert done.returncode == 0, done.stderr
+    with ZipFile(tmp_path / "tables.zip") as packed:
+        files = {name: packed.read(name) for name in packed.namelist()}
+    assert files == {path.name: path.read_bytes() for path in (tmp_path / "tables").iterdir()}
 
 
 def test_workbook_is_packed_where_its_name_says_so(told: Run, tmp_path: Path) -> None:

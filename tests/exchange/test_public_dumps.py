@@ -35,6 +35,7 @@ from claimtracker.operations.writing import writing
 from tests.canaries import CANARY, lay_canaries
 from tests.conftest import BEN, NOW
 from tests.exchange import dumping
+from tests.exchange.datasettes import file_of
 from tests.exchange.dumping import dump
 from tests.exchange.everything import EVERYTHING
 from tests.exchange.files import CHIEF, taken
@@ -105,6 +106,8 @@ def assert_no_canary_leaves(engine: Engine, *also: str) -> None:
     assert laid >= SECRET | INTERNAL | set(also)
     assert public_claims(engine) == {"share-none"}
     assert CANARY not in dump(engine, "public")
+    assert CANARY.encode() not in file_of(engine, "public").lower()
+    assert CANARY.encode() in file_of(engine, "team")
     team, part = dump(engine), dump(engine, where="subject:ByteDance")
     assert [where for where in INTERNAL.union(also) if f"{CANARY} {where}" not in team] == []
     assert [where for where in SECRET if f"{CANARY} {where}" in team + part] == []
