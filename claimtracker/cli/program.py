@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, str] = {
     "dump": "dumps.dump",
     "restore": "restores.restore",
     "search": "searches.search",
+    "suggest-stance": "wordings.suggest_stance",
     "contradictions": "contradictions.contradictions",
     "disputes": "disputes.disputes",
     "dispute": "disputes.dispute",

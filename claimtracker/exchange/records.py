@@ -123,7 +123,7 @@ TYPES = tuple(FIELDS)
 
 def read(line: int, raw: str) -> Record:
     """Read one line into a record; raises BadRecord."""
-    found = _parse(raw)
+    found = json_object(raw)
     kind = found.pop("type", None)
     if not isinstance(kind, str) or kind not in FIELDS:
         raise BadRecord(_unknown_type(kind), "type")
@@ -139,7 +139,8 @@ def _unknown_type(kind: Any) -> str:
     return f"{given}; it can be {', '.join(FIELDS)}"
 
 
-def _parse(raw: str) -> dict[str, Any]:
+def json_object(raw: str) -> dict[str, Any]:
+    """Read a line that is one JSON object, each of its names once; raises BadRecord."""
     try:
         found = json.loads(raw, object_pairs_hook=_once, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:

@@ -1,0 +1,73 @@
+"""Commands that say of pairs of texts in a plain file what their wording suggests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+import click
+
+from claimtracker.cli.layouts import document, say
+from claimtracker.cli.parameters import example
+from claimtracker.cli.streams import standard_input
+from claimtracker.exchange import json_lines
+from claimtracker.exchange.checks import Check, text
+from claimtracker.rules import stances
+
+PAIRS = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
+STANCE_FIELDS: Mapping[str, Check] = {"id": json_lines.key, "claim": text, "text": text}
+
+
+@click.command(
+    "suggest-stance", short_help="Say which stance texts take to claims.",
+    epilog=example(
+        "suggest-stance pairs.jsonl --json", "suggest-stance - --questions < pairs.jsonl"
+    ),
+)  # fmt: skip
+@click.argument("pairs", metavar="FILE", type=PAIRS)
+@click.option(
+    "--questions", is_flag=True,
+    help="Say “questions” of what takes no side and asks; without it that observes too.",
+)  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def suggest_stance(pairs: Path, questions: bool, as_json: bool) -> None:
+    """Say of each text whether it affirms its claim, denies it, or only observes it.
+
+    FILE has one JSON object a line, {"id": …, "claim": …, "text": …}; - reads standard input.
+    Other fields are passed over. The probability is that of the stance. The words that are weighed
+    are English. Nothing is kept, and no ledger is needed.
+    """
+    with _lines(pairs) as stream:
+        results = [
+            {"id": pair["id"], **_stance(pair, questions)}
+            for pair in json_lines.read(stream, STANCE_FIELDS)
+        ]
+    if as_json:
+        document({"results": results})
+    else:
+        _tell([(one["id"], one["stance"], one["probability"], one["reason"]) for one in results])
+
+
+def _stance(pair: Mapping[str, str], questions: bool) -> dict[str, Any]:
+    found = stances.suggest(pair["claim"], pair["text"], questions=questions)
+    probability = round(found.probability, 4)
+    return {"stance": found.stance, "probability": probability, "reason": found.reason}
+
+
+@contextmanager
+def _lines(path: Path) -> Iterator[IO[bytes]]:
+    """Open a file to read its lines, `-` being standard input."""
+    if str(path) == "-":
+        yield standard_input()
+    else:
+        with path.open("rb") as stream:
+            yield stream
+
+
+def _tell(found: list[tuple[Any, str, float, str]]) -> None:
+    if not found:
+        say("There are no pairs in it.")
+    for key, said, probability, reason in found:
+        say(f"{said}, {probability:.0%}. {reason}", mark=f"{key}  ")

@@ -1,0 +1,55 @@
+"""`suggest-stance` reads plain files and says of each line what its wording suggests."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.cli.conftest import Run
+
+HOAX = '{"id": 7, "claim": "The Batmobile was stolen", "text": "Stolen Batmobile is a hoax"}\n'
+ASKS = '{"id": "b", "claim": "The bridge is safe", "text": "Is the bridge safe?", "gold": "x"}\n'
+
+
+def test_stance_is_said_of_each_line_in_order(empty: Run) -> None:
+    done = empty("suggest-stance", "-", "--json", given=HOAX + "\n" + ASKS)
+
+    results = json.loads(done.stdout)["results"]
+    assert [(one["id"], one["stance"]) for one in results] == [(7, "denies"), ("b", "observes")]
+    assert all(0 < one["probability"] <= 1 for one in results)
+
+
+def test_questions_are_told_apart_where_asked_for(empty: Run) -> None:
+    done = empty("suggest-stance", "-", "--json", "--questions", given=ASKS)
+
+    assert json.loads(done.stdout)["results"][0]["stance"] == "questions"
+
+
+def test_stance_is_said_in_plain_words(empty: Run) -> None:
+    done = empty("suggest-stance", "-", given=HOAX)
+
+    assert done.stdout.startswith("7  denies, ")
+    assert done.stdout.endswith("“hoax” speaks against the claim.\n")
+
+
+def test_empty_file_has_no_results(empty: Run) -> None:
+    assert json.loads(empty("suggest-stance", "-", "--json", given="").stdout) == {"results": []}
+    assert empty("suggest-stance", "-", given="").stdout == "There are no pairs in it.\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('{"id": 1, "claim": "x"}', "Line 2, field 'text': is missing."),
+        ('{"id": 1, "claim": 5, "text": "x"}', "Line 2, field 'claim': is 5, a text is needed."),
+        ('{"id": true, "claim": "x", "text": "x"}', "a text or a whole number is needed."),
+        ("[1]", "Line 2: the line is no JSON object."),
+        ("hm", "Line 2: the line is no JSON: Expecting value at character 1."),
+    ],
+)
+def test_bad_line_is_refused_by_line_and_field(empty: Run, line: str, said: str) -> None:
+    done = empty("suggest-stance", "-", "--json", given=HOAX + line + "\n")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
