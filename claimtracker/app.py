@@ -21,7 +21,6 @@ from claimtracker.web import (
     articles,
     chips,
     claim_merges,
-    claim_reviews,
     claims,
     comments,
     contradictions,
@@ -70,6 +69,7 @@ from claimtracker.web import (
     withdrawn_evidence,
     word_lists,
     work,
+    worth_marking,
 )
 
 NOUNS = (
@@ -78,7 +78,7 @@ NOUNS = (
     comments, notifications, histories, holds, redactions, row_merges, administration, sign_ins,
     providers, invitations, own, accounts, health, crawlers, drafts, verdicts, indexes,
     speakers, subjects, matrices, withdrawn_evidence, contradictions, short_addresses, embeds,
-    feeds, claim_reviews, saved_searches, downloads, topic_graphs, imports,
+    feeds, saved_searches, downloads, topic_graphs, imports, worth_marking,
 )  # fmt: skip
 
 

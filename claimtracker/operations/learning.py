@@ -19,9 +19,8 @@ from sqlalchemy.orm import Session
 from claimtracker.db.types import new_id
 from claimtracker.errors import NotFound
 from claimtracker.models import FittedEstimate, table_of
-from claimtracker.operations.proposal_answers import NO, YES
 from claimtracker.queries import fitted_estimates, proposal_answers
-from claimtracker.queries.proposal_answers import Answered
+from claimtracker.queries.proposal_answers import NO, YES, Answered
 from claimtracker.rules import estimates
 from claimtracker.rules.estimates import Estimate, Weights
 from claimtracker.rules.fitting import Case, fit

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,11 +11,9 @@ from sqlalchemy.orm import Session
 
 from claimtracker.db.types import new_id
 from claimtracker.models import ProposalAnswer, table_of
+from claimtracker.queries.proposal_answers import BEHIND
 from claimtracker.rules.estimates import Features
 from claimtracker.rules.permissions import Actor, require
-from claimtracker.rules.text import fold
-
-YES, NO = "yes", "no"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +29,6 @@ class Answer:
     answer: str
     features: Features
     version: int
-
-
-def about(*parts: str) -> str:
-    """Return a name for what is asked, of keys and words, in which no words can be read."""
-    said = "\x1f".join(parts)
-    return hashlib.sha256(said.encode(errors="surrogatepass")).hexdigest()[:32]
-
-
-def words(passage: str) -> str:
-    """Return a passage as it is compared: so that spaces, case and marks are no matter."""
-    return fold(passage)
 
 
 def keep(session: Session, answer: Answer, *, actor: Actor, now: datetime) -> None:
@@ -64,8 +50,13 @@ def keep(session: Session, answer: Answer, *, actor: Actor, now: datetime) -> No
     session.execute(insert(table), [row])
 
 
-def forget(session: Session, estimate: str, what: str, *, actor: Actor) -> None:
-    """Take an answer back, so that the same may be proposed again."""
+def forget(session: Session, estimate: str, row_id: str, answer: str, *, actor: Actor) -> None:
+    """Take all answers of a kind about one row back, so that the same may be proposed again."""
     require(actor, "proposal.answer")
     table = table_of(ProposalAnswer)
-    session.execute(delete(table).where(table.c.estimate == estimate, table.c.about == what))
+    session.execute(
+        delete(table).where(
+            table.c.estimate == estimate, table.c.answer == answer,
+            table.c.about >= f"{row_id}:", table.c.about < f"{row_id}:{BEHIND}",
+        )
+    )  # fmt: skip

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claimtracker.models import ProposalAnswer
+
+YES, NO = "yes", "no"
+# Behind every name, of what is asked, that goes on from the same beginning.
+BEHIND = "\U0010fffd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +36,10 @@ def of_estimate(session: Session, estimate: str) -> list[Answered]:
     return [Answered(r.about, r.proposed, r.answer, json.loads(r.features)) for r in rows]
 
 
-def given(session: Session, estimate: str, abouts: Iterable[str]) -> dict[str, str]:
-    """Return what was answered before to some of what an estimate could propose."""
+def under(session: Session, estimate: str, begins: str) -> dict[str, str]:
+    """Return what was answered to all that is about names that begin so, by what it is about."""
     row = ProposalAnswer
     wanted = select(row.about, row.answer).where(
-        row.estimate == estimate, row.about.in_(list(abouts))
+        row.estimate == estimate, row.about >= begins, row.about < begins + BEHIND
     )
     return {about: answer for about, answer in session.execute(wanted)}

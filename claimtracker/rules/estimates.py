@@ -7,6 +7,7 @@ their version, what they were fitted on, and one number for each feature. Nothin
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from math import exp
 from typing import Any
 
 from claimtracker.errors import Unavailable
+from claimtracker.rules.text import fold
 
 Features = Mapping[str, float]
 # Odds beyond these are certain to the last digit.
@@ -77,6 +79,15 @@ class Estimate:
         given = {name: one.probability(features) for name, one in self.outcomes.items()}
         whole = sum(given.values()) or 1.0
         return {name: part / whole for name, part in given.items()}
+
+
+def about(row_id: str, *words: str) -> str:
+    """Return a name for what is asked: the key of a row, and a digest of words of it.
+
+    Spaces, case and marks of the words are no matter, and none can be read.
+    """
+    said = "\x1f".join(map(fold, words))
+    return f"{row_id}:{hashlib.sha256(said.encode(errors='surrogatepass')).hexdigest()[:32]}"
 
 
 def names() -> list[str]:

@@ -42,8 +42,6 @@ RULES: Mapping[str, str] = {
     "claim_merges.merge": "claim.merge",
     "claim_merges.shown": "claim.merge",
     "claim_merges.undo": "claim.merge",
-    "claim_reviews.listed": ANYBODY,
-    "claim_reviews.one": ANYBODY,
     "claims.listed": READERS,
     "claims.release": "claim.release",
     "claims.shown": READERS,
@@ -185,6 +183,9 @@ RULES: Mapping[str, str] = {
     "work.changed": "desk.read",
     "work.listed": "desk.read",
     "work.seen": "desk.read",
+    "worth_marking.again": "proposal.answer",
+    "worth_marking.dismiss": "proposal.answer",
+    "worth_marking.shown": "assertion.write",
     "verdicts.withdraw": "verdict.withdraw",
     "verdicts.withdrawing": "verdict.withdraw",
 }

@@ -11,7 +11,8 @@ from werkzeug.wrappers import Response
 
 from claimtracker.exchange import entries
 from claimtracker.exchange.entries import EntryRefused
-from claimtracker.operations import claims, passages
+from claimtracker.operations import claims, passages, worth_marking
+from claimtracker.operations.worth_marking import Place
 from claimtracker.operations.writing import settle
 from claimtracker.queries import assertions as assertion_rows
 from claimtracker.queries import claims as claim_rows
@@ -142,9 +143,16 @@ def _annotated(work: Acting, key: str, draft: Draft) -> str:
         raise TiedAlready
     if action == OPPOSITE:
         _contradict(work, written[0]["key"], draft.claim)
+    if request.form.get("back") == just_done.WORTH:
+        worth_marking.answer(work.session, _place(marked), accepted=True, **work.by)
     # Who decides on passages that wait goes on to the next; a fragment would take the focus.
-    then = {"then": "loose"} if request.form.get("passage") else {"_anchor": "done"}
+    in_turn = request.form.get("passage") or request.form.get("back") == just_done.WORTH
+    then = {"then": "loose"} if in_turn else {"_anchor": "done"}
     return just_done.way_back(marked.key, did=passage, **then)
+
+
+def _place(marked: Marked) -> Place:
+    return Place(marked.article_id, marked.part, marked.quote)
 
 
 def _known_passage(session: Session) -> str:

@@ -102,7 +102,7 @@ def sql() -> Response:
     asked = asked_for(request.args)
     profile: Profile = "team" if ledger.sees_whole() else "public"
     seals.catch_up(ledger.engine())
-    with filled() as file:
+    with _filled() as file:
         with ledger.reading() as searched, sessions.read(ledger.engine()) as session:
             schema = str(schemas.status(ledger.engine()).found)
             counts = dumps.write(
@@ -134,13 +134,13 @@ def _found(name: str, kind: Kind | None, ending: str) -> Response:
 
 def _listed(name: str, ending: str, write: Callable[[Session, IO[bytes]], Written]) -> Response:
     form = FORMS[ending]
-    with filled() as file, ledger.reading() as session:
+    with _filled() as file, ledger.reading() as session:
         written = write(session, file)
     return _sent(f"{name}.{ending}", form.kind, tables.first_lines(form, written), file)
 
 
 @contextmanager
-def filled() -> Iterator[IO[bytes]]:
+def _filled() -> Iterator[IO[bytes]]:
     """Give a file without a name, which stays open unless it could not be filled."""
     with ExitStack() as stack:
         yield stack.enter_context(tempfile.TemporaryFile())
@@ -148,7 +148,7 @@ def filled() -> Iterator[IO[bytes]]:
 
 
 def _sent(name: str, kind: str, first: bytes, file: IO[bytes]) -> Response:
-    answer = Response(pieces(first, file), content_type=kind)
+    answer = Response(_pieces(first, file), content_type=kind)
     answer.headers["Content-Disposition"] = dump_options_header("attachment", {"filename": name})
     answer.headers["Content-Length"] = str(len(first) + file.tell())
     answer.headers["X-Robots-Tag"] = "noindex"
@@ -156,8 +156,7 @@ def _sent(name: str, kind: str, first: bytes, file: IO[bytes]) -> Response:
     return answer
 
 
-def pieces(first: bytes, file: IO[bytes]) -> Iterator[bytes]:
-    """Give what stands before a file, then the file, some at a time."""
+def _pieces(first: bytes, file: IO[bytes]) -> Iterator[bytes]:
     with file:
         file.seek(0)
         yield first

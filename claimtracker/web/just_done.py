@@ -12,8 +12,9 @@ from claimtracker.queries import panels
 from claimtracker.queries.panels import PassageDone
 from claimtracker.web import people
 
-# What a form says that was sent from the list of passages that wait; else it is the article's.
-LOOSE = "loose"
+# What a form says that was sent from the list of passages that wait, or from that of sentences
+# worth marking; else it is the article's.
+LOOSE, WORTH = "loose", "worth"
 CARRIED = ("back", "of", "after")
 
 
@@ -42,9 +43,11 @@ def carried() -> dict[str, str]:
 
 
 def way_back(article: str, **said: Any) -> str:
-    """Return the address to go on at: the list of passages that wait, or the article."""
+    """Return the address to go on at: the list that it was done from, or the article."""
     if request.form.get("back") == LOOSE:
         place = {"article": request.form.get("of"), "after": request.form.get("after")}
         kept = {name: value for name, value in place.items() if value}
         return url_for("loose_passages.listed", **(kept | said | {"then": "loose"}))
+    if request.form.get("back") == WORTH:
+        return url_for("worth_marking.shown", key=article, **(said | {"then": "loose"}))
     return url_for("articles.shown", key=article, **said)

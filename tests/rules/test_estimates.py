@@ -79,3 +79,12 @@ def test_feature_that_is_the_same_everywhere_weighs_nothing() -> None:
     cases = [Case({"x": 1.0, "y": 5.0}, True), Case({"x": 0.0, "y": 5.0}, False)]
 
     assert fit(cases, ["x", "y"]).weights["y"] == 0.0
+
+
+def test_name_of_what_is_asked_holds_no_words():
+    name = estimates.about("a-1", "body", "It  “keeps” 80%")
+
+    assert name.startswith("a-1:")
+    assert "keeps" not in name
+    assert name == estimates.about("a-1", "body", 'it "keeps" 80%')
+    assert name != estimates.about("a-1", "body", "It keeps 20%")
