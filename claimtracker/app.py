@@ -32,6 +32,7 @@ from claimtracker.web import (
     drafts,
     edits,
     embeds,
+    exports,
     feed_links,
     feeds,
     flagging,
@@ -78,7 +79,7 @@ NOUNS = (
     comments, notifications, histories, holds, redactions, row_merges, administration, sign_ins,
     providers, invitations, own, accounts, health, crawlers, drafts, verdicts, indexes,
     speakers, subjects, matrices, withdrawn_evidence, contradictions, short_addresses, embeds,
-    feeds, saved_searches, downloads, topic_graphs, imports, worth_marking,
+    feeds, saved_searches, downloads, topic_graphs, imports, worth_marking, exports,
 )  # fmt: skip
 
 

@@ -25,8 +25,13 @@ class TakenLine:
     rows: int
 
 
-def page(session: Session, *, after: str | None = None, limit: int = 50) -> list[TakenLine]:
-    """Return dumps that were taken, the newest first, and one more than `limit` if there is."""
+def page(
+    session: Session, *, after: str | None = None, limit: int = 50, by: str | None = None
+) -> list[TakenLine]:
+    """Return dumps that were taken, the newest first, and one more than `limit` if there is.
+
+    `by` is the key of a person whose alone they are.
+    """
     taken = (
         select(
             DumpTaken.id, DumpTaken.taken_at, Person.name, DumpTaken.form, DumpTaken.profile,
@@ -38,4 +43,6 @@ def page(session: Session, *, after: str | None = None, limit: int = 50) -> list
     )  # fmt: skip
     if after is not None:
         taken = taken.where(DumpTaken.id < after)
+    if by is not None:
+        taken = taken.where(DumpTaken.taken_by == by)
     return [TakenLine(*row) for row in session.execute(taken)]

@@ -113,7 +113,7 @@ def sql() -> Response:
         if people.signed_in() is not None:
             head = f"{now.sealed}:{now.head or ''}"
             _note(Taken("dump", profile, asked, head, sum(counts.values())))
-    return _sent("claims.sql", SQL, b"", file)
+    return sent("claims.sql", SQL, b"", file)
 
 
 def _note(taken: Taken) -> None:
@@ -136,7 +136,7 @@ def _listed(name: str, ending: str, write: Callable[[Session, IO[bytes]], Writte
     form = FORMS[ending]
     with _filled() as file, ledger.reading() as session:
         written = write(session, file)
-    return _sent(f"{name}.{ending}", form.kind, tables.first_lines(form, written), file)
+    return sent(f"{name}.{ending}", form.kind, tables.first_lines(form, written), file)
 
 
 @contextmanager
@@ -147,7 +147,8 @@ def _filled() -> Iterator[IO[bytes]]:
         stack.pop_all()
 
 
-def _sent(name: str, kind: str, first: bytes, file: IO[bytes]) -> Response:
+def sent(name: str, kind: str, first: bytes, file: IO[bytes]) -> Response:
+    """Send a file to its end, under a name; it stands at its end now, and is closed after."""
     answer = Response(_pieces(first, file), content_type=kind)
     answer.headers["Content-Disposition"] = dump_options_header("attachment", {"filename": name})
     answer.headers["Content-Length"] = str(len(first) + file.tell())

@@ -25,6 +25,7 @@ from claimtracker.web.sent_files import SentFile
 pages = Blueprint("imports", __name__)
 PAGE = 50
 LOOK, TAKE = "look", "take"
+LEFT = "The file that was looked over here is not kept; choose it again. Nothing of it was taken."
 DATES = (
     ("", "Not said"), (DAY_FIRST, "3/4/2020 is in April"), (MONTH_FIRST, "3/4/2020 is in March"),
 )  # fmt: skip
@@ -71,6 +72,12 @@ def new() -> str | tuple[str, int] | Response:
         if isinstance(error, FormIncomplete):
             raise
         return _listed(str(error)), status_of(error)
+
+
+@pages.get("/imports/new")
+def asked_again() -> str:
+    """Say that a page that was reloaded no longer has the file, and ask for it again."""
+    return _listed(LEFT)
 
 
 @pages.post("/imports/<uuid:import_id>/undo")

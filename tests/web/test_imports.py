@@ -195,6 +195,14 @@ def test_forged_choice_breaks_nothing(client: FlaskClient, given: dict[str, str]
     assert {answer.status_code for answer in answers} <= {200, 303, 400}
 
 
+def test_page_that_is_loaded_anew_asks_for_the_file_again(client: FlaskClient) -> None:
+    answer = client.get(NEW)
+
+    assert answer.status_code == 200
+    assert "is not kept; choose it again" in answer.text
+    assert 'type="file"' in answer.text
+
+
 def test_readers_have_no_part_in_imports(ledger: Engine) -> None:
     assert signed_in(ledger, CLEO).get(HERE).status_code == 404
 
