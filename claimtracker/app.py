@@ -67,6 +67,7 @@ from claimtracker.web import (
     unanchored,
     unchanged,
     verdicts,
+    web_annotations,
     withdrawn_evidence,
     word_lists,
     work,
@@ -80,6 +81,7 @@ NOUNS = (
     providers, invitations, own, accounts, health, crawlers, drafts, verdicts, indexes,
     speakers, subjects, matrices, withdrawn_evidence, contradictions, short_addresses, embeds,
     feeds, saved_searches, downloads, topic_graphs, imports, worth_marking, exports,
+    web_annotations,
 )  # fmt: skip
 
 

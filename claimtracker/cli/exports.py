@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from sqlalchemy.orm import Session
 
-from claimtracker.cli import datasette_exports, takings
+from claimtracker.cli import annotation_exports, datasette_exports, takings
 from claimtracker.cli.layouts import count, say
 from claimtracker.cli.ledgers import Chosen, opened
 from claimtracker.cli.outputs import PACKED, refuse_the_ledger, writable
@@ -55,6 +55,7 @@ class Asked:
         "export -o ledger.jsonl", "export | head -1", "export -o ledger.xlsx",
         "export --format csv -o tables/", "export --table claims -o claims.csv",
         "export --profile public -o public.db",
+        "export --format annotations --article sale -o sale.jsonld",
     ),
 )  # fmt: skip
 @click.option(
@@ -67,7 +68,7 @@ class Asked:
     " to standard output. CSV goes into a folder or a .zip, a file for each table.",
 )
 @click.option(
-    "--format", "form", type=click.Choice(FORMATS),
+    "--format", "form", type=click.Choice((*FORMATS, annotation_exports.FORMAT)),
     help="What to write; else the ending of the file says it, and without one it is jsonl.",
 )  # fmt: skip
 @click.option(
@@ -76,24 +77,36 @@ class Asked:
 )  # fmt: skip
 @click.option(
     "--profile", type=click.Choice(["team", "public"]), default="team", show_default=True,
-    help="Of a file for Datasette: team is all but accounts, public only what was released.",
+    help="Of a file for Datasette, and of annotations: team is all but accounts, public only what"
+    " was released.",
 )  # fmt: skip
 @click.option(
     "--where", metavar="QUERY", type=WORDS,
     help="Of a file for Datasette: only the claims that `search` finds by this, and all that"
     " they need.",
 )  # fmt: skip
+@click.option(
+    "--article", metavar="KEY", type=WORDS, help="Of annotations: only those of this article."
+)
 @click.pass_obj
 def export(
     chosen: Chosen, output: Path | None, form: str | None, tables: tuple[str, ...],
-    profile: Profile, where: str | None,
+    profile: Profile, where: str | None, article: str | None,
 ) -> None:  # fmt: skip
     """Write everything in the exchange format, in an order that never changes.
 
     As CSV or XLSX it is tables of sources, entities, attributes, articles, claims and
     assertions, none of whose cells is a formula. For Datasette it is one file of SQLite to be
-    read, with a second one beside it that says what its tables are about.
+    read, with a second one beside it that says what its tables are about. As annotations it is
+    assertions in the W3C's Web Annotation Data Model, as JSON-LD.
     """
+    if form == annotation_exports.FORMAT:
+        if tables or where:
+            raise click.UsageError("--table and --where are not for annotations")
+        annotation_exports.write(chosen, output, profile, article)
+        return
+    if article is not None:
+        raise click.UsageError("--article is for --format annotations")
     asked = _asked(output, form, tables)
     if asked.format == DATASETTE:
         datasette_exports.write(chosen, output, profile, where)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from uuid import UUID
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, aliased
 
 from claimtracker.models import Anchor, Assertion, Attribution, RedactedRow, table_of
+from claimtracker.queries import public_tables
 from claimtracker.queries.stored import Stored, flat, pieces
 
 
@@ -80,6 +82,24 @@ def by_article(session: Session, ids: Iterable[str]) -> list[Stored[AssertionCon
         rows = by_id(session, session.execute(wanted).scalars().all())
         found += [rows[key] for key in sorted(rows)]
     return found
+
+
+def public_keys(session: Session, size: int = 100) -> Iterator[list[str]]:
+    """Give the keys of what is said in public articles, some articles at a time.
+
+    To be read by who sees what is public: nothing else is walked.
+    """
+    column = public_tables.ARTICLE.c.article_id
+    # A key that no row has, so that it is looked up from there and not walked.
+    last = str(UUID(int=0))
+    while True:
+        page = select(column).where(column > last).order_by(column).limit(size)
+        ids = list(session.scalars(page))
+        if not ids:
+            return
+        said = select(Assertion.key).where(Assertion.article_id.in_(ids))
+        yield list(session.scalars(said.order_by(Assertion.article_id, Assertion.key)))
+        last = ids[-1]
 
 
 def keys_by_identity(session: Session, identities: Iterable[str]) -> dict[str, str]:

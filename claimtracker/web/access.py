@@ -185,6 +185,8 @@ RULES: Mapping[str, str] = {
     "topics.shown": READERS,
     "unanchored.listed": "desk.read",
     "unanchored.placing": "assertion.write",
+    "web_annotations.article": READERS,
+    "web_annotations.everything": READERS,
     "work.begin": READERS,
     "work.changed": "desk.read",
     "work.listed": "desk.read",

@@ -87,7 +87,7 @@ def disputes(ending: str) -> Response:
     def write(session: Session, out: IO[bytes]) -> Written:
         among = came(session) or () if said.only_new else None
         choice = Choice(today().isoformat(), said.codes, said.order, among)
-        return tables.write_disputes(session, out, FORMS[ending], part, choice, _limit())
+        return tables.write_disputes(session, out, FORMS[ending], part, choice, limit())
 
     return _listed("disputes", ending, write)
 
@@ -102,12 +102,12 @@ def sql() -> Response:
     asked = asked_for(request.args)
     profile: Profile = "team" if ledger.sees_whole() else "public"
     seals.catch_up(ledger.engine())
-    with _filled() as file:
+    with filled() as file:
         with ledger.reading() as searched, sessions.read(ledger.engine()) as session:
             schema = str(schemas.status(ledger.engine()).found)
             counts = dumps.write(
                 session, file, schema=schema, profile=profile, part=search_query.parse(asked),
-                words=asked, searched=searched, most=_limit(), tells_head=ledger.sees_whole(),
+                words=asked, searched=searched, most=limit(), tells_head=ledger.sees_whole(),
             )  # fmt: skip
             now = ledgers.now(session)
         if people.signed_in() is not None:
@@ -121,26 +121,27 @@ def _note(taken: Taken) -> None:
         dumps_taken.note(session, actor=people.actor(), now=clock(), taken=taken)
 
 
-def _limit() -> int | None:
+def limit() -> int | None:
+    """Return how much whoever asks takes at once; None for all of it."""
     return OPEN_LIMIT if people.signed_in() is None else None
 
 
 def _found(name: str, kind: Kind | None, ending: str) -> Response:
     query = search_query.parse(asked_for(request.args))
     return _listed(name, ending, lambda session, out: tables.write_found(
-        session, out, FORMS[ending], query, kind, _limit()
+        session, out, FORMS[ending], query, kind, limit()
     ))  # fmt: skip
 
 
 def _listed(name: str, ending: str, write: Callable[[Session, IO[bytes]], Written]) -> Response:
     form = FORMS[ending]
-    with _filled() as file, ledger.reading() as session:
+    with filled() as file, ledger.reading() as session:
         written = write(session, file)
     return sent(f"{name}.{ending}", form.kind, tables.first_lines(form, written), file)
 
 
 @contextmanager
-def _filled() -> Iterator[IO[bytes]]:
+def filled() -> Iterator[IO[bytes]]:
     """Give a file without a name, which stays open unless it could not be filled."""
     with ExitStack() as stack:
         yield stack.enter_context(tempfile.TemporaryFile())

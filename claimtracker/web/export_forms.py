@@ -20,6 +20,7 @@ from claimtracker.config import settings
 from claimtracker.db import schemas
 from claimtracker.db import session as sessions
 from claimtracker.exchange import (
+    annotation_exports,
     datasette_files,
     dumps,
     exports,
@@ -143,6 +144,11 @@ def _tables(engine: Engine, out: IO[bytes], _order: Order, progress: Progress | 
         ).rows  # fmt: skip
 
 
+def _annotations(engine: Engine, out: IO[bytes], _order: Order, progress: Progress | None) -> int:
+    with sessions.read(engine) as session:
+        return annotation_exports.write(session, out, progress=progress)
+
+
 FORMS = (
     Form(
         "datasette", "A file for Datasette",
@@ -175,5 +181,11 @@ FORMS = (
         "tables", "Tables (CSV), packed",
         "The same six tables, a file each, and what they are as Frictionless reads it.",
         "tables.zip", "application/zip", (6_000, 200, 0.45), _tables, of_search=False,
+    ),
+    Form(
+        "annotations", "Web Annotations (JSON-LD)",
+        "Assertions on the words that carry them, for programs that read annotations.",
+        "annotations.jsonld", annotation_exports.KIND, (600, 1_700, 0), _annotations,
+        of_search=False,
     ),
 )  # fmt: skip
