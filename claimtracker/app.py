@@ -21,6 +21,7 @@ from claimtracker.web import (
     articles,
     chips,
     claim_merges,
+    claim_reviews,
     claims,
     comments,
     contradictions,
@@ -80,7 +81,7 @@ NOUNS = (
     comments, notifications, histories, holds, redactions, row_merges, administration, sign_ins,
     providers, invitations, own, accounts, health, crawlers, drafts, verdicts, indexes,
     speakers, subjects, matrices, withdrawn_evidence, contradictions, short_addresses, embeds,
-    feeds, saved_searches, downloads, topic_graphs, imports, worth_marking, exports,
+    feeds, claim_reviews, saved_searches, downloads, topic_graphs, imports, worth_marking, exports,
     web_annotations,
 )  # fmt: skip
 

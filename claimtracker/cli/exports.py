@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from sqlalchemy.orm import Session
 
-from claimtracker.cli import annotation_exports, datasette_exports, takings
+from claimtracker.cli import annotation_exports, datasette_exports, review_exports, takings
 from claimtracker.cli.layouts import count, say
 from claimtracker.cli.ledgers import Chosen, opened
 from claimtracker.cli.outputs import PACKED, refuse_the_ledger, writable
@@ -23,7 +23,9 @@ from claimtracker.exchange.dump_schema import Profile
 from claimtracker.exchange.table_exports import LONGEST, TABLES, Written
 from claimtracker.operations.dumps_taken import Taken
 
-RECORDS, CSV, XLSX, DATASETTE = FORMATS = ("jsonl", "csv", "xlsx", "datasette")
+RECORDS, CSV, XLSX, DATASETTE, REVIEWS = FORMATS = (
+    "jsonl", "csv", "xlsx", "datasette", "claimreview",
+)  # fmt: skip
 ZIP = "zip"
 ENDINGS = {
     RECORDS: RECORDS, CSV: CSV, ZIP: CSV, XLSX: XLSX, "db": DATASETTE, "sqlite": DATASETTE,
@@ -56,6 +58,7 @@ class Asked:
         "export --format csv -o tables/", "export --table claims -o claims.csv",
         "export --profile public -o public.db",
         "export --format annotations --article sale -o sale.jsonld",
+        "export --format claimreview -o verdicts.jsonld",
     ),
 )  # fmt: skip
 @click.option(
@@ -98,7 +101,9 @@ def export(
     As CSV or XLSX it is tables of sources, entities, attributes, articles, claims and
     assertions, none of whose cells is a formula. For Datasette it is one file of SQLite to be
     read, with a second one beside it that says what its tables are about. As annotations it is
-    assertions in the W3C's Web Annotation Data Model, as JSON-LD.
+    assertions in the W3C's Web Annotation Data Model, as JSON-LD. As
+    ClaimReview it is a feed of the verdicts of ours that the public sees, in the words of
+    schema.org.
     """
     if form == annotation_exports.FORMAT:
         if tables or where:
@@ -113,6 +118,9 @@ def export(
         return
     if profile != "team" or where:
         raise click.UsageError("--profile and --where are for --format datasette, and for `dump`")
+    if asked.format == REVIEWS:
+        review_exports.write(chosen, output)
+        return
     with opened(chosen.url) as engine:
         schemas.require_current(engine)
         for path in _files(asked):
@@ -129,7 +137,7 @@ def export(
 def _asked(output: Path | None, form: str | None, tables: tuple[str, ...]) -> Asked:
     found = form or _format_of(output, tables)
     asked = Asked(found, output, tables)
-    if found in (RECORDS, DATASETTE):
+    if found in (RECORDS, DATASETTE, REVIEWS):
         if tables:
             raise click.UsageError("--table is for CSV and XLSX")
         if output is not None and output.is_dir():

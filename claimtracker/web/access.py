@@ -42,6 +42,8 @@ RULES: Mapping[str, str] = {
     "claim_merges.merge": "claim.merge",
     "claim_merges.shown": "claim.merge",
     "claim_merges.undo": "claim.merge",
+    "claim_reviews.listed": ANYBODY,
+    "claim_reviews.one": ANYBODY,
     "claims.listed": READERS,
     "claims.release": "claim.release",
     "claims.shown": READERS,

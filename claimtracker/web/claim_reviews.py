@@ -1,71 +1,99 @@
-"""What the page of a claim tells machines: our verdict in the words of schema.org."""
+"""What machines are told of our verdicts: on the page of a claim, and as feeds.
+
+Feeds have what is public and nothing else, whoever asks, and are there only where reading is open
+to everybody.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+import hashlib
+from http import HTTPStatus
+
+from flask import Blueprint, abort, request
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
 
 from claimtracker.config import settings
-from claimtracker.queries.claim_pages import AssertionShown, ClaimPage
-from claimtracker.queries.ratings import RatingContent
+from claimtracker.exchange import claim_reviews, review_feeds
+from claimtracker.exchange.claim_reviews import CONTEXT, Json, Publisher
+from claimtracker.queries import claims, reviewed_claims, sights
+from claimtracker.queries.claim_pages import ClaimPage
+from claimtracker.queries.claims import NoSuchClaim
+from claimtracker.queries.reviewed_claims import Reviewed
 from claimtracker.queries.verdict_history import VerdictSeen
-from claimtracker.rules.voices import when
-from claimtracker.web import addresses
+from claimtracker.rules import short_keys
+from claimtracker.rules.permissions import Sight
+from claimtracker.web import addresses, downloads, ledger
 
-Json = Mapping[str, Any]
+pages = Blueprint("claim_reviews", __name__)
+KIND = "application/ld+json; charset=utf-8"
 # Where a claim appeared, the first places only.
 APPEARANCES = 20
 
 
-def of_claim(claim: ClaimPage, verdict: VerdictSeen, rating: RatingContent | None) -> Json:
-    """Return a ClaimReview (https://schema.org/ClaimReview) of the verdict that counts."""
-    decided = verdict.decided or verdict.decided_at.date().isoformat()
-    return {
-        "@context": "https://schema.org",
-        "@type": "ClaimReview",
-        "url": addresses.whole("claims.shown", key=claim.key),
-        "datePublished": verdict.published_at.date().isoformat(),
-        "dateCreated": decided,
-        "author": {"@type": "Organization", "name": _newsroom(), "url": addresses.host()},
-        "claimReviewed": claim.statement,
-        "reviewBody": verdict.rationale or "",
-        "reviewRating": _rating(verdict, rating),
-        "itemReviewed": {
-            "@type": "Claim",
-            "name": claim.statement,
-            "appearance": [_appearance(one) for one in _first(claim)],
-        },
-    }
+@pages.get("/feeds/reviews")
+def listed() -> Response:
+    """Give every public verdict of ours.
+
+    It is written whole before the first byte is sent, so that the ledger is not kept open for as
+    long as a slow line takes; in memory there is a page of it.
+    """
+    _require_open()
+    here = addresses.whole("claim_reviews.listed")
+    with downloads.filled() as file, sights.read(ledger.engine(), Sight.PUBLIC) as session:
+        review_feeds.write(session, file, publisher(), here)
+    file.seek(0)
+    answer = Response(downloads.pieces(b"", file), content_type=KIND)
+    answer.set_etag(hashlib.file_digest(file, "sha256").hexdigest())  # type: ignore[arg-type]
+    answer.headers["Content-Length"] = str(file.tell())
+    answer.call_on_close(file.close)
+    if _kept(answer).status_code == HTTPStatus.NOT_MODIFIED:
+        file.close()
+    return answer
 
 
-def _newsroom() -> str:
-    return settings().newsroom or addresses.host().partition("://")[2]
+@pages.get("/feeds/reviews/<short>")
+def one(short: str) -> Response:
+    """Give the public verdicts of ours on one claim."""
+    _require_open()
+    key = short_keys.whole(short)
+    with sights.read(ledger.engine(), Sight.PUBLIC) as session:
+        found = _reviewed(session, key) if key else None
+    if found is None:
+        raise NoSuchClaim(short)
+    here = addresses.whole("claim_reviews.one", short=short)
+    answer = Response(review_feeds.of_claim(publisher(), found, here), content_type=KIND)
+    answer.add_etag()
+    return _kept(answer)
 
 
-def _rating(verdict: VerdictSeen, rating: RatingContent | None) -> Json:
-    """Return a rating in words, with numbers only where the newsroom has them on a scale."""
-    told: dict[str, Any] = {"@type": "Rating", "alternateName": verdict.label}
-    if rating is None or None in (rating.ordinal, rating.best, rating.worst):
-        return told
-    return told | {
-        "ratingValue": rating.ordinal, "bestRating": rating.best, "worstRating": rating.worst,
-    }  # fmt: skip
+def on_page(session: Session, claim: ClaimPage, verdict: VerdictSeen) -> Json:
+    """Return the ClaimReview of the verdict that counts, as the page of its claim has it."""
+    said = reviewed_claims.said_of(session, [claim.id]).get(claim.id, [])
+    whole = Reviewed(
+        claim.key, claim.statement or "", claim.language, (verdict,), tuple(said[:APPEARANCES]),
+        reviewed_claims.scales_of(session, [verdict]),
+    )  # fmt: skip
+    return {"@context": CONTEXT, **claim_reviews.of_verdict(publisher(), whole, verdict)}
 
 
-def _first(claim: ClaimPage) -> list[AssertionShown]:
-    """Return the assertions that affirm a claim, one for each article, the first first."""
-    affirmed = [one for one in claim.assertions if one.spoken.stance == "affirms"]
-    affirmed.sort(key=lambda one: (when(one.spoken.when), one.spoken.key))
-    by_article = {one.spoken.article: one for one in reversed(affirmed)}
-    return sorted(by_article.values(), key=affirmed.index)[:APPEARANCES]
+def publisher() -> Publisher:
+    """Return who publishes what is ours."""
+    return Publisher.of(settings().newsroom, addresses.host())
 
 
-def _appearance(one: AssertionShown) -> Json:
-    told = {
-        "@type": "CreativeWork",
-        "headline": one.title,
-        "url": one.url,
-        "datePublished": one.spoken.published,
-        "publisher": {"@type": "Organization", "name": one.spoken.source},
-    }
-    return {name: value for name, value in told.items() if value}
+def _require_open() -> None:
+    if ledger.open_sight() is None:
+        abort(404)
+
+
+def _reviewed(session: Session, claim_id: str) -> Reviewed | None:
+    key = claims.key_standing(session, claim_id)
+    if key is None:
+        return None
+    return next(iter(reviewed_claims.of(session, [claims.get(session, key).id])), None)
+
+
+def _kept(answer: Response) -> Response:
+    answer.headers["Cache-Control"] = "public, no-cache"
+    return answer.make_conditional(request)

@@ -10,9 +10,9 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from claimtracker.models import Rating
+from claimtracker.exchange.claim_reviews import Json
 from claimtracker.operations import releases
-from claimtracker.queries import candidates, claim_pages, notices, ratings, search
+from claimtracker.queries import candidates, claim_pages, notices, search
 from claimtracker.queries.candidates import Candidate
 from claimtracker.queries.claim_pages import AssertionShown, ClaimPage
 from claimtracker.queries.verdict_history import EvidenceSeen, VerdictSeen
@@ -32,7 +32,6 @@ from claimtracker.web import (
     verdicts,
 )
 from claimtracker.web.acts import Acting
-from claimtracker.web.claim_reviews import Json
 from claimtracker.web.differences import differing
 from claimtracker.web.marks import cut
 from claimtracker.web.sides import stance_words
@@ -121,8 +120,7 @@ def _review(session: Session, claim: ClaimPage, now: VerdictSeen | None) -> Json
     """Return what machines are told of the verdict that counts, where they may read."""
     if now is None or not people.only_reads():
         return None
-    rating = ratings.by_code(session, Rating, [now.code]).get(now.code)
-    return claim_reviews.of_claim(claim, now, rating.content if rating else None)
+    return claim_reviews.on_page(session, claim, now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,7 +150,7 @@ def filled() -> Iterator[IO[bytes]]:
 
 def sent(name: str, kind: str, first: bytes, file: IO[bytes]) -> Response:
     """Send a file to its end, under a name; it stands at its end now, and is closed after."""
-    answer = Response(_pieces(first, file), content_type=kind)
+    answer = Response(pieces(first, file), content_type=kind)
     answer.headers["Content-Disposition"] = dump_options_header("attachment", {"filename": name})
     answer.headers["Content-Length"] = str(len(first) + file.tell())
     answer.headers["X-Robots-Tag"] = "noindex"
@@ -158,7 +158,8 @@ def sent(name: str, kind: str, first: bytes, file: IO[bytes]) -> Response:
     return answer
 
 
-def _pieces(first: bytes, file: IO[bytes]) -> Iterator[bytes]:
+def pieces(first: bytes, file: IO[bytes]) -> Iterator[bytes]:
+    """Give what stands before a file, then the file, some at a time."""
     with file:
         file.seek(0)
         yield first

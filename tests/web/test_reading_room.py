@@ -101,6 +101,10 @@ def test_published_verdict_is_told_to_machines(monkeypatch, reader):
         "@type": "CreativeWork", "headline": "TikTok is sold", "url": "https://open.example/1",
         "datePublished": "2020-09-21",
         "publisher": {"@type": "Organization", "name": "The Open Post"},
+        "hasPart": [{
+            "@type": "Quotation", "creator": {"@type": "Organization", "name": "Oracle"},
+            "dateCreated": "2020-09-20", "text": "ByteDance keeps an 80% stake, said Oracle.",
+        }],
     }  # fmt: skip
 
 
