@@ -18,6 +18,7 @@ from claimtracker.cli.layouts import count, plain
 from claimtracker.cli.ledgers import Chosen
 from claimtracker.cli.new_ledgers import made
 from claimtracker.cli.progress import bar
+from claimtracker.cli.review_imports import REVIEWS
 from claimtracker.cli.tables import copy_records, pairs
 from claimtracker.db import session as sessions
 from claimtracker.exchange import annotation_files, imports
@@ -31,7 +32,7 @@ RECORDS = "jsonl"
 Command = Callable[..., Any]
 OPTIONS = (
     click.option(
-        "--format", "form", type=click.Choice((*FORMATS, RECORDS)),
+        "--format", "form", type=click.Choice((*FORMATS, REVIEWS, RECORDS)),
         help="What a file of JSON is; else it is seen by what is in it. jsonl is records of the"
         " exchange format.",
     ),

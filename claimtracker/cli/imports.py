@@ -12,7 +12,13 @@ from typing import IO, Any
 import click
 from sqlalchemy import Engine
 
-from claimtracker.cli import annotation_imports, import_reports, tables, text_articles
+from claimtracker.cli import (
+    annotation_imports,
+    import_reports,
+    review_imports,
+    tables,
+    text_articles,
+)
 from claimtracker.cli.annotation_imports import OnAnnotations
 from claimtracker.cli.endings import REFUSAL
 from claimtracker.cli.import_reports import Taken
@@ -54,6 +60,7 @@ class Asked:
         "import claims.xlsx --map 2=statement --no-header --exchange claims.jsonl",
         "import hypothesis.json --label 'fact check=claim'",
         "import labelled.jsonl --format doccano --source 'Harbour Gazette'",
+        "import fact-check.html theirs.jsonld",
     ),
 )  # fmt: skip
 @click.argument(
@@ -97,7 +104,8 @@ def import_(
     articles or others, as its columns say, and are listed by row and column.
 
     Annotations (.json, .jsonld, .jsonl) of the W3C's model, of Hypothesis, Label Studio or
-    doccano are known by what is in the file; they come in as passages of their articles.
+    doccano are known by what is in the file; they come in as passages of their articles. So are
+    ClaimReviews of others, in JSON-LD or in a page (.html); they come in as verdicts of theirs.
     """
     on_tables, on_annotations = tables.said(files, words), annotation_imports.said(files, words)
     asked = Asked(
@@ -136,14 +144,16 @@ def undo_import(chosen: Chosen, import_id: str, as_json: bool) -> None:
 
 
 def _write_exchange(chosen: Chosen, path: Path, asked: Asked) -> None:
-    if asked.on_annotations.has(path):
+    if review_imports.has(path, asked.on_annotations.form):
+        review_imports.write_exchange(chosen, path, asked.on_tables.exchange)
+    elif asked.on_annotations.has(path):
         annotation_imports.write_exchange(
             chosen, path, asked.on_annotations, asked.on_tables.exchange
         )
     elif asked.on_tables.has(path) or str(path) == STANDARD_INPUT:
         tables.write_exchange(chosen, path, asked.on_tables)
     else:
-        raise click.UsageError(f"{path.name} is no table and no annotations; it has records")
+        raise click.UsageError(f"{path.name} has no table, annotations or reviews in it")
 
 
 def _told(
@@ -197,6 +207,8 @@ def _tell(taken: Taken, as_json: bool) -> None:
 
 def _take_one(engine: Engine, person: str, path: Path, asked: Asked) -> Taken:
     kept = {"dry_run": asked.dry_run, "skip_bad": asked.skip_bad}
+    if review_imports.has(path, asked.on_annotations.form):
+        return review_imports.take(engine, person, path, **kept)
     if asked.on_annotations.has(path):
         return annotation_imports.take(engine, person, path, asked.on_annotations, **kept)
     if asked.on_tables.has(path):

@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response
 from claimtracker.config import settings
 from claimtracker.exchange import claim_reviews, review_feeds
 from claimtracker.exchange.claim_reviews import CONTEXT, Json, Publisher
+from claimtracker.exchange.review_records import Ours
 from claimtracker.queries import claims, reviewed_claims, sights
 from claimtracker.queries.claim_pages import ClaimPage
 from claimtracker.queries.claims import NoSuchClaim
@@ -80,6 +81,11 @@ def on_page(session: Session, claim: ClaimPage, verdict: VerdictSeen) -> Json:
 def publisher() -> Publisher:
     """Return who publishes what is ours."""
     return Publisher.of(settings().newsroom, addresses.host())
+
+
+def ours() -> Ours:
+    """Return by what reviews that come in are known to be ours."""
+    return Ours(settings().newsroom, addresses.host())
 
 
 def _require_open() -> None:

@@ -10,9 +10,18 @@ from itertools import islice
 from typing import IO
 
 from claimtracker.db import session as sessions
-from claimtracker.exchange import extracts, imports, table_choices, table_imports, table_records
+from claimtracker.exchange import (
+    extracts,
+    imports,
+    review_files,
+    table_choices,
+    table_imports,
+    table_records,
+)
 from claimtracker.exchange.imports import Once, Report
 from claimtracker.exchange.intake import Fault
+from claimtracker.exchange.review_files import Converted
+from claimtracker.exchange.review_files import Places as ReviewPlaces
 from claimtracker.exchange.table_choices import Remembered
 from claimtracker.exchange.table_exports import TABLES
 from claimtracker.exchange.table_imports import Part, Places, TableFault
@@ -21,7 +30,7 @@ from claimtracker.exchange.workbooks import ON_A_PAGE
 from claimtracker.operations.writing import clock
 from claimtracker.rules.permissions import Actor
 from claimtracker.rules.written_dates import ORDERS
-from claimtracker.web import ledger
+from claimtracker.web import claim_reviews, ledger
 from claimtracker.web.sent_files import SentFile, TooMuchForAPage
 
 SHOWN = 20
@@ -66,22 +75,29 @@ class Seen:
     report: Report | None = None
     others: Sequence[TableFault] = field(default_factory=list)
     asked: Asked = field(default_factory=Asked)
+    is_table: bool = True
+    left_out: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A file that can be taken: its records as a stream, and which line is which row."""
+    """A file that can be taken: its records as a stream, and which line is which row.
+
+    `reviews` is what it has of others, whose rows are ClaimReviews.
+    """
 
     stream: IO[bytes]
-    places: Places | None
+    places: Places | ReviewPlaces | None
     parts: Sequence[Part]
     rows: int
+    reviews: Converted | None = None
 
 
 def look(sent: SentFile, asked: Asked, actor: Actor) -> Seen:
     """Say how a file would be read and what would come of it; nothing is kept.
 
-    Raises TooMuchForAPage, NoTable, UnreadableWorkbook, OthersAreRead.
+    Raises TooMuchForAPage, NoTable, NoReviews, NoJson, NoText, UnreadableWorkbook,
+    OthersAreRead.
     """
     with _opened(sent, asked) as (parts, left, reading):
         report = None
@@ -109,12 +125,19 @@ def take(sent: SentFile, asked: Asked, actor: Actor, once: Once) -> tuple[Report
 def _opened(
     sent: SentFile, asked: Asked
 ) -> Iterator[tuple[Sequence[Part], Sequence[Part], Reading | None]]:
-    if sent.has_records:
-        rows = sum(bool(line.strip()) for line in io.BytesIO(sent.raw))
-        yield (), (), Reading(io.BytesIO(sent.raw), None, (), _few(sent, rows))
-        return
     with ExitStack() as stack:
         path = stack.enter_context(sent.kept())
+        if sent.may_have_reviews and review_files.is_one(path):
+            with sessions.read(ledger.engine()) as session:
+                ours = claim_reviews.ours()
+                reviews = stack.enter_context(review_files.opened(session, path, ours))
+            rows = _few(sent, reviews.rows)
+            yield (), (), Reading(reviews.stream, reviews.places, (), rows, reviews)
+            return
+        if sent.has_records:
+            rows = sum(bool(line.strip()) for line in io.BytesIO(sent.raw))
+            yield (), (), Reading(io.BytesIO(sent.raw), None, (), _few(sent, rows))
+            return
         with extracts.turn(), sessions.read(ledger.engine()) as session:
             known = Remembered(session).of
             opened = table_imports.opened(path, asked, known, ON_A_PAGE)
@@ -143,7 +166,7 @@ def _run(
 ) -> Report:  # fmt: skip
     return imports.run(
         ledger.engine(), reading.stream, actor=actor, now=clock(), file_name=sent.name,
-        dry_run=dry_run, once=once,
+        dry_run=dry_run, once=once, refused=reading.reviews.refused if reading.reviews else {},
     )  # fmt: skip
 
 
@@ -152,14 +175,18 @@ def _seen(
     asked: Asked,
 ) -> Seen:  # fmt: skip
     faults = _told(report, reading)
-    if sent.has_records:
+    reviews = reading.reviews if reading else None
+    if reviews:
+        sheets = [_reviews(reviews, faults)]
+    elif sent.has_records:
         sheets = [_records(sent, faults)]
     else:
         sheets = [_sheet(part, faults) for part in parts]
-    shown = {(sheet.name, row.number) for sheet in sheets for row in sheet.rows}
-    others = [one for one in faults if (one.sheet, one.row) not in shown]
+    shown = {fault for sheet in sheets for row in sheet.rows for fault in row.faults}
+    others = [one for one in faults if one not in shown]
     used = parts[0].how.asked if len(parts) == 1 else asked
-    return Seen(sheets, report, others, used)
+    is_table = not reviews and not sent.has_records
+    return Seen(sheets, report, others, used, is_table, reviews.left_out if reviews else ())
 
 
 def _told(report: Report | None, reading: Reading | None) -> list[TableFault]:
@@ -182,6 +209,14 @@ def _records(sent: SentFile, faults: Sequence[TableFault]) -> SeenSheet:
         for number, line in islice(filled, SHOWN)
     ]
     return SeenSheet("", "records", ["record"], [], [], rows)
+
+
+def _reviews(found: Converted, faults: Sequence[TableFault]) -> SeenSheet:
+    rows = [
+        SeenRow(number, [one[:400] for one in cells], [f for f in faults if f.row == number])
+        for number, *cells in found.example
+    ]
+    return SeenSheet("", "reviews", ["Publisher", "Claim", "Rating"], [], [], rows)
 
 
 def _sheet(part: Part, faults: Sequence[TableFault]) -> SeenSheet:

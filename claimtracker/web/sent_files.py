@@ -18,6 +18,7 @@ from tempfile import TemporaryDirectory
 from flask import request
 
 from claimtracker.errors import Invalid
+from claimtracker.exchange.review_files import ENDINGS
 from claimtracker.rules.text import clean
 from claimtracker.web.acts import FormIncomplete
 
@@ -56,6 +57,11 @@ class SentFile:
         """Say whether it is a file of the exchange format, and no table."""
         start = self.raw[:100].removeprefix(b"\xef\xbb\xbf").lstrip()
         return Path(self.name).suffix.lower() in RECORDS or start.startswith(b"{")
+
+    @property
+    def may_have_reviews(self) -> bool:
+        """Say whether it may have ClaimReviews, by its name and without a look at all of it."""
+        return Path(self.name).suffix.lower() in ENDINGS
 
     @property
     def packed(self) -> str:

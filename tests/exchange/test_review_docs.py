@@ -13,6 +13,7 @@ from claimtracker.exchange.claim_reviews import Publisher
 from tests.exchange import schema_org
 from tests.exchange.files import taken
 from tests.exchange.test_claim_reviews import feed
+from tests.exchange.test_review_imports import brought
 
 PAGE = (Path(__file__).parents[2] / "docs" / "claim-reviews.md").read_text()
 FACTS = Publisher("Harbour Facts", "https://facts.example")
@@ -30,3 +31,10 @@ def test_records_of_the_page_go_out_as_the_review_below_them(ledger: Engine):
 
     assert item["item"] == json.loads(shown("json")[0])
     assert f"release {schema_org.VERSION}" in PAGE
+
+
+def test_review_of_the_page_comes_in_as_the_records_below_it(ledger: Engine, tmp_path: Path):
+    done = brought(ledger, shown("json")[1], tmp_path)
+
+    assert done.lines == [json.loads(line) for line in shown("jsonl")[1].splitlines()]
+    assert done.left == {"numbers of ratings that are on no scale": 1}

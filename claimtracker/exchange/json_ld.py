@@ -1,0 +1,139 @@
+"""Documents of JSON-LD as pages carry them: what is in them, whatever way it is written.
+
+Properties stand once or as a list, as a text or as an object; types are named by `@type` or
+`type`, with or without the address of a vocabulary before them; objects refer to each other.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import count
+from typing import Any
+
+from claimtracker.rules.text import clean
+
+Json = Mapping[str, Any]
+# How far references are followed, for they may lead in a circle, and in how many of them.
+_DEEPEST = 5
+_MOST = 10_000
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+
+
+def text(value: Any) -> str:
+    """Return a property as a text: of a list the first, of an object its value or name.
+
+    Raises UnstorableText.
+    """
+    if isinstance(value, list):
+        return next(filter(None, map(text, value)), "")
+    if isinstance(value, Mapping):
+        return text(value.get("@value") or value.get("name"))
+    if isinstance(value, bool) or value is None:
+        return ""
+    written = clean(str(value))
+    return written if written.strip() else ""
+
+
+def unescaped(value: Any) -> Any:
+    """Return a document without entities of HTML, be they there twice, and spaces around texts."""
+    if isinstance(value, str):
+        return html.unescape(html.unescape(value)).strip()
+    if isinstance(value, list):
+        return [unescaped(one) for one in value]
+    if isinstance(value, Mapping):
+        return {name: unescaped(one) for name, one in value.items()}
+    return value
+
+
+def address(value: Any) -> str:
+    """Return the one web address that a text is, else nothing."""
+    written = text(value).strip()
+    return written if _ADDRESS.fullmatch(written) else ""
+
+
+def addresses(value: Any) -> list[str]:
+    """Return the web addresses that a text has in it."""
+    return _ADDRESS.findall(text(value).replace(",http", " http"))
+
+
+def listed(value: Any) -> list[Any]:
+    """Return a property as a list, be it there once, several times or not at all."""
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def objects(value: Any) -> list[Json]:
+    """Return the objects among the values of a property."""
+    return [one for one in listed(value) if isinstance(one, Mapping)]
+
+
+def types(told: Json) -> set[str]:
+    """Return the types of an object in lower case, without the address of the vocabulary."""
+    named = told.get("@type") or told.get("type")
+    listed = named if isinstance(named, list) else [named]
+    return {re.split(r"[/:#]", one)[-1].lower() for one in listed if isinstance(one, str)}
+
+
+def of_type(value: Any, kind: str, is_left: Callable[[Json], bool]) -> Iterator[Json]:
+    """Give the objects of a type in a document, each with what it refers to in place.
+
+    What stands in an object of which `is_left` says so is passed over.
+    """
+    known = _known(value)
+    for one in _outermost(value, kind, is_left):
+        steps = count()
+        yield {name: _whole(inner, known, steps) for name, inner in _flat(one).items()}
+
+
+def _outermost(value: Any, kind: str, is_left: Callable[[Json], bool]) -> Iterator[Json]:
+    if isinstance(value, Mapping) and is_left(value):
+        return
+    if isinstance(value, Mapping) and kind in types(value):
+        yield value
+        return
+    for one in _inner(value):
+        yield from _outermost(one, kind, is_left)
+
+
+def _known(value: Any) -> dict[str, Json]:
+    """Return the objects of a document that others may refer to, by what they are called."""
+    known: dict[str, Json] = {}
+    for one in _all(value):
+        name = one.get("@id")
+        if isinstance(name, str) and len(one) > 1:
+            known.setdefault(name, one)
+    return known
+
+
+def _all(value: Any) -> Iterator[Json]:
+    if isinstance(value, Mapping):
+        yield value
+    for one in _inner(value):
+        yield from _all(one)
+
+
+def _inner(value: Any) -> Sequence[Any]:
+    if isinstance(value, Mapping):
+        return [one for one in value.values() if isinstance(one, Mapping | list)]
+    return value if isinstance(value, list) else ()
+
+
+def _flat(told: Json) -> Json:
+    """Return an object whose properties stand in an object of their own as one that has them."""
+    inner = told.get("properties")
+    return {**told, **inner} if isinstance(inner, Mapping) else told
+
+
+def _whole(value: Any, known: Mapping[str, Json], steps: Iterator[int], depth: int = 0) -> Any:
+    """Put objects where only their names stand, a few steps deep."""
+    if depth > _DEEPEST or next(steps) > _MOST:
+        return value
+    if isinstance(value, list):
+        return [_whole(one, known, steps, depth) for one in value]
+    if not isinstance(value, Mapping):
+        return value
+    told = _flat(value)
+    if set(told) == {"@id"}:
+        told = known.get(str(told["@id"]), told)
+    return {name: _whole(one, known, steps, depth + 1) for name, one in told.items()}
