@@ -46,6 +46,7 @@ from claimtracker.web import (
     invitations,
     ledger,
     letters,
+    likely_reprints,
     loose_passages,
     matrices,
     names,
@@ -81,8 +82,8 @@ NOUNS = (
     comments, notifications, histories, holds, redactions, row_merges, administration, sign_ins,
     providers, invitations, own, accounts, health, crawlers, drafts, verdicts, indexes,
     speakers, subjects, matrices, withdrawn_evidence, contradictions, short_addresses, embeds,
-    feeds, claim_reviews, saved_searches, downloads, topic_graphs, imports, worth_marking, exports,
-    web_annotations,
+    feeds, claim_reviews, saved_searches, downloads, topic_graphs, imports, worth_marking,
+    exports, web_annotations, likely_reprints,
 )  # fmt: skip
 
 

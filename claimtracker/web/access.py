@@ -153,6 +153,8 @@ RULES: Mapping[str, str] = {
     "sources.alike": "desk.read",
     "sources.listed": "desk.read",
     "sources.shown": READERS,
+    "likely_reprints.decide": "article.write",
+    "likely_reprints.listed": "article.write",
     "loose_passages.listed": "desk.read",
     "matrices.sources": READERS,
     "matrices.speakers": READERS,
