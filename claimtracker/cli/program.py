@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, str] = {
     "restore": "restores.restore",
     "search": "searches.search",
     "suggest-stance": "wordings.suggest_stance",
+    "suspect": "wordings.suspect",
     "contradictions": "contradictions.contradictions",
     "disputes": "disputes.disputes",
     "dispute": "disputes.dispute",

@@ -14,10 +14,11 @@ from claimtracker.cli.parameters import example
 from claimtracker.cli.streams import standard_input
 from claimtracker.exchange import json_lines
 from claimtracker.exchange.checks import Check, text
-from claimtracker.rules import stances
+from claimtracker.rules import stances, suspicions
 
 PAIRS = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
 STANCE_FIELDS: Mapping[str, Check] = {"id": json_lines.key, "claim": text, "text": text}
+SUSPECT_FIELDS: Mapping[str, Check] = {"id": json_lines.key, "a": text, "b": text}
 
 
 @click.command(
@@ -48,6 +49,38 @@ def suggest_stance(pairs: Path, questions: bool, as_json: bool) -> None:
         document({"results": results})
     else:
         _tell([(one["id"], one["stance"], one["probability"], one["reason"]) for one in results])
+
+
+@click.command(
+    short_help="Say which pairs of texts contradict each other by their wording.",
+    epilog=example("suspect pairs.jsonl --json", "suspect - < pairs.jsonl"),
+)
+@click.argument("pairs", metavar="FILE", type=PAIRS)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def suspect(pairs: Path, as_json: bool) -> None:
+    """Say of two texts whether their wording suggests that they contradict each other.
+
+    FILE has one JSON object a line, {"id": …, "a": …, "b": …}; - reads standard input. Other
+    fields are passed over, and which of the two is a is no matter. The probability is that of a
+    contradiction; the reason names the words that differ. The words that are weighed are English.
+    Nothing is kept, and no ledger is needed.
+    """
+    with _lines(pairs) as stream:
+        results = [
+            {"id": pair["id"], **_suspicion(pair)}
+            for pair in json_lines.read(stream, SUSPECT_FIELDS)
+        ]
+    if as_json:
+        document({"results": results})
+    else:
+        said = {True: "suspected", False: "not suspected"}
+        _tell([(r["id"], said[r["contradicts"]], r["probability"], r["reason"]) for r in results])
+
+
+def _suspicion(pair: Mapping[str, str]) -> dict[str, Any]:
+    found = suspicions.suspect(pair["a"], pair["b"])
+    probability = round(found.probability, 4)
+    return {"contradicts": found.contradicts, "probability": probability, "reason": found.reason}
 
 
 def _stance(pair: Mapping[str, str], questions: bool) -> dict[str, Any]:

@@ -28,11 +28,11 @@ _SMALL = (
     "nineteen",
 )  # fmt: skip
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_SPELLED = {word: number for number, word in enumerate(_SMALL)} | {
+SPELLED = {word: number for number, word in enumerate(_SMALL)} | {
     word: 10 * number for number, word in enumerate(_TENS, start=2)
 }
 _SPELLED_WORD = re.compile(
-    rf"\b(?:({'|'.join(_TENS)})[- ])?({'|'.join(_SPELLED)})\b(?=[ -](?:per ?cent|percent|thousand"
+    rf"\b(?:({'|'.join(_TENS)})[- ])?({'|'.join(SPELLED)})\b(?=[ -](?:per ?cent|percent|thousand"
     r"|million|billion|trillion|dollars|euros|pounds|people|years|days)\b)",
     re.IGNORECASE,
 )
@@ -160,7 +160,7 @@ def _reads(phrase: str, kind: str, unit: str) -> bool:
 
 def _as_digits(match: re.Match[str]) -> str:
     tens, last = match.group(1), match.group(2)
-    return str((_SPELLED[tens.lower()] if tens else 0) + _SPELLED[last.lower()])
+    return str((SPELLED[tens.lower()] if tens else 0) + SPELLED[last.lower()])
 
 
 def _bounded(passage: str, match: re.Match[str], named: str) -> Proposal:

@@ -21,7 +21,9 @@ SMALL_WORDS = frozenset(
     }
 )  # fmt: skip
 LONGEST = 6
-_ENDINGS = ("ing", "edly", "ed", "ies", "es", "s", "ly")
+_LEAST = 3
+# Of each group one ending goes, in this order: “earnings” loses its s, then its ing.
+_ENDINGS = (("ies", "es", "s"), ("ing", "edly", "ied", "ed", "ly"), ("e", "y"))
 _POSSESSIVE = re.compile(r"'s?$")
 
 
@@ -29,12 +31,15 @@ _POSSESSIVE = re.compile(r"'s?$")
 def stem(word: str) -> str:
     """Return the beginning of a word in small letters that its forms share."""
     word = _POSSESSIVE.sub("", word)
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            word = word[: -len(ending)]
-            break
-    if word.endswith("e") and len(word) > 4:
-        word = word[:-1]
+    for endings in _ENDINGS:
+        word = _without(word, endings)
     if len(word) > 3 and word[-1] == word[-2]:
         word = word[:-1]
     return word[:LONGEST]
+
+
+def _without(word: str, endings: tuple[str, ...]) -> str:
+    for ending in endings:
+        if word.endswith(ending) and len(word) - len(ending) >= _LEAST:
+            return word[: -len(ending)]
+    return word

@@ -1,4 +1,4 @@
-"""`suggest-stance` reads plain files and says of each line what its wording suggests."""
+"""`suggest-stance` and `suspect` read plain files and say what wording suggests."""
 
 from __future__ import annotations
 
@@ -53,3 +53,32 @@ def test_bad_line_is_refused_by_line_and_field(empty: Run, line: str, said: str)
 
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr
+
+
+def test_contradiction_is_suspected_line_by_line(empty: Run) -> None:
+    pairs = (
+        '{"id": 1, "a": "It keeps an 80% stake", "b": "It keeps a 20% stake"}\n'
+        '{"id": 2, "a": "It keeps a stake", "b": "A stake is kept"}\n'
+    )
+
+    results = json.loads(empty("suspect", "-", "--json", given=pairs).stdout)["results"]
+
+    assert [(one["id"], one["contradicts"]) for one in results] == [(1, True), (2, False)]
+    assert results[0]["probability"] > results[1]["probability"]
+    assert "exclude each other" in results[0]["reason"]
+
+
+def test_suspicion_is_said_in_plain_words(empty: Run) -> None:
+    pair = '{"id": "x", "a": "The plant is safe", "b": "The plant is dangerous"}\n'
+
+    done = empty("suspect", "-", given=pair)
+
+    assert done.stdout.startswith("x  suspected, ")
+    assert "stands against" in done.stdout
+
+
+def test_pairs_without_a_text_are_refused_by_line_and_field(empty: Run) -> None:
+    done = empty("suspect", "-", given='{"id": 1, "a": "x", "b": ""}\n')
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Line 1, field 'b': is empty, a text is needed." in done.stderr
