@@ -185,7 +185,7 @@ FORMS = (
     Form(
         "annotations", "Web Annotations (JSON-LD)",
         "Assertions on the words that carry them, for programs that read annotations.",
-        "annotations.jsonld", annotation_exports.KIND, (600, 1_700, 0), _annotations,
+        "annotations.jsonld", annotation_exports.KIND, (2_000, 4_000, 0), _annotations,
         of_search=False,
     ),
 )  # fmt: skip
