@@ -16,9 +16,9 @@ from claimtracker.operations import imports as acts_of_imports
 from claimtracker.queries import imports as came_in
 from claimtracker.rules.keys import row_key
 from claimtracker.rules.written_dates import DAY_FIRST, MONTH_FIRST
-from claimtracker.web import acts, ledger, looked_over, people, sent_files
+from claimtracker.web import acts, ledger, looked_over, people, seen_annotations, sent_files
 from claimtracker.web.acts import Acting, AnsweredBefore, FormActs, FormIncomplete
-from claimtracker.web.looked_over import Seen
+from claimtracker.web.looked_over import OfMarks, Seen
 from claimtracker.web.refusals import status_of
 from claimtracker.web.sent_files import SentFile
 
@@ -67,7 +67,8 @@ def new() -> str | tuple[str, int] | Response:
     try:
         sent = sent_files.sent()
         asked = looked_over.asked_of(request.form)
-        return _look(sent, asked) if action == LOOK else _take(sent, asked)
+        marks = seen_annotations.asked_of(request.form)
+        return _look(sent, asked, marks) if action == LOOK else _take(sent, asked, marks)
     except Invalid as error:
         if isinstance(error, FormIncomplete):
             raise
@@ -91,14 +92,14 @@ def undo(import_id: UUID) -> Response:
     return acts.once(act)
 
 
-def _look(sent: SentFile, asked: Asked) -> str:
-    return _shown(sent, looked_over.look(sent, asked, people.actor()))
+def _look(sent: SentFile, asked: Asked, marks: OfMarks) -> str:
+    return _shown(sent, looked_over.look(sent, asked, marks, people.actor()))
 
 
-def _take(sent: SentFile, asked: Asked) -> tuple[str, int] | Response:
+def _take(sent: SentFile, asked: Asked, marks: OfMarks) -> tuple[str, int] | Response:
     form = acts.of_form()
     try:
-        report, seen = looked_over.take(sent, asked, form.actor, _Once(form))
+        report, seen = looked_over.take(sent, asked, marks, form.actor, _Once(form))
     except AnsweredBefore as before:
         return redirect(before.location, 303)
     if report is None or report.import_id is None:
@@ -124,4 +125,6 @@ def _shown(sent: SentFile, seen: Seen) -> str:
             "imports/look.html", sent=sent, seen=seen, dates=DATES,
             tables=[(name, name.capitalize()) for name in TABLES],
             constant="\n".join(f"{name} = {value}" for name, value in seen.asked.constant.items()),
+            offsets=seen_annotations.OFFSETS,
+            labels=seen_annotations.listed(seen.marks) if seen.marks else "",
         )  # fmt: skip

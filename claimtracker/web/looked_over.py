@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import IO
 
 from claimtracker.db import session as sessions
 from claimtracker.exchange import (
+    annotation_files,
+    annotation_records,
     extracts,
     imports,
     review_files,
@@ -18,6 +20,9 @@ from claimtracker.exchange import (
     table_imports,
     table_records,
 )
+from claimtracker.exchange.annotation_files import Converted as Annotated
+from claimtracker.exchange.annotation_files import Places as MarkPlaces
+from claimtracker.exchange.checks import BadRecord
 from claimtracker.exchange.imports import Once, Report
 from claimtracker.exchange.intake import Fault
 from claimtracker.exchange.review_files import Converted
@@ -30,13 +35,14 @@ from claimtracker.exchange.workbooks import ON_A_PAGE
 from claimtracker.operations.writing import clock
 from claimtracker.rules.permissions import Actor
 from claimtracker.rules.written_dates import ORDERS
-from claimtracker.web import claim_reviews, ledger
+from claimtracker.web import claim_reviews, ledger, seen_annotations
 from claimtracker.web.sent_files import SentFile, TooMuchForAPage
 
 SHOWN = 20
 # What a page waits for, and all who write meanwhile: some seconds.
 MOST_ROWS = 3_000
 MOST_COLUMNS = 100
+OfMarks = annotation_records.Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,53 +83,65 @@ class Seen:
     asked: Asked = field(default_factory=Asked)
     is_table: bool = True
     left_out: Sequence[str] = ()
+    marks: OfMarks | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A file that can be taken: its records as a stream, and which line is which row.
 
-    `reviews` is what it has of others, whose rows are ClaimReviews.
+    `reviews` is what it has of others, whose rows are ClaimReviews, and `marks` what annotations.
     """
 
     stream: IO[bytes]
-    places: Places | ReviewPlaces | None
+    places: Places | ReviewPlaces | MarkPlaces | None
     parts: Sequence[Part]
     rows: int
     reviews: Converted | None = None
+    marks: Annotated | None = None
+
+    @property
+    def refused(self) -> Mapping[int, BadRecord]:
+        """Return what of it could not be made a record."""
+        found = self.reviews or self.marks
+        return found.refused if found else {}
 
 
-def look(sent: SentFile, asked: Asked, actor: Actor) -> Seen:
+def look(sent: SentFile, asked: Asked, marks: OfMarks, actor: Actor) -> Seen:
     """Say how a file would be read and what would come of it; nothing is kept.
 
     Raises TooMuchForAPage, NoTable, NoReviews, NoJson, NoText, UnreadableWorkbook,
     OthersAreRead.
     """
-    with _opened(sent, asked) as (parts, left, reading):
+    with _opened(sent, asked, marks) as (parts, left, reading):
         report = None
         if reading is not None:
             report = _run(sent, reading, actor, dry_run=True)
-        return _seen(sent, [*parts, *left], report, reading, asked)
+        seen = _seen(sent, [*parts, *left], report, reading, asked)
+        return replace(seen, marks=marks) if reading and reading.marks else seen
 
 
-def take(sent: SentFile, asked: Asked, actor: Actor, once: Once) -> tuple[Report | None, Seen]:
+def take(
+    sent: SentFile, asked: Asked, marks: OfMarks, actor: Actor, once: Once
+) -> tuple[Report | None, Seen]:
     """Take a file; where anything of it cannot be taken nothing is, and it is looked over.
 
     Raises as `look` does, and what `once` raises.
     """
-    with _opened(sent, asked) as (parts, left, reading):
+    with _opened(sent, asked, marks) as (parts, left, reading):
         if reading is None:
             return None, _seen(sent, [*parts, *left], None, None, asked)
         report = _run(sent, reading, actor, once=once)
         if report.import_id:
             with sessions.write(ledger.engine()) as session:
                 table_choices.keep(session, actor, parts)
-        return report, _seen(sent, [*parts, *left], report, reading, asked)
+        seen = _seen(sent, [*parts, *left], report, reading, asked)
+        return report, replace(seen, marks=marks) if reading.marks else seen
 
 
 @contextmanager
 def _opened(
-    sent: SentFile, asked: Asked
+    sent: SentFile, asked: Asked, of_marks: OfMarks
 ) -> Iterator[tuple[Sequence[Part], Sequence[Part], Reading | None]]:
     with ExitStack() as stack:
         path = stack.enter_context(sent.kept())
@@ -133,6 +151,12 @@ def _opened(
                 reviews = stack.enter_context(review_files.opened(session, path, ours))
             rows = _few(sent, reviews.rows)
             yield (), (), Reading(reviews.stream, reviews.places, (), rows, reviews)
+            return
+        if sent.may_be_annotated and annotation_files.detect(path):
+            with sessions.read(ledger.engine()) as session:
+                marks = stack.enter_context(annotation_files.opened(session, path, of_marks))
+            rows = _few(sent, marks.rows)
+            yield (), (), Reading(marks.stream, marks.places, (), rows, marks=marks)
             return
         if sent.has_records:
             rows = sum(bool(line.strip()) for line in io.BytesIO(sent.raw))
@@ -166,7 +190,7 @@ def _run(
 ) -> Report:  # fmt: skip
     return imports.run(
         ledger.engine(), reading.stream, actor=actor, now=clock(), file_name=sent.name,
-        dry_run=dry_run, once=once, refused=reading.reviews.refused if reading.reviews else {},
+        dry_run=dry_run, once=once, refused=reading.refused,
     )  # fmt: skip
 
 
@@ -176,8 +200,11 @@ def _seen(
 ) -> Seen:  # fmt: skip
     faults = _told(report, reading)
     reviews = reading.reviews if reading else None
+    marks = reading.marks if reading else None
     if reviews:
         sheets = [_reviews(reviews, faults)]
+    elif marks:
+        sheets = [_marks(marks, faults)]
     elif sent.has_records:
         sheets = [_records(sent, faults)]
     else:
@@ -185,8 +212,9 @@ def _seen(
     shown = {fault for sheet in sheets for row in sheet.rows for fault in row.faults}
     others = [one for one in faults if one not in shown]
     used = parts[0].how.asked if len(parts) == 1 else asked
-    is_table = not reviews and not sent.has_records
-    return Seen(sheets, report, others, used, is_table, reviews.left_out if reviews else ())
+    is_table = not reviews and not marks and not sent.has_records
+    left = reviews.left_out if reviews else seen_annotations.left_out(marks) if marks else ()
+    return Seen(sheets, report, others, used, is_table, left)
 
 
 def _told(report: Report | None, reading: Reading | None) -> list[TableFault]:
@@ -217,6 +245,12 @@ def _reviews(found: Converted, faults: Sequence[TableFault]) -> SeenSheet:
         for number, *cells in found.example
     ]
     return SeenSheet("", "reviews", ["Publisher", "Claim", "Rating"], [], [], rows)
+
+
+def _marks(found: Annotated, faults: Sequence[TableFault]) -> SeenSheet:
+    rows = [_row(number, cells, "", faults) for number, cells in seen_annotations.example(found)]
+    called = seen_annotations.called(found)
+    return SeenSheet("", called, seen_annotations.HEADER, [], [], rows)
 
 
 def _sheet(part: Part, faults: Sequence[TableFault]) -> SeenSheet:

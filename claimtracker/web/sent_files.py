@@ -59,6 +59,12 @@ class SentFile:
         return Path(self.name).suffix.lower() in RECORDS or start.startswith(b"{")
 
     @property
+    def may_be_annotated(self) -> bool:
+        """Say whether it may have annotations: whether it looks like JSON at all."""
+        start = self.raw[:100].removeprefix(b"\xef\xbb\xbf").lstrip()
+        return start.startswith((b"{", b"["))
+
+    @property
     def may_have_reviews(self) -> bool:
         """Say whether it may have ClaimReviews, by its name and without a look at all of it."""
         return Path(self.name).suffix.lower() in ENDINGS

@@ -220,3 +220,30 @@ def test_list_costs_as_many_statements_for_one_as_for_four(client, ledger, count
     client.get(HERE)
 
     assert counted.number - start == one
+
+
+def test_annotations_are_looked_over_with_what_their_labels_mean(
+    client: FlaskClient, ledger: Engine
+) -> None:
+    line = '{"text": "It is late. It costs 40 million.", "label": [[12, 31, "Claim"], [0, 2, "x"]]}'
+    seen = look(client, line + "\n", "marks.jsonl")
+    assert (seen.status_code, 'value="take"' in seen.text) == (200, False)
+    assert "names no publication" in words(seen.text)
+
+    said = {"publication": "Harbour Gazette", "labels": "Claim = claim\nx ="}
+    mended = again(client, seen, "look", **said)
+    assert "It would bring source: 1 new, article: 1 new, claim: 1 new" in words(mended.text)
+    assert "Doccano: marks" in words(mended.text)
+    done = again(client, mended, "take")
+
+    assert (done.status_code, statements(ledger)) == (303, ["It costs 40 million"])
+    assert [one["quote"] for one in records(ledger, "assertion")] == ["It costs 40 million"]
+
+
+def test_annotations_with_a_meaning_that_is_none_say_so(client: FlaskClient) -> None:
+    seen = look(client, '[{"text": "It is late.", "label": [[0, 2, "A"]]}]', "marks.json")
+
+    refused = again(client, seen, "look", labels="A = verdict")
+
+    assert refused.status_code == 400
+    assert "The label 'A' cannot be 'verdict'" in words(refused.text)
