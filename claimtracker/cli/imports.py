@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 
 from claimtracker.cli import (
     annotation_imports,
+    import_links,
     import_reports,
     review_imports,
     tables,
@@ -69,6 +70,7 @@ class Asked:
 )  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Say what would come in, and keep nothing.")
 @click.option("--skip-bad", is_flag=True, help="Keep what can be taken, and list what cannot.")
+@click.option("--link", is_flag=True, help="List new claims that may have been here before.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.option(
     "--source",
@@ -106,8 +108,13 @@ def import_(
     Annotations (.json, .jsonld, .jsonl) of the W3C's model, of Hypothesis, Label Studio or
     doccano are known by what is in the file; they come in as passages of their articles. So are
     ClaimReviews of others, in JSON-LD or in a page (.html); they come in as verdicts of theirs.
+
+    --link lists, once all is kept, new claims that one here before may say too, with what
+    differs; nothing is tied or merged by it.
     """
     on_tables, on_annotations = tables.said(files, words), annotation_imports.said(files, words)
+    if words["link"] and dry_run:
+        raise click.UsageError("--link is about what was kept; leave out --dry-run")
     asked = Asked(
         files, _told(files, on_annotations, words), dry_run, skip_bad, as_json, on_tables,
         on_annotations,
@@ -116,8 +123,12 @@ def import_(
         _write_exchange(context.obj, files[0], asked)
         return
     taken = _take(context.obj, asked)
+    links = import_links.proposed(context.obj, taken) if words["link"] else None
     if as_json:
-        document(import_reports.content(taken))
+        more = {} if links is None else {"links": import_links.content(links)}
+        document(import_reports.content(taken) | more)
+    elif links is not None:
+        import_links.tell(links)
     if any(one.report.refused for one in taken):
         context.exit(REFUSAL)
 

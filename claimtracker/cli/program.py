@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, str] = {
     "search": "searches.search",
     "suggest-stance": "wordings.suggest_stance",
     "suspect": "wordings.suspect",
+    "match": "matching.match",
     "contradictions": "contradictions.contradictions",
     "disputes": "disputes.disputes",
     "dispute": "disputes.dispute",

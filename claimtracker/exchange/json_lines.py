@@ -30,24 +30,30 @@ def read(stream: IO[bytes], fields: Mapping[str, Check]) -> Iterator[dict[str, A
 
     Lines without anything are passed over too. Raises BadLine.
     """
+    for number, given in objects(stream):
+        yield {name: field(number, given, name, check) for name, check in fields.items()}
+
+
+def objects(stream: IO[bytes]) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield each line that has anything as its object, with its number; raises BadLine."""
     for number, raw in enumerate(stream, start=1):
         try:
             line = raw.decode("utf-8-sig" if number == 1 else "utf-8")
         except UnicodeDecodeError as error:
             raise BadLine(number, f"it is no UTF-8 at byte {error.start + 1}") from error
         if line.strip():
-            yield _line(number, line, fields)
+            yield number, _object(number, line)
 
 
-def _line(number: int, line: str, fields: Mapping[str, Check]) -> dict[str, Any]:
+def _object(number: int, line: str) -> dict[str, Any]:
     try:
-        given = json_object(line)
+        return json_object(line)
     except BadRecord as error:
         raise BadLine(number, str(error), error.field) from error
-    return {name: _field(number, given, name, check) for name, check in fields.items()}
 
 
-def _field(number: int, given: Mapping[str, Any], name: str, check: Check) -> Any:
+def field(number: int, given: Mapping[str, Any], name: str, check: Check) -> Any:
+    """Return what a field of a line holds, checked; raises BadLine."""
     if given.get(name) is None:
         raise BadLine(number, "is missing", name)
     try:

@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Double, Select, Text, cast, column, func, literal, select
-from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY, TSVECTOR
+from sqlalchemy import Double, Integer, Select, Text, cast, column, func, literal, select, table
+from sqlalchemy.dialects.postgresql import ARRAY, OID, REGCLASS, TSQUERY, TSVECTOR
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.expression import ColumnElement
 from sqlalchemy.types import TypeEngine
@@ -33,6 +33,13 @@ SURELY_FITS = 100_000
 def row(index: Index) -> ColumnElement[Any]:
     """Return the number of an entry where its words are looked up."""
     return index.row
+
+
+def about_how_many(index: Index) -> ColumnElement[int]:
+    """Return how many entries PostgreSQL counted when it last looked, less than 0 for never."""
+    counted = table("pg_class", column("reltuples"), column("oid"))
+    oid = cast(cast(literal(index.search.name), REGCLASS), OID)
+    return select(cast(counted.c.reltuples, Integer)).where(counted.c.oid == oid).scalar_subquery()
 
 
 def matching(index: Index, query: Query) -> ColumnElement[bool]:

@@ -29,6 +29,11 @@ def row(index: Index) -> ColumnElement[Any]:
     return index.fts.c.rowid
 
 
+def about_how_many(index: Index) -> ColumnElement[int]:
+    """Return the number of the newest entry: as many as there were, none counted."""
+    return select(func.coalesce(func.max(index.row), 0)).scalar_subquery()
+
+
 def matching(index: Index, query: Query) -> ColumnElement[bool]:
     """Return the condition that an entry has the words asked for."""
     return _match(index, fts5(query))

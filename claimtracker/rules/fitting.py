@@ -6,16 +6,17 @@ cases take seconds. The same cases give the same weights.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import exp, sqrt
+from math import exp, log, sqrt
 from operator import mul
 
 from claimtracker.rules.estimates import Features, Weights
 
 Column = list[float]
 Matrix = list[Column]
-STEPS = 30
+STEPS, HALVINGS = 30, 12
+_TINY = 1e-300
 CLOSE_ENOUGH = 1e-6
 # Beyond these odds a case tells nothing more, and its exponential would not be a number.
 _FARTHEST = 35.0
@@ -41,9 +42,14 @@ def fit(cases: Sequence[Case], names: Sequence[str], ridge: float = 1.0) -> Weig
     for more than another; a feature that is the same everywhere weighs nothing.
     """
     columns = [[case.features.get(name, 0.0) for case in cases] for name in names]
-    scales = [_scale(column) for column in columns]
-    scaled = [_scaled(column, *scale) for column, scale in zip(columns, scales, strict=True)]
-    found = _newton([[1.0] * len(cases), *scaled], cases, ridge)
+    scales = [scale(column) for column in columns]
+    scaled = [scaled_by(column, *scale) for column, scale in zip(columns, scales, strict=True)]
+    ones = [[1.0] * len(cases), *scaled]
+    found = climbed(
+        len(ones),
+        lambda given: _likelihood(ones, cases, given, ridge),
+        lambda given: _step(ones, cases, given, ridge),
+    )
     weights = [
         w / spread if spread else 0.0 for w, (_, spread) in zip(found[1:], scales, strict=True)
     ]
@@ -51,7 +57,7 @@ def fit(cases: Sequence[Case], names: Sequence[str], ridge: float = 1.0) -> Weig
     return Weights(found[0] - shift, dict(zip(names, weights, strict=True)))
 
 
-def _scale(column: Column) -> tuple[float, float]:
+def scale(column: Column) -> tuple[float, float]:
     """Return the middle of a feature and how far it spreads."""
     count = len(column) or 1
     middle = sum(column) / count
@@ -59,22 +65,45 @@ def _scale(column: Column) -> tuple[float, float]:
     return middle, spread if spread > CLOSE_ENOUGH else 0.0
 
 
-def _scaled(column: Column, middle: float, spread: float) -> Column:
+def scaled_by(column: Column, middle: float, spread: float) -> Column:
+    """Return a feature as so many spreads from its middle."""
     return [(one - middle) / spread if spread else 0.0 for one in column]
 
 
-def _newton(columns: Sequence[Column], cases: Sequence[Case], ridge: float) -> Column:
-    found = [0.0] * len(columns)
+def climbed(
+    count: int, likely: Callable[[Column], float], step: Callable[[Column], Column]
+) -> Column:
+    """Return the weights that are likeliest, by steps that are halved while they lead down."""
+    found, best = [0.0] * count, likely([0.0] * count)
     for _ in range(STEPS):
-        step = _step(columns, cases, found, ridge)
-        found = [one + change for one, change in zip(found, step, strict=True)]
-        if max(map(abs, step), default=0.0) < CLOSE_ENOUGH:
+        whole = step(found)
+        for halving in range(HALVINGS):
+            tried = [one + change / 2**halving for one, change in zip(found, whole, strict=True)]
+            reached = likely(tried)
+            if reached >= best:
+                break
+        else:
+            break
+        done = max((abs(one - new) for one, new in zip(found, tried, strict=True)), default=0.0)
+        found, best = tried, reached
+        if done < CLOSE_ENOUGH:
             break
     return found
 
 
+def _likelihood(
+    columns: Sequence[Column], cases: Sequence[Case], found: Column, ridge: float
+) -> float:
+    odds = odds_of(columns, found, [case.known for case in cases])
+    seen = (
+        case.weight * log(max(_TINY, _likely(one if case.outcome else -one)))
+        for case, one in zip(cases, odds, strict=True)
+    )
+    return sum(seen) - float(ridge / 2 * sum(map(mul, found[1:], found[1:])))
+
+
 def _step(columns: Sequence[Column], cases: Sequence[Case], found: Column, ridge: float) -> Column:
-    likely = [_likely(odds) for odds in _odds(columns, found, cases)]
+    likely = [_likely(odds) for odds in odds_of(columns, found, [case.known for case in cases])]
     missed = [case.weight * (case.outcome - p) for case, p in zip(cases, likely, strict=True)]
     bend = [case.weight * p * (1 - p) for case, p in zip(cases, likely, strict=True)]
     held = [0.0, *[ridge] * (len(columns) - 1)]
@@ -82,11 +111,12 @@ def _step(columns: Sequence[Column], cases: Sequence[Case], found: Column, ridge
         sum(map(mul, column, missed)) - hold * weight
         for column, hold, weight in zip(columns, held, found, strict=True)
     ]
-    return _solved(_curvature(columns, bend, held), slope)
+    return solved(curvature(columns, bend, held), slope)
 
 
-def _odds(columns: Sequence[Column], found: Column, cases: Sequence[Case]) -> Column:
-    odds = [case.known for case in cases]
+def odds_of(columns: Sequence[Column], found: Column, known: Column) -> Column:
+    """Return the logarithm of the odds of each case, beyond what is known of it before."""
+    odds = list(known)
     for column, weight in zip(columns, found, strict=True):
         odds = [one + weight * value for one, value in zip(odds, column, strict=True)]
     return odds
@@ -96,7 +126,8 @@ def _likely(odds: float) -> float:
     return 1 / (1 + exp(-max(-_FARTHEST, min(_FARTHEST, odds))))
 
 
-def _curvature(columns: Sequence[Column], bend: Column, held: Column) -> Matrix:
+def curvature(columns: Sequence[Column], bend: Column, held: Column) -> Matrix:
+    """Return how the likelihood bends with each two weights, held by a ridge."""
     size = len(columns)
     found = [[0.0] * size for _ in range(size)]
     for row, column in enumerate(columns):
@@ -108,7 +139,7 @@ def _curvature(columns: Sequence[Column], bend: Column, held: Column) -> Matrix:
     return found
 
 
-def _solved(matrix: Matrix, right: Column) -> Column:
+def solved(matrix: Matrix, right: Column) -> Column:
     """Solve a symmetric system by Cholesky's way."""
     size = len(right)
     lower = [[0.0] * size for _ in range(size)]

@@ -1,0 +1,107 @@
+"""`match` says which claims a text may say: of plain files, and of the ledger."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+CLAIMS = [
+    {"id": "batmobile", "claim": "The Batmobile was stolen in Detroit.", "title": "Stolen?"},
+    {"id": 2, "statement": "A giraffe killed two lion hunters.", "date": "9 March 2016"},
+    *({"id": f"f{at}", "claim": f"Town {at} built a road in {at}."} for at in range(40)),
+]
+ASKED = [
+    {"id": 1, "text": "BREAKING: somebody has stolen the Batmobile in Detroit", "relevant": ["x"]},
+    {"id": "q2", "tweet": "xylophone quartz"},
+]
+
+
+def lines(records: list[dict[str, object]]) -> str:
+    return "".join(json.dumps(one) + "\n" for one in records)
+
+
+@pytest.fixture
+def claims(tmp_path: Path) -> str:
+    (tmp_path / "claims.jsonl").write_text(lines(CLAIMS))
+    return "claims.jsonl"
+
+
+def test_each_query_is_answered_by_claims_with_a_probability(empty: Run, claims: str) -> None:
+    done = empty(
+        "match", "--queries", "-", "--claims", claims, "--top", "3", "--json", given=lines(ASKED)
+    )
+
+    one, other = json.loads(done.stdout)["results"]
+    assert (one["id"], one["matches"][0]["id"]) == (1, "batmobile")
+    assert len(one["matches"]) <= 3
+    assert 0 <= one["none"] < 0.5 < one["matches"][0]["score"] <= 1
+    assert other == {"id": "q2", "matches": [], "none": 1.0}
+
+
+def test_answers_are_told_in_words(empty: Run, claims: str) -> None:
+    done = empty("match", "--queries", "-", "--claims", claims, given=lines(ASKED))
+
+    assert "batmobile  The Batmobile was stolen in Detroit." in done.stdout
+    assert done.stdout.endswith("q2  That nothing here says it is likely by 100%\n")
+
+
+def test_day_that_cannot_be_read_is_told_and_left_out(empty: Run, claims: str) -> None:
+    asked = [ASKED[0] | {"date": "soon"}, ASKED[1] | {"date": "9 March 2016"}]
+
+    done = empty("match", "--queries", "-", "--claims", claims, "--json", given=lines(asked))
+
+    assert done.returncode == 0
+    assert done.stderr == "-: 1 day not understood and left out of account, first on line 1: soon\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (
+            '{"id": 5, "headline": "x"}',
+            "Line 1: there is no text; write it as one of text, query, passage, tweet,",
+        ),
+        ('{"text": "x"}', "Line 1, field 'id': is missing."),
+        ('{"id": 5, "text": 7}', "Line 1, field 'text': is 7, a text is needed."),
+        ('{"id": 5, "text": "x", "date": 7}', "Line 1, field 'date': is 7, a text is needed."),
+        (
+            '{"id": 5, "text": "x"}\n{"id": 5, "text": "y"}',
+            "Line 2, field 'id': is 5, as that of a line before.",
+        ),
+        ("[]", "Line 1: the line is no JSON object."),
+    ],
+)
+def test_bad_line_is_refused_by_line_and_field(
+    empty: Run, claims: str, line: str, said: str
+) -> None:
+    done = empty("match", "--queries", "-", "--claims", claims, "--json", given=line + "\n")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in " ".join(done.stderr.split())
+
+
+@pytest.mark.parametrize(
+    "words", [(), ("a text", "--queries", "claims.jsonl"), ("--claims", "claims.jsonl")]
+)
+def test_text_or_both_files_are_needed(empty: Run, claims: str, words: tuple[str, ...]) -> None:
+    done = empty("match", *words)
+
+    assert done.returncode == 2
+    assert "Give a TEXT, or both --queries and --claims" in done.stderr
+
+
+def test_ledger_is_asked_for_a_text_and_other_figures_are_marked(told: Run) -> None:
+    found = json.loads(told("match", "Oracle will move the data of TikTok", "--json").stdout)
+
+    assert found["results"][0]["none"] <= 1
+    assert len(found["results"][0]["matches"]) > 0
+
+
+def test_ledger_says_that_nothing_matches(told: Run) -> None:
+    done = told("match", "xylophone quartz")
+
+    assert done.stdout == "Nothing here matches, as far as words tell (100% likely).\n"
