@@ -20,6 +20,7 @@ from claimtracker.queries.previews import UNWRITTEN, Clashing
 from claimtracker.rules import chains, periods, proposals, values, voices
 from claimtracker.rules.periods import InvalidDate, Span
 from claimtracker.rules.voices import Speech, Voice
+from claimtracker.web import stances
 from claimtracker.web.passage_forms import NEW, Draft
 
 # The figure kinds whose value a passage can be asked for.
@@ -61,6 +62,12 @@ class Panel:
         """The claim that is chosen among those offered."""
         return next((one for one in self.offered if one.key == self.draft.claim), None)
 
+    @property
+    def why_stance(self) -> str:
+        """Why the stance is proposed, in a sentence; empty where it is none that is proposed."""
+        statement = self.chosen.statement if self.chosen else None
+        return stances.reason(self.draft, statement, self.marked.quote)
+
 
 def first(session: Session, marked: Marked, claim: str = "") -> Panel:
     """Return the panel as it opens: the likest claim chosen, and what the words say proposed.
@@ -69,6 +76,9 @@ def first(session: Session, marked: Marked, claim: str = "") -> Panel:
     """
     offered = candidates.find(session, marked.quote)
     draft = _proposed(session, marked, offered, Draft(statement=_statement(marked), claim=claim))
+    chosen = next((one.statement for one in offered if one.key == draft.claim), None)
+    if draft.stance == "affirms":
+        draft = stances.proposed(draft, chosen, marked.quote)
     return shown(session, marked, draft, offered)
 
 

@@ -142,6 +142,7 @@ def test_denial_of_a_claim_that_is_here_is_offered_on_that_claim(
 
     assert 'value="sold" checked' in opened.text
     assert 'value="denies" checked' in opened.text
+    assert "Proposed: “not” speaks against the claim." in opened.text
     assert "It says the contrary of a claim that is here" in new.text
     said = select(Claim.key, Assertion.stance).join(Assertion, Assertion.claim_id == Claim.id)
     assert [tuple(row) for row in read.execute(said.where(Claim.key == "sold"))] == [
