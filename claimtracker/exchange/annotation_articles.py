@@ -65,8 +65,8 @@ class Articles:
         key = name_of(about, known)
         if key in self._told or (known and (known.has_text or about.text is None)):
             return
-        self._told.add(key)
         if known:
+            self._told.add(key)
             title = known.text.title or about.title or key
             yield {
                 "type": "article", "key": known.key, "title": title, "source": known.source,
@@ -74,6 +74,7 @@ class Articles:
             }  # fmt: skip
             return
         source = self._publication(about)
+        self._told.add(key)
         told = {
             "key": about.key, "url": about.address, "title": about.title or key, "source": source,
             "published": about.published, "language": about.language, "text": about.text,

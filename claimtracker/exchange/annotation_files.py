@@ -217,7 +217,7 @@ def _write(made: Converted, records: Records, one: Mark | Amiss) -> None:
         lines = [_line(record) for record in records.of(one)]
     except ClaimtrackerError as error:
         refused = error if isinstance(error, BadRecord) else BadRecord(str(error))
-        _refuse(made, Amiss(one.place, refused))
+        _refuse(made, Amiss(one.place, refused), one)
         return
     number = _place(made, one)
     made.places.lines.extend([number] * len(lines))
@@ -225,9 +225,9 @@ def _write(made: Converted, records: Records, one: Mark | Amiss) -> None:
         made.stream.write(line)
 
 
-def _refuse(made: Converted, one: Amiss) -> None:
+def _refuse(made: Converted, one: Amiss, mark: Mark | None = None) -> None:
     """Leave a line empty for what cannot be taken, so that it is refused by its place."""
-    made.places.lines.append(_place(made, one))
+    made.places.lines.append(_place(made, mark or one))
     made.stream.write(b"\n")
     few = len(made.refused) < FAULTS_SHOWN
     made.refused[len(made.places.lines)] = one.error if few else _MORE

@@ -16,6 +16,10 @@ pytestmark = pytest.mark.browser
 
 GOOD = "ID,Headline,Publisher,Notes\n{0}-1,One,Harbour Gazette,x\n{0}-2,Two,Harbour Gazette,\n"
 BAD = "ID,Headline,Publisher,Date\n" + "".join(f"{n},{n},Gazette,soon\n" for n in range(1, 24))
+MARKS = (
+    '[{"text": "The bridge will cost 40 million, said the mayor. It is late.",'
+    ' "label": [[0, 31, "Claim"], [200, 209, "x"]], "Comments": ["Ask the council."]}]'
+)
 
 
 def chosen(page: Page, site: Site, path: Path) -> None:
@@ -40,10 +44,11 @@ def test_pages_of_imports_can_be_used_by_everybody(
 ) -> None:  # fmt: skip
     (tmp_path / "good.csv").write_text(GOOD.format(scheme))
     (tmp_path / "bad.csv").write_text(BAD)
+    (tmp_path / "marks.json").write_text(MARKS)
     found = {}
 
     with opened(browser, whole_site.address, width, color_scheme=scheme) as page:
-        for name in ("bad.csv", "good.csv"):
+        for name in ("bad.csv", "marks.json", "good.csv"):
             chosen(page, whole_site, tmp_path / name)
             found[name] = faults(page)
         page.click("text=Take it")
@@ -51,7 +56,9 @@ def test_pages_of_imports_can_be_used_by_everybody(
         page.goto(f"{whole_site.address}/imports")
         found["list"] = faults(page)
 
-    assert found == dict.fromkeys(("bad.csv", "good.csv", "import", "list"), ([], False))
+    assert found == dict.fromkeys(
+        ("bad.csv", "marks.json", "good.csv", "import", "list"), ([], False)
+    )
 
 
 def test_file_comes_in_and_is_taken_back_without_scripts(

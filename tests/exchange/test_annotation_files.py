@@ -273,12 +273,14 @@ def test_what_is_invalid_is_refused_by_its_place_and_the_rest_can_be_kept(
 
 
 def test_text_that_names_no_publication_asks_for_it(ledger: Engine, tmp_path: Path) -> None:
-    file = written(tmp_path / "d.json", [{"text": "One.", "label": [[0, 3, "A"]]}])
+    file = written(
+        tmp_path / "d.json", [{"text": "One.", "label": [[0, 3, "A"]], "Comments": ["Two."]}]
+    )
 
-    _, [(number, place, name, reason)] = take(ledger, file)
+    _, faults = take(ledger, file)
 
-    assert (number, place, name) == (1, "[0], label[0]", "source")
-    assert "say it for all such (--source)" in reason
+    assert [one[:3] for one in faults] == [(1, "[0], label[0]", "source"), (2, "[0]", "source")]
+    assert all("say it for all such (--source)" in one[3] for one in faults)
 
 
 def test_bad_lines_and_spans_are_told_each_by_its_place(ledger: Engine, tmp_path: Path) -> None:
