@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from sqlalchemy import Engine
 
@@ -117,3 +119,20 @@ def test_more_rows_than_a_sheet_holds_are_refused(ledger: Engine, monkeypatch):
         as_workbook(ledger, "claims")
 
     assert str(refused.value) == "There are 3 claims, and a sheet of XLSX holds 2 rows; take CSV."
+
+
+def test_pandas_reads_every_cell_of_every_table(ledger: Engine) -> None:
+    pandas = pytest.importorskip("pandas", reason="pandas is not installed")
+    taken(ledger, *EVERYTHING)
+    as_texts = {"dtype": str, "keep_default_na": False}
+
+    raw, _ = as_workbook(ledger)
+    book = pandas.read_excel(io.BytesIO(raw), sheet_name=None, **as_texts)
+
+    assert list(book) == list(TABLES)
+    for table in TABLES:
+        given = as_csv(ledger, table)
+        read = pandas.read_csv(io.BytesIO(given), encoding="utf-8-sig", **as_texts)
+        assert read.to_dict("records") == rows(given) != []
+        assert list(book[table].columns) == list(columns(table))
+        assert len(book[table]) == len(read)

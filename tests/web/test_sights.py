@@ -81,6 +81,10 @@ SEARCHES = (
     'speaker:"Canary Speakr"', 'topic:"Canary topi"', 'subject:"Canary"', 'topic:"the sal"',
 )  # fmt: skip
 
+SEARCHED = (
+    "/search", "/feeds/search", "/download/found.csv", "/download/found.jsonl", "/exports",
+)  # fmt: skip
+
 
 @pytest.fixture
 def kept(ledger: Engine) -> Engine:
@@ -110,13 +114,7 @@ def addresses(client: FlaskClient, names: set[str]) -> list[str]:
         assert len(plain) < 3, "Say how to read a page with two names in its address."
         found |= {quote(name, safe="/").join(plain) for name in tried}
     return sorted(
-        found
-        | set(LISTS)
-        | {
-            f"{at}?q={quote(asked)}"
-            for asked in SEARCHES
-            for at in ("/search", "/feeds/search", "/download/found.csv", "/download/found.jsonl")
-        }
+        found | set(LISTS) | {f"{at}?q={quote(asked)}" for asked in SEARCHES for at in SEARCHED}
     )
 
 
