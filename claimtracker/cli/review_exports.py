@@ -12,25 +12,13 @@ from claimtracker.cli.progress import bar
 from claimtracker.config import settings
 from claimtracker.db import schemas
 from claimtracker.db import session as sessions
-from claimtracker.errors import Invalid
 from claimtracker.exchange import review_feeds
-from claimtracker.exchange.claim_reviews import Publisher
+from claimtracker.exchange.claim_reviews import AddressUnknown, Publisher
 from claimtracker.operations.dumps_taken import Taken
 from claimtracker.queries import sights
 from claimtracker.rules.permissions import Sight
 
 FORM = "ClaimReviews"
-FEED = "/feeds/reviews"
-
-
-class AddressUnknown(Invalid):
-    """Nobody said under which address the pages are read."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "A ClaimReview names the page of its claim: set CLAIMTRACKER_ADDRESS to the address"
-            " under which the pages are read, as in https://facts.example."
-        )
 
 
 def write(chosen: Chosen, output: Path | None) -> None:
@@ -51,7 +39,7 @@ def write(chosen: Chosen, output: Path | None) -> None:
             writable(output) as stream,
             bar("Exporting") as report,
         ):
-            written = review_feeds.write(session, stream, by, f"{host}{FEED}", report)
+            written = review_feeds.write(session, stream, by, by.feed, report)
         takings.note(engine, actor, Taken(FORM, "public", "", head, written))
     if output:
         say(f"{count(written, 'verdict')} written to {output}.")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
+from claimtracker.errors import Invalid
 from claimtracker.exchange.export_pages import figure
 from claimtracker.queries.ratings import RatingContent
 from claimtracker.queries.reviewed_claims import Reviewed, Said
@@ -23,6 +24,16 @@ KEYS = "claimtracker"
 # What may stand in a path as it is, by RFC 3986: unreserved signs aside, these.
 _PLAIN = "!$&'()*+,/:;=@"
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?)?)?)?", re.ASCII)
+
+
+class AddressUnknown(Invalid):
+    """Nobody said under which address the pages are read."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A ClaimReview names the page of its claim: set CLAIMTRACKER_ADDRESS to the address"
+            " under which the pages are read, as in https://facts.example."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +52,11 @@ class Publisher:
     def told(self) -> Json:
         """Return it as an organization."""
         return {"@type": "Organization", "name": self.name, "url": self.host}
+
+    @property
+    def feed(self) -> str:
+        """Return the address of the feed of all."""
+        return f"{self.host}/feeds/reviews"
 
     def page(self, key: str) -> str:
         """Return the address of the page of a claim."""

@@ -9,13 +9,13 @@ from __future__ import annotations
 import hashlib
 from http import HTTPStatus
 
-from flask import Blueprint, abort, request
+from flask import Blueprint, abort, has_request_context, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from claimtracker.config import settings
 from claimtracker.exchange import claim_reviews, review_feeds
-from claimtracker.exchange.claim_reviews import CONTEXT, Json, Publisher
+from claimtracker.exchange.claim_reviews import CONTEXT, AddressUnknown, Json, Publisher
 from claimtracker.exchange.review_records import Ours
 from claimtracker.queries import claims, reviewed_claims, sights
 from claimtracker.queries.claim_pages import ClaimPage
@@ -79,7 +79,12 @@ def on_page(session: Session, claim: ClaimPage, verdict: VerdictSeen) -> Json:
 
 
 def publisher() -> Publisher:
-    """Return who publishes what is ours."""
+    """Return who publishes what is ours.
+
+    Raises AddressUnknown beside a request, where no setting names the address.
+    """
+    if not settings().address.rstrip("/") and not has_request_context():
+        raise AddressUnknown
     return Publisher.of(settings().newsroom, addresses.host())
 
 

@@ -24,6 +24,7 @@ from claimtracker.exchange import (
     datasette_files,
     dumps,
     exports,
+    review_feeds,
     table_exports,
     table_packages,
 )
@@ -33,6 +34,7 @@ from claimtracker.operations import seals
 from claimtracker.queries import ledgers, sights
 from claimtracker.rules import search_query
 from claimtracker.rules.permissions import Sight
+from claimtracker.web import claim_reviews
 
 Progress = Callable[[int, int], None]
 # What readers take is a part, for only a whole has the chain of seals, which counts what was done.
@@ -149,6 +151,13 @@ def _annotations(engine: Engine, out: IO[bytes], _order: Order, progress: Progre
         return annotation_exports.write(session, out, progress=progress)
 
 
+def _reviews(engine: Engine, out: IO[bytes], _order: Order, progress: Progress | None) -> int:
+    """Write the verdicts that the public sees, and no others, whoever asks."""
+    by = claim_reviews.publisher()
+    with sights.read(engine, Sight.PUBLIC) as session:
+        return review_feeds.write(session, out, by, by.feed, progress)
+
+
 FORMS = (
     Form(
         "datasette", "A file for Datasette",
@@ -187,5 +196,10 @@ FORMS = (
         "Assertions on the words that carry them, for programs that read annotations.",
         "annotations.jsonld", annotation_exports.KIND, (2_000, 4_000, 0), _annotations,
         of_search=False,
+    ),
+    Form(
+        "claim-reviews", "Verdicts as ClaimReview (JSON-LD)",
+        "What the public sees of our verdicts, for search engines and other fact checkers.",
+        "verdicts.jsonld", claim_reviews.KIND, (300, 300, 0), _reviews, of_search=False,
     ),
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -39,6 +40,7 @@ from tests.exchange.datasettes import file_of
 from tests.exchange.dumping import dump
 from tests.exchange.everything import EVERYTHING
 from tests.exchange.files import CHIEF, taken
+from tests.exchange.test_claim_reviews import feed
 
 SECOND = replace(BEN, role="admin")
 BY = {"actor": CHIEF, "now": NOW}
@@ -107,6 +109,7 @@ def assert_no_canary_leaves(engine: Engine, *also: str) -> None:
     assert public_claims(engine) == {"share-none"}
     assert CANARY not in dump(engine, "public")
     assert CANARY.encode() not in file_of(engine, "public").lower()
+    assert CANARY not in json.dumps(feed(engine)).lower()
     assert CANARY.encode() in file_of(engine, "team")
     team, part = dump(engine), dump(engine, where="subject:ByteDance")
     assert [where for where in INTERNAL.union(also) if f"{CANARY} {where}" not in team] == []
@@ -115,6 +118,7 @@ def assert_no_canary_leaves(engine: Engine, *also: str) -> None:
 
 def test_public_dump_has_no_canary_of_what_is_not_public(ledger_of_everything: Engine):
     assert_no_canary_leaves(ledger_of_everything)
+    assert len(feed(ledger_of_everything)["dataFeedElement"]) == 1
 
 
 def test_no_canary_leaves_after_a_hold_and_redactions(ledger_of_everything: Engine):
