@@ -6,13 +6,14 @@ A file has several sheets at times; they are one import, and each row is told by
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
+from claimtracker.errors import Invalid
 from claimtracker.exchange import table_files, table_records
 from claimtracker.exchange.delimited import NoTable
 from claimtracker.exchange.intake import Fault
@@ -24,12 +25,31 @@ from claimtracker.rules import written_dates
 _DATE = re.compile(r"“([^”]+)” cannot be read as a date")
 
 
+class SheetLeftOut(Invalid):
+    """Somebody said that a sheet of a file is not to be read."""
+
+    def __init__(self) -> None:
+        super().__init__("It is left out, as was said.")
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One sheet of a file and how it is read."""
+    """One sheet of a file, which one of it from 1, and how it is read."""
 
     sheet: Sheet
     how: Reading
+    number: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class OfSheets:
+    """What somebody says of single sheets of a file, by their numbers, and which are left out."""
+
+    asked: Mapping[int, Asked] = field(default_factory=dict)
+    without: frozenset[int] = frozenset()
+
+
+EVERY_SHEET = OfSheets()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +104,17 @@ class Places:
 
 
 @contextmanager
-def opened(path: Path, asked: Asked, known: Known, limits: Limits = AT_THE_DESK) -> Iterator[Found]:
+def opened(
+    path: Path, asked: Asked, known: Known, limits: Limits = AT_THE_DESK,
+    of_sheets: OfSheets = EVERY_SHEET,
+) -> Iterator[Found]:  # fmt: skip
     """Give the parts of a file that have anything in them, each with how it is read.
 
-    `known` returns how a table with a header was read before. Raises NoTable,
-    UnreadableWorkbook.
+    `asked` is said of all sheets of which `of_sheets` says nothing; `known` returns how a table
+    with a header was read before. Raises NoTable, UnreadableWorkbook.
     """
     with table_files.opened(path, limits) as sheets:
-        found = _found(sheets, asked, known)
+        found = _found(sheets, asked, known, of_sheets)
         if not found.parts and not found.left:
             raise NoTable(path.name, "is empty; a table has a header and rows.")
         yield found
@@ -117,9 +140,14 @@ def spooled(parts: Sequence[Part]) -> Iterator[tuple[IO[bytes], Places]]:
         yield out, places
 
 
-def _found(sheets: Sequence[Sheet], asked: Asked, known: Known) -> Found:
-    read = [(sheet, table_records.reading(sheet, asked, known)) for sheet in sheets]
-    parts = [Part(sheet, how) for sheet, how in read if how]
+def _found(sheets: Sequence[Sheet], asked: Asked, known: Known, of_sheets: OfSheets) -> Found:
+    parts = []
+    for number, sheet in enumerate(sheets, 1):
+        how = table_records.reading(sheet, of_sheets.asked.get(number, asked), known)
+        if how and number in of_sheets.without:
+            how = replace(how, trouble=SheetLeftOut())
+        if how:
+            parts.append(Part(sheet, how, number))
     return Found(
         [part for part in parts if part.how.trouble is None],
         [part for part in parts if part.how.trouble],

@@ -11,12 +11,20 @@ from werkzeug.wrappers import Response
 
 from claimtracker.errors import Invalid
 from claimtracker.exchange.table_exports import TABLES
-from claimtracker.exchange.table_records import Asked
+from claimtracker.exchange.table_imports import OfSheets
 from claimtracker.operations import imports as acts_of_imports
 from claimtracker.queries import imports as came_in
 from claimtracker.rules.keys import row_key
 from claimtracker.rules.written_dates import DAY_FIRST, MONTH_FIRST
-from claimtracker.web import acts, ledger, looked_over, people, seen_annotations, sent_files
+from claimtracker.web import (
+    acts,
+    ledger,
+    looked_over,
+    people,
+    seen_annotations,
+    sent_files,
+    sheet_choices,
+)
 from claimtracker.web.acts import Acting, AnsweredBefore, FormActs, FormIncomplete
 from claimtracker.web.looked_over import OfMarks, Seen
 from claimtracker.web.refusals import status_of
@@ -66,7 +74,7 @@ def new() -> str | tuple[str, int] | Response:
         raise FormIncomplete("button")
     try:
         sent = sent_files.sent()
-        asked = looked_over.asked_of(request.form)
+        asked = sheet_choices.asked_of(request.form)
         marks = seen_annotations.asked_of(request.form)
         return _look(sent, asked, marks) if action == LOOK else _take(sent, asked, marks)
     except Invalid as error:
@@ -92,11 +100,11 @@ def undo(import_id: UUID) -> Response:
     return acts.once(act)
 
 
-def _look(sent: SentFile, asked: Asked, marks: OfMarks) -> str:
+def _look(sent: SentFile, asked: OfSheets, marks: OfMarks) -> str:
     return _shown(sent, looked_over.look(sent, asked, marks, people.actor()))
 
 
-def _take(sent: SentFile, asked: Asked, marks: OfMarks) -> tuple[str, int] | Response:
+def _take(sent: SentFile, asked: OfSheets, marks: OfMarks) -> tuple[str, int] | Response:
     form = acts.of_form()
     try:
         report, seen = looked_over.take(sent, asked, marks, form.actor, _Once(form))
@@ -124,7 +132,6 @@ def _shown(sent: SentFile, seen: Seen) -> str:
         return render_template(
             "imports/look.html", sent=sent, seen=seen, dates=DATES,
             tables=[(name, name.capitalize()) for name in TABLES],
-            constant="\n".join(f"{name} = {value}" for name, value in seen.asked.constant.items()),
             offsets=seen_annotations.OFFSETS,
             labels=seen_annotations.listed(seen.marks) if seen.marks else "",
         )  # fmt: skip

@@ -28,13 +28,11 @@ from claimtracker.exchange.intake import Fault
 from claimtracker.exchange.review_files import Converted
 from claimtracker.exchange.review_files import Places as ReviewPlaces
 from claimtracker.exchange.table_choices import Remembered
-from claimtracker.exchange.table_exports import TABLES
-from claimtracker.exchange.table_imports import Part, Places, TableFault
+from claimtracker.exchange.table_imports import OfSheets, Part, Places, SheetLeftOut, TableFault
 from claimtracker.exchange.table_records import Asked, fields_of
 from claimtracker.exchange.workbooks import ON_A_PAGE
 from claimtracker.operations.writing import clock
 from claimtracker.rules.permissions import Actor
-from claimtracker.rules.written_dates import ORDERS
 from claimtracker.web import claim_reviews, ledger, seen_annotations
 from claimtracker.web.sent_files import SentFile, TooMuchForAPage
 
@@ -66,11 +64,19 @@ class SeenSheet:
     rows: Sequence[SeenRow]
     trouble: str = ""
     is_own: bool = False
+    number: int = 1
+    asked: Asked = field(default_factory=Asked)
+    is_left_out: bool = False
 
     @property
     def options(self) -> list[tuple[str, str]]:
         """Return what a column may be, as a list to choose from offers it."""
         return [(name, name.replace("_", " ").capitalize()) for name in self.fields]
+
+    @property
+    def constant(self) -> str:
+        """Return what is the same for all rows, a line each."""
+        return "\n".join(f"{name} = {value}" for name, value in self.asked.constant.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,6 @@ class Seen:
     sheets: Sequence[SeenSheet]
     report: Report | None = None
     others: Sequence[TableFault] = field(default_factory=list)
-    asked: Asked = field(default_factory=Asked)
     is_table: bool = True
     left_out: Sequence[str] = ()
     marks: OfMarks | None = None
@@ -107,7 +112,7 @@ class Reading:
         return found.refused if found else {}
 
 
-def look(sent: SentFile, asked: Asked, marks: OfMarks, actor: Actor) -> Seen:
+def look(sent: SentFile, asked: OfSheets, marks: OfMarks, actor: Actor) -> Seen:
     """Say how a file would be read and what would come of it; nothing is kept.
 
     Raises TooMuchForAPage, NoTable, NoReviews, NoJson, NoText, UnreadableWorkbook,
@@ -117,12 +122,12 @@ def look(sent: SentFile, asked: Asked, marks: OfMarks, actor: Actor) -> Seen:
         report = None
         if reading is not None:
             report = _run(sent, reading, actor, dry_run=True)
-        seen = _seen(sent, [*parts, *left], report, reading, asked)
+        seen = _seen(sent, [*parts, *left], report, reading)
         return replace(seen, marks=marks) if reading and reading.marks else seen
 
 
 def take(
-    sent: SentFile, asked: Asked, marks: OfMarks, actor: Actor, once: Once
+    sent: SentFile, asked: OfSheets, marks: OfMarks, actor: Actor, once: Once
 ) -> tuple[Report | None, Seen]:
     """Take a file; where anything of it cannot be taken nothing is, and it is looked over.
 
@@ -130,18 +135,18 @@ def take(
     """
     with _opened(sent, asked, marks) as (parts, left, reading):
         if reading is None:
-            return None, _seen(sent, [*parts, *left], None, None, asked)
+            return None, _seen(sent, [*parts, *left], None, None)
         report = _run(sent, reading, actor, once=once)
         if report.import_id:
             with sessions.write(ledger.engine()) as session:
                 table_choices.keep(session, actor, parts)
-        seen = _seen(sent, [*parts, *left], report, reading, asked)
+        seen = _seen(sent, [*parts, *left], report, reading)
         return report, replace(seen, marks=marks) if reading.marks else seen
 
 
 @contextmanager
 def _opened(
-    sent: SentFile, asked: Asked, of_marks: OfMarks
+    sent: SentFile, asked: OfSheets, of_marks: OfMarks
 ) -> Iterator[tuple[Sequence[Part], Sequence[Part], Reading | None]]:
     with ExitStack() as stack:
         path = stack.enter_context(sent.kept())
@@ -164,7 +169,7 @@ def _opened(
             return
         with extracts.turn(), sessions.read(ledger.engine()) as session:
             known = Remembered(session).of
-            opened = table_imports.opened(path, asked, known, ON_A_PAGE)
+            opened = table_imports.opened(path, Asked(), known, ON_A_PAGE, asked)
             found = stack.enter_context(opened)
         for part in (*found.parts, *found.left):
             if len(part.how.header) > MOST_COLUMNS:
@@ -195,8 +200,7 @@ def _run(
 
 
 def _seen(
-    sent: SentFile, parts: Sequence[Part], report: Report | None, reading: Reading | None,
-    asked: Asked,
+    sent: SentFile, parts: Sequence[Part], report: Report | None, reading: Reading | None
 ) -> Seen:  # fmt: skip
     faults = _told(report, reading)
     reviews = reading.reviews if reading else None
@@ -208,13 +212,12 @@ def _seen(
     elif sent.has_records:
         sheets = [_records(sent, faults)]
     else:
-        sheets = [_sheet(part, faults) for part in parts]
+        sheets = [_sheet(part, faults) for part in sorted(parts, key=lambda part: part.number)]
     shown = {fault for sheet in sheets for row in sheet.rows for fault in row.faults}
     others = [one for one in faults if one not in shown]
-    used = parts[0].how.asked if len(parts) == 1 else asked
     is_table = not reviews and not marks and not sent.has_records
     left = reviews.left_out if reviews else seen_annotations.left_out(marks) if marks else ()
-    return Seen(sheets, report, others, used, is_table, left)
+    return Seen(sheets, report, others, is_table, left)
 
 
 def _told(report: Report | None, reading: Reading | None) -> list[TableFault]:
@@ -261,8 +264,9 @@ def _sheet(part: Part, faults: Sequence[TableFault]) -> SeenSheet:
     ]
     trouble = str(how.trouble) if how.trouble else ""
     return SeenSheet(
-        name, how.table, how.header, how.fields, fields_of(how.kind), rows, trouble, how.is_own
-    )
+        name, how.table, how.header, how.fields, fields_of(how.kind), rows, trouble, how.is_own,
+        part.number, how.asked, isinstance(how.trouble, SheetLeftOut),
+    )  # fmt: skip
 
 
 def _padded(cells: Sequence[str], width: int) -> list[str]:
@@ -272,27 +276,3 @@ def _padded(cells: Sequence[str], width: int) -> list[str]:
 def _row(number: int, cells: list[str], name: str, faults: Sequence[TableFault]) -> SeenRow:
     own = [one for one in faults if (one.sheet, one.row) == (name, number)]
     return SeenRow(number, cells, own)
-
-
-def asked_of(form: Mapping[str, str]) -> Asked:
-    """Return what a form says of a table; of other rows than before, columns are guessed anew."""
-    table, before = form.get("table", ""), form.get("was_table", "")
-    table = table if table in TABLES else ""
-    dates = form.get("dates", "")
-    has_header = form.get("no_header", "") != "yes"
-    constant = dict(_lines(form.get("constant", "")))
-    mapped: dict[str, str] = {}
-    if table == before and has_header == (form.get("was_header", "yes") == "yes"):
-        mapped = {
-            str(int(name.removeprefix("column-"))): value
-            for name, value in form.items()
-            if name.startswith("column-") and name.removeprefix("column-").isdecimal()
-        }
-    return Asked(table, mapped, constant, dates if dates in ORDERS else "", has_header)
-
-
-def _lines(written: str) -> Iterator[tuple[str, str]]:
-    for line in written.splitlines():
-        name, sign, value = line.partition("=")
-        if sign and name.strip() and value.strip():
-            yield name.strip(), value.strip()

@@ -71,10 +71,10 @@ def test_file_comes_in_and_is_taken_back_without_scripts(
     with opened(browser, whole_site.address, java_script_enabled=False) as page:
         chosen(page, whole_site, tmp_path / "ours.csv")
         assert "do not say what the rows are" in page.inner_text("main")
-        page.select_option("#f-table", "articles")
+        page.select_option("#f-1-table", "articles")
         page.click("text=Read it anew")
-        page.select_option("#f-column-1", "key")
-        page.select_option("#f-column-2", "title")
+        page.select_option("#f-1-column-1", "key")
+        page.select_option("#f-1-column-2", "title")
         page.click("text=Read it anew")
         page.click("text=Take it")
         assert page.inner_text("h1") == "ours.csv"

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from openpyxl import Workbook
 from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
@@ -79,9 +80,11 @@ def test_columns_are_said_otherwise_and_remembered(client: FlaskClient, ledger: 
     assert (seen.status_code, "do not say what the rows are" in seen.text) == (200, True)
     assert 'value="take"' not in seen.text
 
-    said = {"column-1": "statement", "column-2": "from"}
+    said = {"1-column-1": "statement", "1-column-2": "from"}
     refused = again(client, seen, "look", **said)
-    mended = again(client, refused, "look", dates="day-first", constant="language = en")
+    mended = again(
+        client, refused, "look", **{"1-dates": "day-first", "1-constant": "language = en"}
+    )
     done = again(client, mended, "take")
 
     assert "whether the day or the month comes first" in refused.text
@@ -93,10 +96,10 @@ def test_columns_are_said_otherwise_and_remembered(client: FlaskClient, ledger: 
 
 def test_other_rows_than_were_guessed_are_guessed_anew(client: FlaskClient) -> None:
     seen = look(client, "ID,Headline,Source,Claim\n1,One,Gazette,x\n")
-    as_claims = again(client, seen, "look", table="claims")
+    as_claims = again(client, seen, "look", **{"1-table": "claims"})
 
     form = shown(as_claims)
-    assert (form["table"], form["column-1"], form["column-2"], form["column-4"]) == (
+    assert (form["1-table"], form["1-column-1"], form["1-column-2"], form["1-column-4"]) == (
         "claims", "key", "", "statement",
     )  # fmt: skip
 
@@ -133,11 +136,68 @@ def test_workbook_of_several_sheets_comes_in_as_one(client: FlaskClient, ledger:
     assert export(ledger) == before
 
 
+def workbook(**sheets: list[list[str]]) -> bytes:
+    """Return a workbook of foreign sheets."""
+    book, out = Workbook(write_only=True), io.BytesIO()
+    for name, lines in sheets.items():
+        sheet = book.create_sheet(name)
+        for line in lines:
+            sheet.append(line)
+    book.save(out)
+    return out.getvalue()
+
+
+def test_each_sheet_of_a_workbook_is_said_otherwise(client: FlaskClient, ledger: Engine) -> None:
+    raw = workbook(
+        Wordings=[["No", "Wording"], ["c-1", "The bridge is late"], ["c-2", "It is not"]],
+        Scribbles=[["Wording", "x"], ["not this", "y"]],
+        Pieces=[["No", "Wording", "Paper"], ["a-1", "Late bridge", "Gazette"]],
+    )
+    seen = look(client, raw, "ours.xlsx")
+    assert words(seen.text).count("do not say what the rows are") == 3
+
+    said = {
+        "1-table": "claims", "2-left_out": "yes", "3-table": "articles",
+    }  # fmt: skip
+    read = again(client, seen, "look", **said)
+    said |= {
+        "1-column-1": "key", "1-column-2": "statement", "1-constant": "language = en",
+        "3-column-1": "key", "3-column-2": "title", "3-column-3": "source",
+    }  # fmt: skip
+    mended = again(client, read, "look", **said)
+    assert "Scribbles is not read. It is left out, as was said." in words(mended.text)
+    done = again(client, mended, "take")
+
+    assert done.status_code == 303
+    assert statements(ledger) == ["The bridge is late", "It is not"]
+    assert {one["language"] for one in records(ledger, "claim")} == {"en"}
+    [article] = records(ledger, "article")
+    assert (article["key"], article["title"], article["source"]) == (
+        "a-1", "Late bridge", "Gazette"
+    )  # fmt: skip
+    known = look(client, raw, "again.xlsx")
+    assert "All of it is here already." in known.text
+
+
+def test_faults_of_a_sheet_stand_beside_its_rows(client: FlaskClient, ledger: Engine) -> None:
+    raw = workbook(
+        claims=[["statement", "due"], ["The bridge is late", ""]],
+        articles=[["key", "title", "source", "published"], ["a", "Late", "Gazette", "soon"]],
+    )
+
+    seen = look(client, raw, "two.xlsx")
+    mended = again(client, seen, "look", **{"2-column-4": ""})
+
+    assert "cannot be read as a date" in words(seen.text)
+    assert "cannot be read" not in words(mended.text)
+    assert again(client, mended, "take").status_code == 303
+
+
 def test_records_come_in_without_columns(client: FlaskClient, ledger: Engine) -> None:
     seen = look(client, as_records(*STORY), "sale.jsonl")
     done = again(client, seen, "take")
 
-    assert "column-1" not in seen.text
+    assert "1-column-1" not in seen.text
     assert done.status_code == 303
     assert len(records(ledger, "assertion")) == 1
 
@@ -182,8 +242,10 @@ def test_bomb_that_goes_along_is_refused(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     "given",
     [
-        {"table": "evil"}, {"dates": "evil"}, {"column-1": "evil"}, {"constant": "evil = 1"},
-        {"column-99": "statement"}, {"column-²": "statement"}, {"file_name": "../../x\x1b.csv"},
+        {"1-table": "evil"}, {"1-dates": "evil"}, {"1-column-1": "evil"},
+        {"1-constant": "evil = 1"}, {"1-column-99": "statement"}, {"1-column-²": "statement"},
+        {"7-table": "claims"}, {"²-table": "claims"}, {"1-left_out": "yes"},
+        {"file_name": "../../x\x1b.csv"},
         {"file_name": ""},
     ],
 )  # fmt: skip
