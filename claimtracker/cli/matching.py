@@ -23,7 +23,7 @@ from claimtracker.rules.matching import Matches
 from claimtracker.rules.statements import Index
 
 FILE = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
-MOST = 100
+MOST, SHOWN = 100, 60
 NOTHING = "That nothing here says it is likely by"
 LIKELY = 0.5
 HOW = {
@@ -104,7 +104,7 @@ def _tell_unread(path: Path, days: Unread) -> None:
     if days:
         line, written = days[0]
         said = f"{path}: {count(len(days), 'day')} not understood and left out of account, first on"
-        click.echo(plain(f"{said} line {line}: {written}"), err=True)
+        click.echo(plain(f"{said} line {line}: {written[:SHOWN]}"), err=True)
 
 
 def _answers(

@@ -105,3 +105,19 @@ def test_ledger_says_that_nothing_matches(told: Run) -> None:
     done = told("match", "xylophone quartz")
 
     assert done.stdout == "Nothing here matches, as far as words tell (100% likely).\n"
+
+
+def test_import_lists_new_claims_that_were_here_before_and_ties_none(told: Run) -> None:
+    new = {"type": "claim", "key": "again", "statement": "ByteDance will keep 80% of TikTok Global"}
+
+    found = json.loads(told("import", "-", "--link", "--json", given=lines([new])).stdout)
+
+    [link] = found["links"]
+    assert (link["claim"], link["matches"][0]["id"]) == ("again", "stake-80")
+    assert found["created"] == {"claim": 1}
+
+
+def test_links_of_a_trial_are_refused(told: Run) -> None:
+    done = told("import", "-", "--link", "--dry-run", given="")
+
+    assert "--link is about what was kept; leave out --dry-run" in done.stderr

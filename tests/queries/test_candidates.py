@@ -39,6 +39,25 @@ def test_nothing_is_found_for_words_that_nobody_wrote(stakes: Session) -> None:
     assert candidates.find(stakes, "!?") == []
 
 
+def test_other_figure_is_shown_and_is_not_the_same(session: Session) -> None:
+    for key, said in (
+        ("twenty", "Oracle keeps a 20% stake in it"),
+        ("other", "字节跳动出售了业务"),
+    ):
+        builders.claim(session, key, None, statement=said)
+    settle(session, actor=ADA, now=NOW)
+
+    same = candidates.match(session, "Oracle keeps a 20% stake in it")
+    figure = candidates.match(session, "Oracle keeps a 30% stake in it")
+    bigrams = candidates.match(session, "字节跳动出售了业务")
+
+    assert (same.candidates[0].key, same.candidates[0].is_same) == ("twenty", True)
+    assert (figure.candidates[0].key, figure.candidates[0].is_same) == ("twenty", False)
+    assert figure.none > 0.8 > 0.5 > same.none
+    assert (bigrams.candidates[0].key, bigrams.none < 0.5) == ("other", True)
+    assert candidates.match(session, "xylophone") == candidates.Found((), 1.0)
+
+
 def test_reading_shows_what_it_would_contradict_before_it_is_written(stakes: Session) -> None:
     reading = builders.reading(stakes, "20%")
     assert reading is not None
