@@ -45,6 +45,11 @@ def dismiss(session: Session, one: LikelyReprint, *, actor: Actor, now: datetime
     _keep(session, one, NO, actor, now)
 
 
+def propose_again(session: Session, *, actor: Actor) -> None:
+    """Take back that articles were dismissed as reprints, all of them."""
+    proposal_answers.forget(session, NAME, "", NO, actor=actor)
+
+
 def _keep(session: Session, one: LikelyReprint, said: str, actor: Actor, now: datetime) -> None:
     what = about(one.id, one.origin.key)
     kept = Answer(NAME, what, YES, said, {"share": one.origin.share}, 0)

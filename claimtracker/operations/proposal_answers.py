@@ -50,13 +50,13 @@ def keep(session: Session, answer: Answer, *, actor: Actor, now: datetime) -> No
     session.execute(insert(table), [row])
 
 
-def forget(session: Session, estimate: str, row_id: str, answer: str, *, actor: Actor) -> None:
-    """Take all answers of a kind about one row back, so that the same may be proposed again."""
+def forget(session: Session, estimate: str, begins: str, answer: str, *, actor: Actor) -> None:
+    """Take back all answers of a kind about names that begin so, so that it is proposed again."""
     require(actor, "proposal.answer")
     table = table_of(ProposalAnswer)
     session.execute(
         delete(table).where(
             table.c.estimate == estimate, table.c.answer == answer,
-            table.c.about >= f"{row_id}:", table.c.about < f"{row_id}:{BEHIND}",
+            table.c.about >= begins, table.c.about < begins + BEHIND,
         )
     )  # fmt: skip

@@ -37,4 +37,10 @@ def answer(session: Session, place: Place, *, accepted: bool, actor: Actor, now:
 
 def offer_again(session: Session, article_id: str, *, actor: Actor) -> None:
     """Take back that sentences of an article were dismissed."""
-    proposal_answers.forget(session, NAME, article_id, NO, actor=actor)
+    proposal_answers.forget(session, NAME, f"{article_id}:", NO, actor=actor)
+
+
+def withdraw(session: Session, place: Place, *, actor: Actor) -> None:
+    """Take back that a sentence was accepted, where it was."""
+    what = about(place.article_id, place.part, place.words)
+    proposal_answers.forget(session, NAME, what, YES, actor=actor)

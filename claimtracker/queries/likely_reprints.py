@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from claimtracker.models import Article, ArticleCopy, ArticleVersion, Source
 from claimtracker.queries import articles, chains, near_texts, proposal_answers
 from claimtracker.queries.near_texts import NearText
+from claimtracker.queries.proposal_answers import NO
 from claimtracker.rules.estimates import about
 from claimtracker.rules.keys import row_key
 
@@ -41,11 +42,15 @@ class LikelyReprint:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What was found among the articles looked at, how many these were, and where to go on."""
+    """What was found among the articles looked at, how many these were, and where to go on.
+
+    `dismissed` is how often somebody said that one is no reprint, of whichever articles.
+    """
 
     found: Sequence[LikelyReprint]
     looked_at: int
     next: str | None
+    dismissed: int
 
 
 def page(session: Session, after: str = "", limit: int = 25) -> Page:
@@ -53,7 +58,9 @@ def page(session: Session, after: str = "", limit: int = 25) -> Page:
     rows = session.execute(_unlinked(after).limit(limit + 1)).all()
     looked_at = rows[:limit]
     found = [one for row in looked_at if (one := _likely(session, row)) is not None]
-    return Page(found, len(looked_at), looked_at[-1].id if len(rows) > limit else None)
+    answers = proposal_answers.under(session, NAME, "").values()
+    dismissed = sum(answer == NO for answer in answers)
+    return Page(found, len(looked_at), looked_at[-1].id if len(rows) > limit else None, dismissed)
 
 
 def of_article(session: Session, key: str) -> LikelyReprint | None:

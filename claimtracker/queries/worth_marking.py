@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from claimtracker.queries import fitted_estimates, proposal_answers
 from claimtracker.queries.article_pages import ArticlePage
+from claimtracker.queries.proposal_answers import NO
 from claimtracker.rules import checkable
 from claimtracker.rules.checkable import NAME, Checkable
 from claimtracker.rules.estimates import about
@@ -46,10 +47,10 @@ def of_article(session: Session, article: ArticlePage) -> Worth:
     open_ones = [
         one
         for one in _found(session, article)
-        if about(article.id, one.part, one.words) not in answers
+        if answers.get(about(article.id, one.part, one.words)) != NO
     ]
     open_ones.sort(key=lambda one: (-one.probability, PARTS.index(one.part), one.start))
-    dismissed = sum(answer == proposal_answers.NO for answer in answers.values())
+    dismissed = sum(answer == NO for answer in answers.values())
     return Worth(tuple(open_ones[:MOST]), len(open_ones), dismissed)
 
 

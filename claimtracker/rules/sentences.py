@@ -13,7 +13,8 @@ _SHORT = frozenset({
     "e.g", "i.e", "u.n", "d.c",
 })  # fmt: skip
 _LONGEST = 12
-_END = re.compile(r"(?:[.!?…]+[\"'”’)\]]*(?=\s|$))|(?:[。！？؟۔।]+[」』”’]*)|\n+|$")
+# Each run of marks is read once, however long: what was not the end of one is not tried again.
+_END = re.compile(r"(?:(?<![.!?…])[.!?…]++[\"'”’)\]]*+(?=\s|$))|(?:[。！？؟۔।]+[」』”’]*)|\n+|$")
 _LAST_WORD = re.compile(r"[\w.]+$")
 _GOES_ON = re.compile(r"\s*[a-zà-ÿ0-9,;)]")
 

@@ -153,6 +153,7 @@ RULES: Mapping[str, str] = {
     "sources.alike": "desk.read",
     "sources.listed": "desk.read",
     "sources.shown": READERS,
+    "likely_reprints.again": "article.write",
     "likely_reprints.decide": "article.write",
     "likely_reprints.listed": "article.write",
     "loose_passages.listed": "desk.read",

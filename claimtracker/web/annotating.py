@@ -93,11 +93,21 @@ def undo(key: str) -> Response:
 
     def do(work: Acting) -> str:
         article = _article_of(work.session, key)
+        _withdraw_acceptance(work, key)
         passages.take_back(work.session, key=key, version=version, why=thrown, **work.by)
         then = {"then": "loose"} if thrown == passages.THROWN_OUT else {}
         return just_done.way_back(article, undone=key, **then)
 
     return acts.once(do)
+
+
+def _withdraw_acceptance(work: Acting, key: str) -> None:
+    """Take back that a sentence was worth marking, with the passage that was made of it."""
+    done = panels.done(work.session, key)
+    if done is not None and done.start is not None and done.end is not None:
+        place = (done.part, done.start, done.end)
+        marked = panels.passage(work.session, done.article, *place)
+        worth_marking.withdraw(work.session, _place(marked), actor=work.actor)
 
 
 @pages.post("/redo/<path:key>")

@@ -42,3 +42,14 @@ def decide(key: str) -> Response:
         return url_for("likely_reprints.listed", after=after)
 
     return acts.once(do)
+
+
+@pages.post("/articles/likely-reprints")
+def again() -> Response:
+    """Propose again what was dismissed."""
+
+    def do(work: Acting) -> str:
+        likely_reprints.propose_again(work.session, actor=work.actor)
+        return url_for("likely_reprints.listed")
+
+    return acts.once(do)

@@ -150,7 +150,7 @@ def test_newest_answer_to_the_same_is_kept_and_can_be_taken_back(session, ada, n
     proposal_answers.keep(session, other, actor=ada, now=now)
 
     assert answered.under(session, NAME, "a-1:") == {"a-1:x": NO}
-    proposal_answers.forget(session, NAME, "a-1", NO, actor=ada)
+    proposal_answers.forget(session, NAME, "a-1:", NO, actor=ada)
     [kept] = answered.of_estimate(session, NAME)
     assert (kept.about, kept.answer, kept.features) == ("a-10:x", NO, {})
     assert session.scalars(select(Event.id)).all() == []

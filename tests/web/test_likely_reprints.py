@@ -77,11 +77,14 @@ def test_accepted_reprint_is_linked_once_and_gone_from_the_list(
         assert session.scalars(select(ProposalAnswer.answer)).all() == ["yes"]
 
 
-def test_dismissed_proposal_does_not_come_again(ada: FlaskClient, ledger: Engine) -> None:
+def test_dismissed_proposal_comes_again_only_when_asked(ada: FlaskClient, ledger: Engine) -> None:
     decide(ada, action="dismiss")
 
     assert copies(ledger) == []
     assert "None here" in page(ada, LIST)
+    assert "1 dismissed." in words(page(ada, LIST))
+    send(ada, LIST)
+    assert "The Echo" in page(ada, LIST)
 
 
 def test_stale_unknown_and_broken_forms_change_nothing(ada: FlaskClient, ledger: Engine) -> None:

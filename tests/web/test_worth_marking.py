@@ -89,6 +89,17 @@ def test_marked_sentence_is_kept_as_accepted_and_offered_no_more(
         assert session.scalars(select(Assertion.claim_id)).one()
 
 
+def test_sentence_comes_again_when_its_mark_is_taken_back(ada: FlaskClient, ledger: Engine) -> None:
+    told = {"back": "worth", "claim": "new", "statement": FIRST, "action": "tie"}
+    done = send(ada, "/annotate/sale", **place(FIRST), **told)
+    key = done.location.split("did=")[1].split("&")[0]
+
+    send(ada, f"/annotate/undo/{key}", version=1, back="worth")
+
+    assert answers(ledger) == []
+    assert "2 sentences with figures" in words(page(ada, PAGE))
+
+
 def test_broken_places_and_unknown_articles_are_named(ada: FlaskClient, ledger: Engine) -> None:
     assert ada.get("/worth-marking/nowhere").status_code == 404
     for broken in ({}, {"part": "body"}, {"part": "x", "start": 1, "end": 2},
