@@ -9,7 +9,7 @@ from functools import cache
 from itertools import zip_longest
 from typing import Any
 
-from sqlalchemy import Select, Text, bindparam, cast, literal, select, union_all
+from sqlalchemy import Select, Text, bindparam, cast, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from claimtracker.errors import NotFound
@@ -22,6 +22,7 @@ from claimtracker.models import (
     Evidence,
     Hold,
     Person,
+    Redaction,
     Verdict,
     table_of,
 )
@@ -66,6 +67,12 @@ def on(session: Session, table: str, ids: Iterable[str]) -> dict[str, HoldNow]:
         )
         found |= {row[0]: HoldNow(*row[1:]) for row in session.execute(held)}
     return found
+
+
+def withheld(session: Session) -> str:
+    """Return a mark that is another whenever a row was held back or words were taken away."""
+    held, redacted = (session.scalar(select(func.count(one.id))) for one in (Hold, Redaction))
+    return f"{held}:{redacted}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from claimtracker.operations import dumps_taken
 from claimtracker.operations.dumps_taken import Taken
 from claimtracker.operations.writing import clock
 from claimtracker.queries import dumps_taken as takings
-from claimtracker.queries import ledgers, search, text_lengths
+from claimtracker.queries import holds, ledgers, search, text_lengths
 from claimtracker.rules import search_query
 from claimtracker.rules.permissions import Actor
 from claimtracker.web import export_forms, ledger, made_files, people
@@ -83,7 +83,7 @@ def make(name: str) -> Response:
     form, order, found = _form(name), _order(asked_for(request.form)), people.signed_in()
     assert found is not None
     engine, actor = ledger.engine(), found.actor
-    made = made_files.new(found.account_id, form.name, order.profile, order.words)
+    made = made_files.new(found.account_id, form.name, order.profile, order.words, _withheld())
     made_files.begin(
         made,
         lambda out, progress: form.write(engine, out, order, progress),
@@ -105,7 +105,7 @@ def fetch(key: str) -> Response:
     """Give a file that was made."""
     made = _made(key)
     form = export_forms.form(made.form)
-    if form is None or not made.is_done or not made.path.is_file():
+    if form is None or not made.is_done:
         abort(404)
     file = made.path.open("rb")
     file.seek(0, 2)
@@ -128,7 +128,7 @@ def _made(key: str) -> Made:
     """Return a file of whoever asks; one of more than they may see by now is not there."""
     found = people.signed_in()
     assert found is not None
-    made = made_files.find(key, found.account_id)
+    made = made_files.find(key, found.account_id, _withheld())
     if made is None or (made.profile == "team" and not ledger.sees_whole()):
         abort(404)
     return made
@@ -136,7 +136,13 @@ def _made(key: str) -> Made:
 
 def _own() -> list[Made]:
     found = people.signed_in()
-    return made_files.own(found.account_id) if found is not None else []
+    return made_files.own(found.account_id, _withheld()) if found is not None else []
+
+
+def _withheld() -> str:
+    # The holds of what one may not see count as well.
+    with sessions.read(ledger.engine()) as session:
+        return holds.withheld(session)
 
 
 def _is_copy() -> bool:

@@ -2,11 +2,13 @@
 
 They lie in the folder for temporary files with a note each, so that every process of a server
 finds them. A note is found by a key that only whoever asked was given, and by that account alone.
+A file goes with the next hold or redaction, for it may have what was held back or taken away.
 """
 
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 import secrets
@@ -20,14 +22,14 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import IO
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from claimtracker.errors import ClaimtrackerError, Conflict
 
 KEPT = 3600
 SAID_EVERY = 0.5
 KEY = re.compile("[0-9a-f]{32}")
 BROKEN = "It could not be made; tell whoever runs this ledger, whose log says why."
+WITHHELD = "Something was held back or taken away after it was asked for; ask again."
+logger = logging.getLogger(__name__)
 Make = Callable[[IO[bytes], Callable[[int, int], None]], int]
 
 
@@ -50,13 +52,17 @@ class FolderOfOthers(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A file on its way: for whom, what it is, how far it is, or why it did not come about."""
+    """A file on its way: for whom, what it is, how far it is, or why it did not come about.
+
+    `withheld` is the mark of the holds and redactions that it was begun under.
+    """
 
     key: str
     account_id: str
     form: str
     profile: str
     words: str
+    withheld: str
     pid: int
     done: int = 0
     total: int = 0
@@ -84,22 +90,40 @@ def begin(made: Made, make: Make, after: Callable[[int], None]) -> None:
     threading.Thread(target=_make, args=(made, make, after), daemon=True).start()
 
 
-def new(account_id: str, form: str, profile: str, words: str) -> Made:
+def new(account_id: str, form: str, profile: str, words: str, withheld: str) -> Made:
     """Return a file that is yet to be made."""
-    return Made(secrets.token_hex(16), account_id, form, profile, words, os.getpid())
+    return Made(secrets.token_hex(16), account_id, form, profile, words, withheld, os.getpid())
 
 
-def find(key: str, account_id: str) -> Made | None:
-    """Return the file of a key, where it is that account's."""
+def find(key: str, account_id: str, withheld: str) -> Made | None:
+    """Return the file of a key, where it is that account's, as it may be given by now."""
+    _sweep()
     if not KEY.fullmatch(key):
         return None
     found = _read(_folder() / f"{key}.json")
-    return found if found is not None and found.account_id == account_id else None
+    if found is None or found.account_id != account_id:
+        return None
+    return _by_now(found, withheld)
 
 
-def own(account_id: str) -> list[Made]:
+def own(account_id: str, withheld: str) -> list[Made]:
     """Return the files that are, or are being, made for an account, the newest first."""
-    return [one for one in _all() if one.account_id == account_id]
+    _sweep()
+    return [_by_now(one, withheld) for one in _all() if one.account_id == account_id]
+
+
+def _by_now(made: Made, withheld: str) -> Made:
+    """Return a file, and let go of it where something was held back since it was begun."""
+    if not made.is_done or made.withheld == withheld:
+        return made
+    return _given_up(made, WITHHELD)
+
+
+def _given_up(made: Made, trouble: str) -> Made:
+    made.path.unlink(missing_ok=True)
+    told = replace(made, is_done=False, trouble=trouble)
+    _note(told)
+    return told
 
 
 def _make(made: Made, make: Make, after: Callable[[int], None]) -> None:
@@ -116,10 +140,12 @@ def _make(made: Made, make: Make, after: Callable[[int], None]) -> None:
             rows = make(out, progress)
         after(rows)
         _note(replace(made, rows=rows, is_done=True))
-    except (ClaimtrackerError, SQLAlchemyError, OSError) as error:
-        said_so = str(error) if isinstance(error, ClaimtrackerError) else BROKEN
-        made.path.unlink(missing_ok=True)
-        _note(replace(made, trouble=said_so))
+    except ClaimtrackerError as error:
+        _given_up(made, str(error))
+    # Nobody is above a thread who could say that it failed.
+    except Exception:
+        logger.exception("%s could not be made", made.form)
+        _given_up(made, BROKEN)
 
 
 def _folder() -> Path:
@@ -141,8 +167,11 @@ def _all() -> Iterator[Made]:
 
 
 def _read(path: Path) -> Made | None:
-    with suppress(FileNotFoundError):
+    """Return what a note says; one that cannot be read, or whose file is gone, is not there."""
+    with suppress(OSError, ValueError, TypeError):
         found = Made(**json.loads(path.read_bytes()))
+        if found.is_done and not found.path.is_file():
+            return None
         if found.is_under_way and not _is_alive(found.pid):
             return replace(found, trouble="The server was stopped while it was made; ask again.")
         return found

@@ -15,16 +15,20 @@ from zipfile import ZipFile
 import pytest
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, select, update
 
 from claimtracker.app import create_app
+from claimtracker.db import engine as engines
 from claimtracker.db import session as sessions
+from claimtracker.exchange import restores
 from claimtracker.exchange.table_exports import TABLES
-from claimtracker.models import Account
+from claimtracker.models import Account, Claim
+from claimtracker.operations import holds, redactions
+from claimtracker.operations.writing import writing
 from claimtracker.queries import dumps_taken
 from claimtracker.web import export_forms, exports, made_files
 from claimtracker.web.export_forms import FORMS
-from tests.conftest import ADA, BEN, CLEO
+from tests.conftest import ADA, BEN, CLEO, NOW
 from tests.exchange.files import STORY, export, taken
 from tests.web import newsroom
 from tests.web.conftest import signed_in
@@ -149,13 +153,16 @@ def test_what_was_taken_is_noted_and_listed_by_role(opened, anonymous) -> None:
     ]
     assert "Records of the exchange format</th>" not in page(signed_in(opened, CLEO), HERE)
     assert "SQL</th>" in page(signed_in(opened, CLEO), HERE)
-    seen = page(signed_in(opened, replace(BEN, role="admin")), HERE)
+    seen = page(signed_in(opened, replace(BEN, role="admin")), HERE).partition("Taken by whom")[2]
     assert seen.index("Records of the exchange format</th>") < seen.index("SQL</th>")
 
 
 def test_size_is_about_right(story: FlaskClient) -> None:
+    shown = page(story, HERE)
+
     for form in FORMS:
-        [told] = re.findall(rf"{form.file}, about ([\d.]+) (kB|MB)", page(story, HERE))
+        [row] = re.findall(rf"<code>{re.escape(form.file)}</code>.*", shown)
+        told = re.findall(r">([\d.]+) (kB|MB)<", row)[0]
         about = float(told[0]) * (1_000 if told[1] == "kB" else 1_000_000)
         real = len(story.get(f"{HERE}/{form.name}").data)
         assert real / 3 < about < real * 3, form.name
@@ -254,16 +261,92 @@ def test_one_is_made_at_a_time_and_one_of_a_stopped_server_is_no_more(
     assert client.post(f"{HERE}/sql", data=sent).status_code == 303
 
 
-def test_files_are_kept_for_an_hour(client, ledger, own_folder, monkeypatch) -> None:
+@pytest.mark.parametrize("looked_at", ["{made}/file", "{made}", HERE])
+def test_files_are_kept_for_an_hour(client, ledger, own_folder, monkeypatch, looked_at) -> None:
     taken(ledger, *STORY)
     address = making(client, "records", monkeypatch)
     done(client, address)
     for path in own_folder.glob("claimtracker-made-*/*"):
         os.utime(path, (time.time() - made_files.KEPT - 60,) * 2)
 
-    done(client, making(client, "tables", monkeypatch))
+    looked = client.get(looked_at.format(made=address))
 
+    assert looked.status_code == (200 if looked_at == HERE else 404)
+    assert address not in looked.text
+    assert list(own_folder.glob("claimtracker-made-*/*")) == []
+
+
+def test_what_was_made_before_a_hold_is_given_no_more(opened, own_folder, monkeypatch) -> None:
+    addresses = []
+    for who in (ADA, CLEO):
+        addresses.append(making(client := signed_in(opened, who), "sql", monkeypatch))
+        done(client, addresses[-1])
+        assert b"ByteDance keeps 80%" in client.get(f"{addresses[-1]}/file").data
+    with writing(opened, actor=CHIEF, now=NOW) as session:
+        row = session.scalars(select(Claim.id).where(Claim.key == "share-80")).one()
+        wanted = {"table": "claim", "row_id": row, "reason": "A letter came."}
+        holds.place(session, **wanted, actor=CHIEF, now=NOW)
+
+    for who, address in zip((ADA, CLEO), addresses, strict=True):
+        client = signed_in(opened, who)
+        assert client.get(f"{address}/file").status_code == 404
+        assert "Something was held back" in page(client, address)
+    assert list(own_folder.glob("claimtracker-made-*/*.file")) == []
+    again = making(client, "sql", monkeypatch)
+    done(client, again)
+    assert b"ByteDance keeps 80%" not in client.get(f"{again}/file").data
+
+
+def test_what_was_made_before_a_redaction_is_given_no_more(opened, own_folder, monkeypatch):
+    address = making(client := signed_in(opened, ADA), "records", monkeypatch)
+    done(client, address)
+    with writing(opened, actor=CHIEF, now=NOW) as session:
+        row, version = session.execute(
+            select(Claim.id, Claim.version).where(Claim.key == "share-80")
+        ).one()
+        redactions.redact_statement(
+            session, actor=CHIEF, now=NOW, confirmed_by=replace(BEN, role="reviewer"),
+            claim_id=row, version=version, reason="A court ordered it.",
+        )  # fmt: skip
+
+    assert f'{address}">' in page(client, HERE)
+    assert list(own_folder.glob("claimtracker-made-*/*.file")) == []
+    assert client.get(f"{address}/file").status_code == 404
+
+
+def test_whatever_fails_is_said_and_logged_and_another_may_be_made(caplog) -> None:
+    def fails(out: object, progress: object) -> int:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    for _ in range(2):
+        made = made_files.new("ada", "sql", "team", "", "0:0")
+        made_files.begin(made, fails, lambda rows: None)
+        for _ in range(600):
+            if not (found := made_files.find(made.key, "ada", "0:0")).is_under_way:
+                break
+            time.sleep(0.05)
+
+        assert found.trouble == made_files.BROKEN
+        assert not made.path.exists()
+    assert caplog.text.count("sqlite3.OperationalError: disk I/O error") == 2
+
+
+@pytest.mark.parametrize("note", ["", "[]", '{"key": "of another version"}', None])
+def test_note_that_says_nothing_or_has_no_file_is_not_there(
+    client, ledger, own_folder, monkeypatch, note
+) -> None:
+    taken(ledger, *STORY)
+    address = making(client, "records", monkeypatch)
+    done(client, address)
+    [path] = own_folder.glob("claimtracker-made-*/*.json")
+    if note is None:
+        path.with_suffix(".file").unlink()
+    else:
+        path.write_text(note)
+
+    assert address not in page(client, HERE)
     assert client.get(address).status_code == 404
+    assert client.get(f"{address}/file").status_code == 404
 
 
 def test_folder_of_made_files_is_open_to_nobody_else(client, ledger, own_folder, monkeypatch):
@@ -274,14 +357,17 @@ def test_folder_of_made_files_is_open_to_nobody_else(client, ledger, own_folder,
     assert folder.stat().st_mode & 0o077 == 0
     folder.chmod(0o755)
     refused = client.get(HERE)
-    assert (refused.status_code, "is not this server's alone" in refused.text) == (409, True)
+    assert (refused.status_code, "s alone, so nothing was made" in refused.text) == (409, True)
 
 
-def test_copy_offers_lists_alone(opened, monkeypatch) -> None:
-    monkeypatch.setattr(exports, "_is_copy", lambda: True)
+def test_copy_offers_lists_alone(opened, tmp_path: Path) -> None:
+    (tmp_path / "part.sql").write_bytes(signed_in(opened, CLEO).get(f"{HERE}/sql").data)
+    made = engines.create(f"sqlite:///{tmp_path / 'copy.db'}")
+    assert restores.restore(made, tmp_path / "part.sql").is_copy
 
-    client = signed_in(opened, ADA)
+    copy = create_app(made).test_client()
 
-    assert offered(client) == set()
-    assert "is a copy to be read" in page(client, HERE)
-    assert client.get(f"{HERE}/sql").status_code == 404
+    assert offered(copy) == set()
+    assert "is a copy to be read" in page(copy, HERE)
+    assert copy.get(f"{HERE}/sql").status_code == 404
+    made.dispose()
