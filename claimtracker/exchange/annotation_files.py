@@ -148,7 +148,7 @@ def opened(session: Session, path: Path, asked: Asked) -> Iterator[Converted]:
 def _convert(session: Session, path: Path, asked: Asked, made: Converted) -> None:
     read = _reading(made.format, asked, made.left)
     answers = _answers(path, read)
-    records = Records(session, asked)
+    records = Records(session, asked, made.left)
     for element in _elements(path, read):
         if read.reply(element.value) and not answers.stray(element.value, read):
             continue

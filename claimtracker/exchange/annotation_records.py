@@ -5,15 +5,18 @@ So they come in as a file of records does: by the same rules, with the same hist
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from claimtracker.exchange import known_marks
 from claimtracker.exchange.annotation_articles import Articles, Known, name_of
 from claimtracker.exchange.annotation_marks import Mark
 from claimtracker.exchange.checks import BadRecord
+from claimtracker.exchange.known_marks import KnownMark
 from claimtracker.operations import claims
 from claimtracker.queries import claims as claim_rows
 from claimtracker.rules import anchors, labels
@@ -40,13 +43,17 @@ class Asked:
 
 
 class Records:
-    """The records of the marks of one file, and what of them was made already."""
+    """The records of the marks of one file, and what of them was made already.
 
-    def __init__(self, session: Session, asked: Asked) -> None:
+    `left` counts the marks that nothing is made of.
+    """
+
+    def __init__(self, session: Session, asked: Asked, left: Counter[str]) -> None:
         self._session = session
         self._asked = asked
         self._articles = Articles(session, asked.source)
         self._claims: dict[str, str] = {}
+        self._left = left
 
     def of(self, mark: Mark) -> Iterator[dict[str, Any]]:
         """Give the records of a mark: its article and claim where they are new, and itself.
@@ -55,8 +62,14 @@ class Records:
         """
         meant = labels.meant(mark.labels, self._asked.roles)
         known = self._articles.find(mark.about)
+        is_left = mark.is_bare or meant.is_left
+        if not is_left and not mark.own and (before := known_marks.find(self._session, _key(mark))):
+            if known:
+                yield from self._articles.records(mark.about, known)
+            yield from self._again(mark, before, meant)
+            return
         made = None
-        if not mark.is_bare and not meant.is_left:
+        if not is_left:
             made = _own(mark) if mark.own else self._foreign(mark, known, meant)
         yield from self._articles.records(mark.about, known)
         if made is None:
@@ -67,14 +80,20 @@ class Records:
             yield from self._claim_in_words(mark, made)
         yield {"type": "assertion", **made, "article": name_of(mark.about, known)}
 
+    def _again(self, mark: Mark, before: KnownMark, meant: Meant) -> Iterator[dict[str, Any]]:
+        """Give what a mark that came in before says anew."""
+        if before.is_gone:
+            self._left["passage that was taken away here"] += 1
+        else:
+            yield known_marks.record(self._session, before, _remarks(mark, meant))
+
     def _foreign(self, mark: Mark, known: Known | None, meant: Meant) -> dict[str, Any]:
-        made: dict[str, Any] = {"key": mark.key, "stance": meant.stance, "claim": meant.claim}
+        made: dict[str, Any] = {"key": _key(mark), "stance": meant.stance, "claim": meant.claim}
         if known is None or not known.has_text:
             made |= _told_place(mark)
         else:
             made |= _place_in(known, mark, self._asked.offsets)
-        tags = f"Labels: {', '.join(meant.noted)}" if meant.noted else ""
-        made["note"] = "\n\n".join(filter(None, (*mark.notes, tags)))
+        made["note"] = "\n\n".join(_remarks(mark, meant))
         return {name: value for name, value in made.items() if value not in (None, "")}
 
     def _claim_of_ours(self, mark: Mark) -> Iterator[dict[str, Any]]:
@@ -110,6 +129,20 @@ class Records:
         return found is not None and not found.removed
 
 
+def _key(mark: Mark) -> str:
+    """Return the key of a mark of others; one without a name is known by all that it says."""
+    if mark.key:
+        return mark.key
+    where = mark.quote, mark.prefix, mark.suffix, mark.start, mark.end
+    return known_marks.key_of(mark.about.address, *where, mark.labels, mark.notes)
+
+
+def _remarks(mark: Mark, meant: Meant) -> list[str]:
+    """Return what was written of a mark, and with which labels."""
+    tags = f"Labels: {', '.join(meant.noted)}" if meant.noted else ""
+    return [one for one in (*mark.notes, tags) if one]
+
+
 def _own(mark: Mark) -> dict[str, Any]:
     """Return an assertion of ours; the words stand where the selectors say."""
     made = {name: value for name, value in mark.own.items() if name != "article"}
@@ -139,6 +172,12 @@ def _place_in(known: Known, mark: Mark, offsets: str) -> dict[str, Any]:
     """Return where a mark stands in the text that the ledger has."""
     body = known.text.body or ""
     quote, prefix, suffix = mark.quote, mark.prefix, mark.suffix
+    if quote is None and mark.start is not None and not _is_of_our_text(known, mark):
+        raise BadRecord(
+            "says a position and no words, and counts a page that may have other words than the"
+            " text in the ledger; a TextQuoteSelector is needed",
+            "selector",
+        )
     if mark.about.text is not None and quote is not None and mark.start is not None:
         start, end = mark.start, mark.end or mark.start
         if mark.about.text == body:
@@ -155,6 +194,11 @@ def _place_in(known: Known, mark: Mark, offsets: str) -> dict[str, Any]:
     if span:
         return {"quote": quote, "start": span[0], "end": span[1], **told}
     return {**_parted(known, quote, prefix, suffix), **told}
+
+
+def _is_of_our_text(known: Known, mark: Mark) -> bool:
+    """Say whether a mark is on the text of the ledger: on a key of ours, which is no address."""
+    return mark.about.address == known.key and "://" not in known.key
 
 
 def _span(body: str, mark: Mark, offsets: str) -> tuple[int, int] | None:

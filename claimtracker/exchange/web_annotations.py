@@ -24,6 +24,7 @@ from claimtracker.exchange.annotation_marks import (
 )
 from claimtracker.exchange.checks import BadRecord
 from claimtracker.exchange.json_streams import Element
+from claimtracker.exchange.known_marks import key_of
 from claimtracker.exchange.text_selectors import fields, listed, types
 
 LISTS, INNER = frozenset({"items"}), frozenset({"first"})
@@ -93,9 +94,8 @@ def _mark(place: str, value: Mapping[str, Any], target: Any, number: int) -> Mar
     labels, notes, own = _bodies(value, "body")
     address, selected = _target(target)
     told = own_annotations.read(own)
-    key = identity(value) if not told.own else ""
-    if key and number:
-        key = f"{key} · {number + 1}"
+    known = identity(value)
+    key = key_of(known, number) if known and not told.own else ""
     about = About(address, told.article, told.title, told.source)
     if isinstance(target, Mapping) and not told.own:
         about = _described(about, target)

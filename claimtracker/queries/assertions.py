@@ -10,8 +10,18 @@ from uuid import UUID
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, aliased
 
-from claimtracker.models import Anchor, Assertion, Attribution, RedactedRow, table_of
+from claimtracker.models import (
+    Anchor,
+    Assertion,
+    Attribution,
+    Event,
+    EventContent,
+    Import,
+    RedactedRow,
+    table_of,
+)
 from claimtracker.queries import public_tables
+from claimtracker.queries.history import side
 from claimtracker.queries.stored import Stored, flat, pieces
 
 
@@ -161,6 +171,19 @@ def redacted(session: Session, ids: Iterable[str]) -> set[str]:
         )
         found |= set(session.execute(taken).scalars())
     return found
+
+
+def notes_of(session: Session, assertion_id: str) -> list[str]:
+    """Return what the note of an assertion said at any time, but by imports taken back."""
+    told = (
+        select(EventContent.content)
+        .join(Event, Event.id == EventContent.event_id)
+        .outerjoin(Import, Import.id == Event.import_id)
+        .where(Event.row_id == assertion_id, Event.table_name == "assertion")
+        .where(Import.undone_at.is_(None))
+    )
+    notes = [side(content, "after").get("note") for content in session.scalars(told)]
+    return [note for note in notes if isinstance(note, str)]
 
 
 def _with_chains(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,9 @@ from claimtracker.exchange import annotation_files
 from claimtracker.exchange.annotation_files import UnknownAnnotations
 from claimtracker.exchange.json_streams import NoJson
 from claimtracker.operations import imports as acts
+from claimtracker.operations import passages as passage_acts
 from claimtracker.operations.writing import writing
+from claimtracker.queries import assertions as assertion_rows
 from tests.conftest import NOW
 from tests.exchange.annotated import (
     PAGE,
@@ -74,6 +77,111 @@ def test_rows_of_hypothesis_are_passages_with_tags_comments_and_answers(
     before = export(ledger)
     again, _ = take(ledger, file)
     assert (again.same, export(ledger)) == ({"assertion": 2}, before)
+
+
+EDITED: list[dict[str, Any]] = [
+    {"type": "claim", "key": "c1", "statement": "The bridge costs 40 million."},
+    {"type": "article", "key": "own", "title": "Ours", "source": "Gazette", "text": KEPT},
+    {"type": "assertion", "key": "hypothesis-q1", "article": "own", "claim": "c1",
+     "stance": "observes", "quote": "The bridge", "note": "Checked by phone."},
+]  # fmt: skip
+
+
+def test_same_marks_again_change_nothing_that_an_editor_decided(
+    ledger: Engine, tmp_path: Path
+) -> None:
+    taken(ledger, ARTICLE)
+    file = written(tmp_path / "h.json", HYPOTHESIS)
+    take(ledger, file)
+    taken(ledger, *EDITED)
+    before = export(ledger)
+
+    again, faults = take(ledger, file, roles={"todo": "claim"})
+
+    assert (faults, again.created, again.changed) == ([], {}, {})
+    assert (again.same, export(ledger)) == ({"assertion": 2}, before)
+
+
+def test_answers_that_came_since_are_added_once_to_the_note_that_stands(
+    ledger: Engine, tmp_path: Path
+) -> None:
+    take(ledger, written(tmp_path / "h.json", HYPOTHESIS))
+    taken(ledger, *EDITED)
+    later = [*ROWS, row("r2", "They said no.", references=["q1"])]
+    file = written(tmp_path / "later.json", {"total": 4, "rows": later})
+
+    report, faults = take(ledger, file)
+
+    noted = "Checked by phone.\n\nada, 2026-03-02: They said no."
+    assert (faults, report.created, report.changed) == ([], {}, {"assertion": 1})
+    kept = record(ledger, "assertion", key="hypothesis-q1")
+    assert kept.items() >= {**EDITED[-1], "note": noted}.items()
+    with writing(ledger, **BY) as session:
+        acts.undo(session, import_id=str(report.import_id), **BY)
+    assert record(ledger, "assertion", key="hypothesis-q1")["note"] == "Checked by phone."
+    take(ledger, file)
+    again, _ = take(ledger, file)
+    assert again.same == {"assertion": 2}
+    assert record(ledger, "assertion", key="hypothesis-q1")["note"] == noted
+
+
+def test_passage_that_was_taken_away_stays_away_and_one_taken_back_comes_again(
+    ledger: Engine, tmp_path: Path
+) -> None:
+    file = written(tmp_path / "h.json", {"total": 1, "rows": ROWS[:1]})
+    first, _ = take(ledger, file)
+    with writing(ledger, **BY) as session:
+        acts.undo(session, import_id=str(first.import_id), **BY)
+    take(ledger, file)
+    assert len(records(ledger, "assertion")) == 1
+    with writing(ledger, **BY) as session:
+        [gone] = assertion_rows.by_key(session, ["hypothesis-q1"]).values()
+        told = {"key": gone.content.key, "version": gone.version}
+        passage_acts.take_back(session, why=passage_acts.THROWN_OUT, **told, **BY)
+
+    report, faults = take(ledger, file)
+
+    assert (faults, report.created, report.changed) == ([], {}, {})
+    assert records(ledger, "assertion") == []
+
+
+def test_name_of_an_annotation_is_no_key_of_ours(ledger: Engine, tmp_path: Path) -> None:
+    taken(ledger, ARTICLE, {"type": "assertion", "key": "art:1", "article": PAGE, "quote": QUOTE})
+    ours = record(ledger, "assertion", key="art:1")
+    elsewhere = annotation("https://else.example/x", id="art:1")
+
+    report, _ = take(ledger, written(tmp_path / "w.json", [elsewhere]))
+
+    assert (report.created["assertion"], report.changed) == (1, {})
+    assert record(ledger, "assertion", key="art:1") == ours
+
+
+def test_annotation_without_a_name_comes_in_once(ledger: Engine, tmp_path: Path) -> None:
+    one = annotation({"source": PAGE, "selector": selectors(QUOTE)[-1:]}, body="Look into it.")
+    file = written(tmp_path / "w.json", [one])
+    take(ledger, file)
+    [made] = records(ledger, "assertion")
+    taken(ledger, EDITED[0], {**EDITED[-1], "key": made["key"], "article": PAGE})
+    before = export(ledger)
+
+    again, _ = take(ledger, file)
+
+    assert (again.same, export(ledger)) == ({"assertion": 1}, before)
+
+
+def test_position_without_words_counts_no_text_but_one_that_is_named_by_our_key(
+    ledger: Engine, tmp_path: Path
+) -> None:
+    taken(ledger, ARTICLE, EDITED[1])
+    position = {"type": "TextPositionSelector", "start": START, "end": START + len(QUOTE)}
+    both = [annotation({"source": source, "selector": position}) for source in (PAGE, "own")]
+
+    report, faults = take(ledger, written(tmp_path / "w.json", both), skip_bad=True)
+
+    [(_, at, name, reason)] = faults
+    assert (at, name) == ("[0]", "selector")
+    assert "says a position and no words" in reason
+    assert (report.created, [one[0] for one in passages(ledger)]) == ({"assertion": 1}, [QUOTE])
 
 
 def test_page_that_is_not_here_becomes_an_article_whose_text_is_waited_for(
@@ -182,7 +290,7 @@ def selected(words: str) -> dict[str, Any]:
         "end": len(KEPT[: start + len(words)].encode("utf-16-le")) // 2,
     }
     return {
-        "quote": quote, "position": position, "both": [quote, position],
+        "quote": quote, "both": [quote, position],
         "units": [by_units, quote],
         "refined": {"type": "FragmentSelector", "value": "p1", "refinedBy": quote},
         "wider": {"type": "TextQuoteSelector", "exact": f"- {words} -", "prefix": "-",
@@ -233,13 +341,15 @@ def test_annotations_are_read_in_every_shape_that_the_model_has(
 ) -> None:
     made = converted(ledger, written(tmp_path / "w.json", SHAPES[shape]))
 
+    keys = [one.pop("key") for one in made if one["type"] == "assertion"]
+    assert len(set(keys)) == 2
+    assert all(re.fullmatch("annotation-[0-9a-f]{16}", key) for key in keys)
     said = {"stance": "questions", "article": PAGE,
             "note": "Ben: So & so\n\nBen: http://elsewhere.example/page"}  # fmt: skip
     assert made == [
         {"type": "article", "url": PAGE, "title": PAGE, "source": "gazette.example"},
-        {"type": "assertion", "key": "http://notes.example/1", **said},
-        {"type": "assertion", "key": "http://notes.example/1 · 2", "quote": "said the mayor",
-         **said},
+        {"type": "assertion", **said},
+        {"type": "assertion", "quote": "said the mayor", **said},
     ]  # fmt: skip
 
 
