@@ -81,7 +81,21 @@ class Records:
             return True
         folded = fold(review.publisher)
         known = source_rows.standing_by_name(self._session, [folded]).get(folded)
-        return known is not None and known.content.ours
+        return (known is not None and known.content.ours) or self._is_known_as_ours(review)
+
+    def _is_known_as_ours(self, review: Review) -> bool:
+        """Say whether a review has the key of a verdict of ours, and says of its claim the same."""
+        keys = [review.key] if review.key else []
+        known = verdict_rows.by_key(self._session, keys).get(review.key)
+        if known is None or not verdict_rows.is_ours(self._session, known.content):
+            return False
+        about = known.content.claim_id
+        rows = claim_rows.by_id(self._session, claim_rows.standing_for(self._session, [about]))
+        same = claims.identity(review.statement, review.language or None)
+        _, label = verdict_rows.rating_of(self._session, known.id)
+        return fold(label) == fold(review.label) and same in {
+            row.content.identity for row in rows.values()
+        }
 
     def _require_known(self, review: Review) -> None:
         known = verdict_rows.by_key(self._session, [review.key]).get(review.key)

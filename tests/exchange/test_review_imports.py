@@ -325,6 +325,31 @@ def test_our_own_feed_changes_nothing_where_it_came_from(ledger, tmp_path):
     assert export(ledger) == before
 
 
+def test_our_own_feed_is_known_as_ours_where_nobody_says_who_we_are(ledger, tmp_path):
+    taken(ledger, CLAIM, OURS_ON_IT)
+    before = export(ledger)
+
+    done = brought(ledger, our_feed(ledger), tmp_path)
+
+    assert done.left == {"reviews of ours that are here already": 1}
+    assert export(ledger) == before
+
+
+@pytest.mark.parametrize("elsewhere", [
+    [{**CLAIM, "statement": "Boats fly."}, OURS_ON_IT], [CLAIM, {**OURS_ON_IT, "rating": "false"}],
+    [CLAIM, {**OURS_ON_IT, "publisher": "Checks"}],
+])  # fmt: skip
+def test_review_of_another_ledger_is_theirs_though_a_verdict_here_has_its_key(
+    ledger, other, tmp_path, elsewhere
+):
+    taken(ledger, CLAIM, OURS_ON_IT)
+    taken(other, *elsewhere)
+
+    done = brought(other, our_feed(ledger), tmp_path)
+
+    assert (done.left, len(records(other, "verdict", publisher="The Open Post"))) == ({}, 1)
+
+
 def our_feed(ledger: Engine) -> Any:
     out = io.BytesIO()
     with sights.read(ledger, Sight.PUBLIC) as session:
