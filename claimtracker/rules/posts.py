@@ -24,7 +24,8 @@ Counts = Mapping[str, int]
 
 _DAY = rf"(?P<month>{'|'.join(MONTHS)}) (?P<day>\d{{1,2}}), (?P<year>\d{{4}})"
 _BYLINE = re.compile(
-    rf"[—–-]+\s*(?P<name>[^—–]{{0,80}}?)\s*\(@(?P<account>\w+)\)\s*{_DAY}[\s\"”]*$",
+    rf"(?<![—–-])[—–-]+\s{{0,9}}(?P<name>[^—–]{{0,80}}?)\s{{0,9}}"
+    rf"\(@(?P<account>\w{{1,50}})\)\s{{0,9}}{_DAY}[\s\"”]*$",
     re.IGNORECASE,
 )
 _PICTURE = re.compile(r"pic\.twitter\.com/\w+", re.IGNORECASE)

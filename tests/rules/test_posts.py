@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 from datetime import date
+from time import process_time
+
+import pytest
 
 from claimtracker.rules import posts
 
@@ -23,6 +26,21 @@ def test_day_that_is_given_counts_for_more_than_that_of_the_byline() -> None:
 
 def test_day_that_does_not_exist_is_none() -> None:
     assert posts.read("It is so — Ada (@a) February 31, 2017", {}).day is None
+
+
+def test_line_of_dashes_before_a_name_belongs_to_the_byline() -> None:
+    post = posts.read("The bridge is closed ----------- Ada (@a) May 24, 2017", {})
+
+    assert (post.text.strip(), post.author) == ("The bridge is closed", ("ada",))
+
+
+@pytest.mark.parametrize("run", ["-" * 60_000, "—" * 60_000, "—" + " " * 60_000])
+def test_long_runs_that_begin_like_a_byline_cost_little(run: str) -> None:
+    begun = process_time()
+
+    assert posts.read(f"{run}.", {}).day is None
+
+    assert process_time() - begun < 5
 
 
 def test_dash_within_a_text_is_no_byline() -> None:
