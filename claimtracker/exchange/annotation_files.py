@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
@@ -26,11 +26,13 @@ from claimtracker.exchange import (
     label_studio,
     web_annotations,
 )
-from claimtracker.exchange.annotation_marks import Amiss, Mark, Reply
+from claimtracker.exchange.annotation_answers import Read, answers, each
+from claimtracker.exchange.annotation_marks import Amiss, Mark
 from claimtracker.exchange.annotation_records import Asked, Records
 from claimtracker.exchange.checks import BadRecord
 from claimtracker.exchange.intake import FAULTS_SHOWN, Fault
-from claimtracker.exchange.json_streams import Element, NoJson
+from claimtracker.exchange.json_ld import Room
+from claimtracker.exchange.json_streams import Element
 from claimtracker.exchange.table_imports import TableFault
 
 ANNOTATIONS, HYPOTHESIS, LABEL_STUDIO, DOCCANO = FORMATS = (
@@ -56,16 +58,6 @@ class UnknownAnnotations(Invalid):
             f"{name} {what}; it can be records of the exchange format, Web Annotations, or an"
             " export of Hypothesis, Label Studio or doccano."
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """How the files of a tool are read: their marks, and what answers to others in them."""
-
-    marks: Callable[[Element], Iterator[Mark | Amiss]]
-    each: Callable[[Element], Iterator[Element]]
-    reply: Callable[[Any], Reply | None]
-    identity: Callable[[Any], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +100,8 @@ def detect(path: Path) -> str:
     with path.open("rb") as stream:
         listed = json_streams.elements(stream, _LISTS, web_annotations.INNER)
         with suppress(Invalid):
-            return next(
-                filter(None, (kind_of(one.value) for one in islice(listed, _LOOKED_AT))), ""
-            )
+            first = (one for one in islice(listed, _LOOKED_AT) if not _is_wrapping(one))
+            return next(filter(None, (kind_of(one.value) for one in first)), "")
     return ""
 
 
@@ -126,9 +117,12 @@ def kind_of(value: Any) -> str:
 
 
 @contextmanager
-def opened(session: Session, path: Path, asked: Asked) -> Iterator[Converted]:
+def opened(
+    session: Session, path: Path, asked: Asked, most: int | None = None
+) -> Iterator[Converted]:
     """Give a file as records; the session is needed for as long as they are made, and no longer.
 
+    Where there are more marks than `most`, one more is made and the rest is not looked at.
     Raises UnknownAnnotations, NoJson, NoText.
     """
     kind = asked.format or detect(path)
@@ -138,65 +132,53 @@ def opened(session: Session, path: Path, asked: Asked) -> Iterator[Converted]:
     with ExitStack() as stack:
         out = stack.enter_context(TemporaryFile())
         made = Converted(kind, out, Places([], []), {}, Counter())
-        _convert(session, path, asked, made)
+        records = Records(session, asked, made.left)
+        marks = _marks(path, _reading(kind, asked, made.left), made.left)
+        for one in islice(marks, None if most is None else most + 1):
+            _write(made, records, one)
         if not made.rows:
             raise UnknownAnnotations(path.name, kind)
         out.seek(0)
         yield made
 
 
-def _convert(session: Session, path: Path, asked: Asked, made: Converted) -> None:
-    read = _reading(made.format, asked, made.left)
-    answers = _answers(path, read)
-    records = Records(session, asked, made.left)
-    for element in _elements(path, read):
-        if read.reply(element.value) and not answers.stray(element.value, read):
-            continue
+def _marks(path: Path, read: Read, left: Left) -> Iterator[Mark | Amiss]:
+    known = answers(_elements(path, read, Counter()), read)
+    for element in _elements(path, read, left):
         if element.amiss:
-            _refuse(made, Amiss(element.place, BadRecord(element.amiss)))
+            yield Amiss(element.place, BadRecord(element.amiss))
+            continue
+        if read.reply(element.value) and not known.stray(element.value, read):
             continue
         for one in _shielded(element, read):
-            _write(made, records, answers.joined(one, read.identity(element.value)))
+            yield known.joined(one, read.identity(element.value))
 
 
-@dataclass(slots=True)
-class _Answers:
-    """What was answered to which element of a file, and which elements there are."""
-
-    known: set[str] = field(default_factory=set)
-    given: dict[str, list[str]] = field(default_factory=dict)
-
-    def stray(self, value: Any, read: Read) -> bool:
-        """Say whether what an element answers to is not in the file."""
-        found = read.reply(value)
-        return found is not None and found.to not in self.known
-
-    def joined(self, one: Mark | Amiss, key: str) -> Mark | Amiss:
-        """Return a mark with what was answered to it."""
-        given = self.given.get(key, []) if key else []
-        if isinstance(one, Amiss) or not given:
-            return one
-        return Mark(
-            one.place, one.about, one.quote, one.prefix, one.suffix, one.start, one.end, one.key,
-            one.labels, (*one.notes, *given), one.own, one.claim, one.is_bare,
-        )  # fmt: skip
-
-
-def _answers(path: Path, read: Read) -> _Answers:
-    found = _Answers()
-    for element in _elements(path, read):
-        answer = read.reply(element.value)
-        if answer is None:
-            found.known.add(read.identity(element.value))
-        elif answer.words:
-            found.given.setdefault(answer.to, []).append(answer.words)
-    return found
-
-
-def _elements(path: Path, read: Read) -> Iterator[Element]:
+def _elements(path: Path, read: Read, left: Left) -> Iterator[Element]:
+    """Give the elements of a file, and count what it says there is more of elsewhere."""
+    rows = 0
     with path.open("rb") as stream:
-        listed = json_streams.elements(stream, _LISTS, web_annotations.INNER)
-        yield from chain.from_iterable(map(read.each, listed))
+        for element in json_streams.elements(stream, _LISTS, web_annotations.INNER):
+            if _is_wrapping(element):
+                _count_elsewhere(element.value, rows, left)
+                continue
+            rows += 1
+            yield from each(element, read)
+
+
+def _is_wrapping(element: Element) -> bool:
+    """Say whether an element is what stands around a list, and nothing by itself."""
+    if not element.is_rest or element.amiss:
+        return False
+    return not kind_of(element.value) or web_annotations.is_collection(element.value)
+
+
+def _count_elsewhere(wrapping: Mapping[str, Any], rows: int, left: Left) -> None:
+    total = wrapping.get("total")
+    if type(total) is int and total > rows:
+        left["mark that the file counts but does not have"] += total - rows
+    if wrapping.get("next"):
+        left["page that follows (next)"] += 1
 
 
 def _shielded(element: Element, read: Read) -> Iterator[Mark | Amiss]:
@@ -255,7 +237,7 @@ def _line(record: Mapping[str, Any]) -> bytes:
 def _reading(kind: str, asked: Asked, left: Left) -> Read:
     if kind == ANNOTATIONS:
         one = web_annotations
-        return Read(one.marks, one.each, one.reply, one.identity)
+        return Read(one.marks, partial(one.each, room=Room()), one.reply, one.identity)
     if kind == HYPOTHESIS:
         rows = hypothesis_rows
         return Read(rows.marks, rows.each, rows.reply, rows.identity)
@@ -288,5 +270,5 @@ def _require_json(path: Path) -> None:
     with path.open("rb") as stream:
         for element in json_streams.elements(stream, _LISTS, web_annotations.INNER):
             if element.amiss:
-                raise NoJson(element.amiss, 1, 1)
+                raise Invalid(f"{path.name}, {element.place or 'the top'}: {element.amiss}")
             return

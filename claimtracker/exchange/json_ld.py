@@ -9,16 +9,44 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import count
 from typing import Any
 
+from claimtracker.errors import Invalid
 from claimtracker.rules.text import clean
 
 Json = Mapping[str, Any]
-# How far references are followed, for they may lead in a circle, and in how many of them.
+# How far references are followed, for they may lead in a circle.
 _DEEPEST = 5
-_MOST = 10_000
+# How many values they may bring in a file, and how many more for each object that has some.
+_MOST, _MORE = 100_000, 500
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+
+
+class TooMuchReferredTo(Invalid):
+    """What objects refer to by name is far more than what stands in their file."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "What is named here and stands elsewhere would be far longer than the file itself;"
+            " write it out where it belongs, or leave it out."
+        )
+
+
+class Room:
+    """How many values of one file may still be put where only their names stand."""
+
+    def __init__(self) -> None:
+        self._left = _MOST
+
+    def widen(self) -> None:
+        """Make room for what one more object refers to."""
+        self._left += _MORE
+
+    def take(self) -> None:
+        """Put one more value in the place of a name; raises TooMuchReferredTo."""
+        self._left -= 1
+        if self._left < 0:
+            raise TooMuchReferredTo
 
 
 def text(value: Any) -> str:
@@ -75,15 +103,15 @@ def types(told: Json) -> set[str]:
     return {re.split(r"[/:#]", one)[-1].lower() for one in listed if isinstance(one, str)}
 
 
-def of_type(value: Any, kind: str, is_left: Callable[[Json], bool]) -> Iterator[Json]:
+def of_type(value: Any, kind: str, is_left: Callable[[Json], bool], room: Room) -> Iterator[Json]:
     """Give the objects of a type in a document, each with what it refers to in place.
 
-    What stands in an object of which `is_left` says so is passed over.
+    What stands in an object of which `is_left` says so is passed over. Raises TooMuchReferredTo.
     """
     known = _known(value)
     for one in _outermost(value, kind, is_left):
-        steps = count()
-        yield {name: _whole(inner, known, steps) for name, inner in _flat(one).items()}
+        room.widen()
+        yield {name: _whole(inner, known, room) for name, inner in _flat(one).items()}
 
 
 def _outermost(value: Any, kind: str, is_left: Callable[[Json], bool]) -> Iterator[Json]:
@@ -125,15 +153,21 @@ def _flat(told: Json) -> Json:
     return {**told, **inner} if isinstance(inner, Mapping) else told
 
 
-def _whole(value: Any, known: Mapping[str, Json], steps: Iterator[int], depth: int = 0) -> Any:
+def _whole(
+    value: Any, known: Mapping[str, Json], room: Room, depth: int = 0, *, is_put: bool = False
+) -> Any:
     """Put objects where only their names stand, a few steps deep."""
-    if depth > _DEEPEST or next(steps) > _MOST:
+    if is_put:
+        room.take()
+    if depth > _DEEPEST:
         return value
     if isinstance(value, list):
-        return [_whole(one, known, steps, depth) for one in value]
+        return [
+            _whole(one, known, room, depth + isinstance(one, list), is_put=is_put) for one in value
+        ]
     if not isinstance(value, Mapping):
         return value
     told = _flat(value)
-    if set(told) == {"@id"}:
-        told = known.get(str(told["@id"]), told)
-    return {name: _whole(one, known, steps, depth + 1) for name, one in told.items()}
+    if set(told) == {"@id"} and str(told["@id"]) in known:
+        told, is_put = known[str(told["@id"])], True
+    return {name: _whole(one, known, room, depth + 1, is_put=is_put) for name, one in told.items()}

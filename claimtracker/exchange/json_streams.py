@@ -21,6 +21,8 @@ _END = 16
 _OPEN = "Unterminated string"
 _SPACE = " \t\r\n"
 _DEEPEST = 4
+# What is nested deeper was made to break a reader; the records of all known tools stay far below.
+_DEEPEST_VALUE = 100
 
 
 class NoJson(Invalid):
@@ -41,12 +43,14 @@ class NoText(Invalid):
 class Element:
     """A value and where it stands: "[3]", "rows[0]", "line 5"; "" where it is the whole file.
 
-    `amiss` says why it cannot be read, of a line that is none.
+    `amiss` says why it cannot be read. One that `is_rest` is what stands beside lists whose
+    elements were given.
     """
 
     place: str
     value: Any
     amiss: str = ""
+    is_rest: bool = False
 
 
 def elements(
@@ -55,8 +59,8 @@ def elements(
     """Give the elements of a file in their order.
 
     `lists` names the fields of an object that are lists of elements, and `inner` those that are
-    objects with such lists. What stands beside the lists comes last, as one element without them,
-    if anything of it is left that was not read. Raises NoJson, NoText.
+    objects with such lists. What stands beside the lists of an object comes after them, as one
+    element without them. Raises NoJson, NoText.
     """
     text = _Text(stream)
     if text.begins_lines():
@@ -65,6 +69,28 @@ def elements(
     yield from _value(text, "", lists, inner)
     if text.peek():
         raise text.error("something follows the end of it")
+
+
+def element(place: str, value: Any, *, is_rest: bool = False) -> Element:
+    """Make an element of a value; of one that is nested too deeply only that is told."""
+    if _is_deep(value):
+        amiss = f"It is nested more than {_DEEPEST_VALUE} deep."
+        return Element(place, None, amiss, is_rest)
+    return Element(place, value, is_rest=is_rest)
+
+
+def _is_deep(value: Any) -> bool:
+    level = [value]
+    for _ in range(_DEEPEST_VALUE + 1):
+        level = [
+            inner
+            for one in level
+            if isinstance(one, dict | list)
+            for inner in (one.values() if isinstance(one, dict) else one)
+        ]
+        if not level:
+            return False
+    return True
 
 
 class _Text:
@@ -187,7 +213,7 @@ def _lines(text: _Text) -> Iterator[Element]:
         if not line.strip():
             continue
         try:
-            yield Element(f"line {number}", _DECODER.decode(line))
+            yield element(f"line {number}", _DECODER.decode(line))
         except json.JSONDecodeError as error:
             amiss = f"The line is no JSON: {_said(error)} at character {error.colno}."
             yield Element(f"line {number}", None, amiss)
@@ -204,7 +230,7 @@ def _value(
     elif first == "{" and depth < _DEEPEST:
         yield from _object(text, path, lists, inner, depth)
     elif first:
-        yield Element(path, text.value())
+        yield element(path, text.value())
 
 
 def _list(text: _Text, path: str) -> Iterator[Element]:
@@ -213,7 +239,7 @@ def _list(text: _Text, path: str) -> Iterator[Element]:
     if text.skip("]"):
         return
     while True:
-        yield Element(f"{path}[{number}]", text.value())
+        yield element(f"{path}[{number}]", text.value())
         number += 1
         if text.skip("]"):
             return
@@ -242,5 +268,5 @@ def _object(
         ended = text.skip("}")
         if not ended and not text.skip(","):
             raise text.error("a comma or the end of the object is missing")
-    if not streamed:
-        yield Element(path, beside)
+    if beside or not streamed:
+        yield element(path, beside, is_rest=streamed)

@@ -62,8 +62,8 @@ def marks(element: Element, offsets: str, left: Left) -> Iterator[Mark | Amiss]:
 def _results(
     value: Mapping[str, Any], place: str, left: Left
 ) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    if value.get("predictions"):
-        left["prediction"] += len(value["predictions"])
+    if predicted := _list(value.get("predictions")):
+        left["prediction"] += len(predicted)
     name = next((one for one in _DONE if isinstance(value.get(one), list)), "")
     if not name:
         yield from _minimal(value, place, left)

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
@@ -25,7 +26,7 @@ from claimtracker.exchange import json_streams, review_reading
 from claimtracker.exchange.checks import BadRecord
 from claimtracker.exchange.extracting import CHARSET, decoded
 from claimtracker.exchange.intake import FAULTS_SHOWN, Fault
-from claimtracker.exchange.json_ld import Json, types
+from claimtracker.exchange.json_ld import Json, Room, TooMuchReferredTo, types
 from claimtracker.exchange.json_streams import Element
 from claimtracker.exchange.review_reading import Left
 from claimtracker.exchange.review_records import Made, Ours, Records
@@ -107,6 +108,7 @@ class Converted:
     refused: dict[int, BadRecord]
     left: Left
     example: list[tuple[int, str, str, str]] = field(default_factory=list)
+    room: Room = field(default_factory=Room)
 
     @property
     def rows(self) -> int:
@@ -128,20 +130,25 @@ def is_one(path: Path) -> bool:
         for element in _documents(path):
             if _is_annotation(element.value):
                 return False
-            if any(review_reading.found(element.value, Counter())):
+            if any(review_reading.found(element.value, Counter(), Room())):
                 return True
             looked += 1
             if looked == LOOKED_AT:
                 return False
+    except TooMuchReferredTo:
+        return True
     except Invalid:
         return False
     return False
 
 
 @contextmanager
-def opened(session: Session, path: Path, ours: Ours) -> Iterator[Converted]:
+def opened(
+    session: Session, path: Path, ours: Ours, most: int | None = None
+) -> Iterator[Converted]:
     """Give a file as records; the session is needed for as long as they are made, and no longer.
 
+    Where there are more reviews than `most`, one more is made and the rest is not looked at.
     Raises NoReviews, PageTooLarge, NoJson, NoText.
     """
     with ExitStack() as stack:
@@ -149,7 +156,7 @@ def opened(session: Session, path: Path, ours: Ours) -> Iterator[Converted]:
         records = Records(session, ours)
         made = Converted(out, Places(), {}, records.left)
         line = 1
-        for script, told in _reviews(path, made):
+        for script, told in islice(_reviews(path, made), None if most is None else most + 1):
             made.places.begin.append(line)
             made.places.scripts.append(script)
             line += _convert(records, told, made, line)
@@ -194,7 +201,11 @@ def _in(element: Element, script: int, made: Converted) -> Iterator[tuple[int, J
     if element.amiss:
         yield script, BadRecord(element.amiss)
         return
-    yield from ((script, told) for told in review_reading.found(element.value, made.left))
+    try:
+        for told in review_reading.found(element.value, made.left, made.room):
+            yield script, told
+    except TooMuchReferredTo as error:
+        yield script, BadRecord(str(error))
 
 
 def _documents(path: Path) -> Iterator[Element]:
@@ -232,7 +243,7 @@ def _document(script: str) -> Element:
     if '"' not in plain:
         plain = html.unescape(plain)
     try:
-        return Element("", json.loads(plain.removesuffix(";"), strict=False))
+        return json_streams.element("", json.loads(plain.removesuffix(";"), strict=False))
     except json.JSONDecodeError as error:
         where = f"{error.msg} at line {error.lineno}, character {error.colno}"
         return Element("", None, f"The script is no JSON: {where}.")

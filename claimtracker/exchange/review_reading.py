@@ -16,7 +16,7 @@ from typing import Any
 from claimtracker.exchange import json_ld
 from claimtracker.exchange.checks import BadRecord
 from claimtracker.exchange.claim_reviews import KEYS
-from claimtracker.exchange.json_ld import Json, address, listed, objects, text, types
+from claimtracker.exchange.json_ld import Json, Room, address, listed, objects, text, types
 from claimtracker.rules import periods, written_dates
 from claimtracker.rules.chains import DESCRIBED_BY
 
@@ -93,15 +93,15 @@ class Review:
     key: str
 
 
-def found(value: Any, left: Left) -> Iterator[Json]:
-    """Give the ClaimReviews in a document, wherever they stand in it."""
+def found(value: Any, left: Left, room: Room) -> Iterator[Json]:
+    """Give the ClaimReviews in a document, wherever they stand in it; raises TooMuchReferredTo."""
 
     def is_left(one: Json) -> bool:
         deleted = bool(one.get("dateDeleted")) and "datafeeditem" in types(one)
         left["reviews that their feed says are deleted"] += deleted
         return deleted
 
-    for told in json_ld.of_type(value, REVIEW, is_left):
+    for told in json_ld.of_type(value, REVIEW, is_left, room):
         # What a ledger wrote is taken to the letter.
         yield told if _key(told) else json_ld.unescaped(told)
 

@@ -23,6 +23,7 @@ from claimtracker.exchange.annotation_marks import (
     words_of,
 )
 from claimtracker.exchange.checks import BadRecord
+from claimtracker.exchange.json_ld import Room
 from claimtracker.exchange.json_streams import Element
 from claimtracker.exchange.known_marks import key_of
 from claimtracker.exchange.text_selectors import fields, listed, types
@@ -30,7 +31,7 @@ from claimtracker.exchange.text_selectors import fields, listed, types
 LISTS, INNER = frozenset({"items"}), frozenset({"first"})
 COLLECTIONS = frozenset({"AnnotationCollection", "AnnotationPage"})
 _SEVERAL = frozenset({"Choice", "List", "Composite", "Independents"})
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 
 
 def is_one(value: Any) -> bool:
@@ -40,8 +41,16 @@ def is_one(value: Any) -> bool:
     )
 
 
-def each(element: Element) -> Iterator[Element]:
-    """Give the annotations of an element: itself, or those of its graph, with what they name."""
+def is_collection(value: Any) -> bool:
+    """Say whether a value is a collection of annotations, or a page of one."""
+    return isinstance(value, Mapping) and bool(types(value) & COLLECTIONS)
+
+
+def each(element: Element, room: Room) -> Iterator[Element]:
+    """Give the annotations of an element: itself, or those of its graph, with what they name.
+
+    Raises TooMuchReferredTo.
+    """
     graph = element.value.get("@graph") if isinstance(element.value, Mapping) else None
     if not isinstance(graph, list):
         yield element
@@ -49,7 +58,8 @@ def each(element: Element) -> Iterator[Element]:
     nodes = {_id(one): one for one in graph if isinstance(one, Mapping) and _id(one)}
     for number, one in enumerate(graph):
         if not isinstance(one, Mapping) or "Annotation" in types(one):
-            yield Element(f"{element.place}@graph[{number}]", _whole(one, nodes))
+            room.widen()
+            yield Element(f"{element.place}@graph[{number}]", _whole(one, nodes, room))
 
 
 def reply(value: Any) -> Reply | None:
@@ -60,7 +70,7 @@ def reply(value: Any) -> Reply | None:
     to = targets[0] if targets and isinstance(targets[0], str) else ""
     if targets and isinstance(targets[0], Mapping):
         to = str(fields(targets[0], "source") or _id(targets[0]))
-    _, notes, _ = _bodies(value, "")
+    _, notes, _ = _bodies(value, "body")
     return Reply(to, "\n".join(notes)) if to and notes else None
 
 
@@ -193,19 +203,31 @@ def _id(value: Any) -> str:
     return words_of(found)
 
 
-def _whole(value: Any, nodes: Mapping[str, Any], depth: int = 0) -> Any:
+def _whole(
+    value: Any, nodes: Mapping[str, Any], room: Room, depth: int = 0, *, is_put: bool = False
+) -> Any:
     """Put the nodes of a graph in the places where they are named."""
+    if is_put:
+        room.take()
     if depth > 5:
         return value
     if isinstance(value, list):
-        return [_whole(one, nodes, depth) for one in value]
-    if isinstance(value, str) and value in nodes and depth:
-        return _whole(nodes[value], nodes, depth + 1)
-    if isinstance(value, Mapping):
-        if depth and len(value) == 1 and _id(value) in nodes:
-            return _whole(nodes[_id(value)], nodes, depth + 1)
-        return {
-            name: one if name in ("id", "@id") else _whole(one, nodes, depth + 1)
-            for name, one in value.items()
-        }
-    return value
+        return [
+            _whole(one, nodes, room, depth + isinstance(one, list), is_put=is_put) for one in value
+        ]
+    named = _named(value) if depth else ""
+    if named in nodes:
+        return _whole(nodes[named], nodes, room, depth + 1, is_put=True)
+    if not isinstance(value, Mapping):
+        return value
+    return {
+        name: one if name in ("id", "@id") else _whole(one, nodes, room, depth + 1, is_put=is_put)
+        for name, one in value.items()
+    }
+
+
+def _named(value: Any) -> str:
+    """Return the name that a value is and nothing beside, "" where it is more."""
+    if isinstance(value, str):
+        return value
+    return _id(value) if isinstance(value, Mapping) and len(value) == 1 else ""

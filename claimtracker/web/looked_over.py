@@ -153,13 +153,15 @@ def _opened(
         if sent.may_have_reviews and review_files.is_one(path):
             with sessions.read(ledger.engine()) as session:
                 ours = claim_reviews.ours()
-                reviews = stack.enter_context(review_files.opened(session, path, ours))
+                reviews = stack.enter_context(review_files.opened(session, path, ours, MOST_ROWS))
             rows = _few(sent, reviews.rows)
             yield (), (), Reading(reviews.stream, reviews.places, (), rows, reviews)
             return
         if sent.may_be_annotated and annotation_files.detect(path):
             with sessions.read(ledger.engine()) as session:
-                marks = stack.enter_context(annotation_files.opened(session, path, of_marks))
+                marks = stack.enter_context(
+                    annotation_files.opened(session, path, of_marks, MOST_ROWS)
+                )
             rows = _few(sent, marks.rows)
             yield (), (), Reading(marks.stream, marks.places, (), rows, marks=marks)
             return
@@ -184,7 +186,7 @@ def _opened(
 
 def _few(sent: SentFile, rows: int) -> int:
     if rows > MOST_ROWS:
-        what = f"has {rows:,} rows, and a page takes {MOST_ROWS:,} at most"
+        what = f"has more than {MOST_ROWS:,} rows, which is the most that a page takes"
         raise TooMuchForAPage(sent.name, what)
     return rows
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 
+from claimtracker.db import session as sessions
 from claimtracker.exchange import annotation_files
 from claimtracker.exchange.annotation_files import UnknownAnnotations
+from claimtracker.exchange.annotation_records import Asked
 from claimtracker.exchange.json_streams import NoJson
 from claimtracker.operations import imports as acts
 from claimtracker.operations import passages as passage_acts
@@ -380,6 +384,109 @@ def test_what_is_invalid_is_refused_by_its_place_and_the_rest_can_be_kept(
     assert records(ledger, "assertion") == []
     kept, again = take(ledger, file, skip_bad=True)
     assert (kept.created["assertion"], again) == (2, faults)
+
+
+def graph(width: int) -> dict[str, Any]:
+    """Return an annotation whose nodes name each other, a list of names in each."""
+    nodes = [{"id": here, "x": [there] * width} for here, there in ("bc", "cd")]
+    about = annotation("b", id="a") | {"target": ["b"] * width}
+    return {"@graph": [about, *nodes, {"id": "d", "y": 1}]}
+
+
+BOTTOMLESS = b'{"type": "Annotation", "x": ' + b"[" * 600 + b"]" * 600 + b"}"
+ODD: dict[str, tuple[Any, str]] = {
+    "graph": (json.dumps(graph(70)).encode(), "would be far longer than the file"),
+    "deep": (BOTTOMLESS, "It is nested more than 100 deep."),
+    "deep graph": (b'{"@graph": [%s]}' % BOTTOMLESS, "It is nested more than 100 deep."),
+    "answer": (json.dumps(annotation(PAGE, motivation="replying", body=5)).encode(),
+               "Its body is no address and no object."),
+    "zero": (json.dumps(annotation(PAGE, id="a\0b")).encode(), "zero character"),
+    "zero in a graph": (json.dumps({"@graph": [annotation(PAGE, id="a\0b")]}).encode(),
+                        "zero character"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_what_breaks_a_reader_is_refused_by_its_place_and_the_rest_can_be_kept(
+    ledger: Engine, tmp_path: Path, odd: str
+) -> None:
+    raw, said = ODD[odd]
+    file = written(tmp_path / "w.json", b"[%s, %s]" % (json.dumps(GIVEN).encode(), raw))
+
+    report, faults = take(ledger, file, skip_bad=True)
+
+    [(_, at, _, reason)] = faults
+    assert (at.startswith("[1]"), said in reason, reason) == (True, True, reason)
+    assert report.created["assertion"] == 2
+
+
+def test_nodes_of_a_graph_that_many_name_are_put_in_each_place(
+    ledger: Engine, tmp_path: Path
+) -> None:
+    file = written(tmp_path / "w.json", {"@graph": [
+        {"id": "urn:page", "source": PAGE},
+        *[annotation({"id": "urn:page"}, id=f"urn:{number}") for number in range(20)],
+    ]})  # fmt: skip
+
+    made = converted(ledger, file)
+
+    assert [one["article"] for one in made if one["type"] == "assertion"] == [PAGE] * 20
+
+
+def test_many_signs_that_open_no_tag_are_words_in_no_time(ledger: Engine, tmp_path: Path) -> None:
+    body = {"type": "TextualBody", "format": "text/html", "value": "<" * 100_000}
+    begun = process_time()
+
+    made = converted(ledger, written(tmp_path / "w.json", annotation(PAGE, body=body)))
+
+    assert made[-1]["note"] == "<" * 100_000
+    assert process_time() - begun < 5
+
+
+def test_numbers_where_lists_would_be_break_no_task(ledger: Engine, tmp_path: Path) -> None:
+    file = written(tmp_path / "ls.json", [task({"text": KEPT}, predictions=5)])
+
+    [made] = converted(ledger, file, source="Gazette")
+    assert made["type"] == "article"
+
+
+@pytest.mark.parametrize(
+    ("given", "left"),
+    [
+        ({"total": 500, "rows": ROWS}, {"mark that the file counts but does not have": 497}),
+        ({"total": 3, "rows": ROWS}, {}),
+        ({"type": "AnnotationCollection", "total": 300, "first": {
+            "type": "AnnotationPage", "next": "http://notes.example/p2", "items": [GIVEN]}},
+         {"mark that the file counts but does not have": 299, "page that follows (next)": 1}),
+    ],
+)  # fmt: skip
+def test_marks_that_stand_on_other_pages_are_counted_as_not_taken(
+    ledger: Engine, tmp_path: Path, given: Any, left: dict[str, int]
+) -> None:
+    path = written(tmp_path / "p.json", given)
+
+    with sessions.read(ledger) as session, annotation_files.opened(
+        session, path, Asked()
+    ) as found:  # fmt: skip
+        assert (found.left, found.refused) == (left, {})
+
+
+def test_marks_beyond_what_a_page_takes_are_not_looked_at(ledger: Engine, tmp_path: Path) -> None:
+    path = written(tmp_path / "p.json", [annotation(PAGE, id=f"urn:{n}") for n in range(5)])
+
+    with sessions.read(ledger) as session, annotation_files.opened(
+        session, path, Asked(), 2
+    ) as found:  # fmt: skip
+        assert found.rows == 3
+
+
+def test_answer_to_what_has_no_name_is_a_passage_of_its_own(ledger: Engine, tmp_path: Path) -> None:
+    rows = [row("", "Root."), row("r", "Important.", references=[5])]
+
+    made = converted(ledger, written(tmp_path / "h.json", {"rows": rows}))
+
+    notes = [one["note"] for one in made if one["type"] == "assertion"]
+    assert notes == ["ada, 2026-03-02: Root.", "ada, 2026-03-02: Important."]
 
 
 def test_text_that_names_no_publication_asks_for_it(ledger: Engine, tmp_path: Path) -> None:

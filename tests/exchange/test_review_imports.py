@@ -197,6 +197,52 @@ def test_control_characters_in_json_are_read_and_zeros_refused_by_name(ledger, t
     assert brought(ledger, raw, tmp_path).report.created["verdict"] == 2
 
 
+def test_what_stands_beside_a_feed_is_read_as_well(ledger, tmp_path):
+    feed = {"@type": "DataFeed", "dataFeedElement": [FLAT], "mainEntity": AS_MICRODATA}
+
+    done = brought(ledger, feed, tmp_path)
+
+    assert done.report.created["verdict"] == 2
+
+
+@pytest.mark.parametrize(("name", "page"), [
+    ("deep.json", "[%s]"),
+    ("deep.html", '<script type="application/ld+json">[%s]</script>'),
+])  # fmt: skip
+def test_review_that_is_nested_too_deeply_is_refused(ledger, tmp_path, name, page):
+    deep = json.dumps(FLAT)[:-1] + ', "x": ' + "[" * 600 + "]" * 600 + "}"
+
+    if name == "deep.html":
+        done = bring(ledger, page % deep, tmp_path, name=name)
+    else:
+        done = bring(ledger, page % f"{deep}, {json.dumps(FLAT)}", tmp_path, name=name)
+
+    assert [(one.row, one.reason) for one in done.faults] == [
+        (1, "It is nested more than 100 deep.")
+    ]
+
+
+def test_review_that_refers_to_far_more_than_is_there_is_refused_and_the_rest_kept(
+    ledger, tmp_path
+):
+    names = [{"@id": "#a", "part": [{"@id": "#a"}] * 200}]
+    given = [{"@graph": [*names, with_(author={"@id": "#a"})]}, FLAT]
+
+    done = bring(ledger, given, tmp_path, skip_bad=True)
+
+    [amiss] = done.faults
+    assert (amiss.row, "write it out where it belongs" in amiss.reason) == (1, True)
+    assert done.report.created["verdict"] == 1
+
+
+def test_reviews_beyond_what_a_page_takes_are_not_looked_at(ledger, tmp_path):
+    path = tmp_path / "many.json"
+    path.write_text(json.dumps([FLAT] * 5))
+
+    with sessions.read(ledger) as session, review_files.opened(session, path, OURS, 2) as found:
+        assert found.rows == 3
+
+
 def test_file_that_breaks_off_brings_nothing(ledger, tmp_path):
     with pytest.raises(NoJson, match="line 1, character"):
         bring(ledger, json.dumps([FLAT, FLAT])[:-40], tmp_path)

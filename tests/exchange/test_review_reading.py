@@ -9,13 +9,14 @@ import pytest
 
 from claimtracker.exchange import review_reading
 from claimtracker.exchange.checks import BadRecord
+from claimtracker.exchange.json_ld import Room, TooMuchReferredTo
 from claimtracker.exchange.review_reading import Quoted, Review, Scale, Speaker
 from tests.exchange.wild_reviews import AS_MICRODATA, FLAT, IN_A_GRAPH, with_
 
 
 def read(value: Any, left: Counter[str] | None = None) -> Review:
     counted: Counter[str] = Counter() if left is None else left
-    [told] = review_reading.found(value, counted)
+    [told] = review_reading.found(value, counted, Room())
     return review_reading.read(told, counted)
 
 
@@ -59,10 +60,25 @@ def test_what_a_review_refers_to_is_put_in_its_place():
 
 
 def test_references_that_lead_in_a_circle_come_to_an_end():
-    circle = [{"@id": "#a", "part": [{"@id": "#a"}] * 200, "name": "Round Check"}]
-    told = {"@graph": [*circle, with_(author={"@id": "#a"})]}
+    assert read(circling(5)).publisher == "Round Check"
 
-    assert read(told).publisher == "Round Check"
+
+def test_references_that_would_be_far_longer_than_the_file_are_refused():
+    with pytest.raises(TooMuchReferredTo, match="write it out where it belongs"):
+        read(circling(200))
+
+
+def circling(times: int) -> Any:
+    circle = {"@id": "#a", "part": [{"@id": "#a"}] * times, "name": "Round Check"}
+    return {"@graph": [circle, with_(author={"@id": "#a"})]}
+
+
+def test_long_list_that_many_refer_to_is_put_in_place_so_far_only():
+    rows = {"@id": "#a", "rows": [0] * 20_000}
+    graph = [rows, *[with_(part={"@id": "#a"})] * 50]
+
+    with pytest.raises(TooMuchReferredTo):
+        list(review_reading.found(graph, Counter(), Room()))
 
 
 @pytest.mark.parametrize(
@@ -206,5 +222,5 @@ def test_review_that_its_feed_says_is_deleted_is_left_out():
         {"@type": "DataFeedItem", "item": [FLAT, FLAT]},
     ]}  # fmt: skip
 
-    assert len(list(review_reading.found(feed, left))) == 2
+    assert len(list(review_reading.found(feed, left, Room()))) == 2
     assert +left == {"reviews that their feed says are deleted": 1}
