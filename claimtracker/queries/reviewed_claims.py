@@ -29,6 +29,7 @@ from claimtracker.queries.ratings import RatingContent
 from claimtracker.queries.stored import pieces
 from claimtracker.queries.verdict_history import VerdictSeen
 from claimtracker.queries.voices import Spoken
+from claimtracker.rules.keys import FIRST_KEY
 from claimtracker.rules.voices import when
 
 PAGE = 100
@@ -65,7 +66,7 @@ def count(session: Session) -> int:
 def pages(session: Session) -> Iterator[list[Reviewed]]:
     """Give the claims that we judged in an order that never changes, some at a time."""
     listed = _ours(select(Verdict.claim_id)).distinct().order_by(Verdict.claim_id).limit(PAGE)
-    page = session.scalars(listed).all()
+    page = session.scalars(listed.where(Verdict.claim_id > FIRST_KEY)).all()
     while page:
         found = of(session, _first_of_family(session, page))
         yield found
@@ -116,8 +117,8 @@ def said_of(session: Session, claim_ids: Sequence[str]) -> dict[str, list[Said]]
 
 def _ours(listed: Any) -> Any:
     withdrawn = exists().where(VerdictWithdrawal.verdict_id == Verdict.id)
-    ours = or_(Verdict.publisher_id.is_(None), Source.ours.is_(True))
-    return listed.outerjoin(Source, Source.id == Verdict.publisher_id).where(ours, ~withdrawn)
+    of_ours = exists().where(Source.id == Verdict.publisher_id, Source.ours.is_(True))
+    return listed.where(or_(Verdict.publisher_id.is_(None), of_ours), ~withdrawn)
 
 
 def _first_of_family(session: Session, judged: Sequence[str]) -> list[str]:

@@ -15,7 +15,7 @@ pages = Blueprint("likely_reprints", __name__)
 ACCEPT, DISMISS = "accept", "dismiss"
 
 
-@pages.get("/articles/likely-reprints")
+@pages.get("/likely-reprints")
 def listed() -> str:
     """Show the likely reprints among the newest articles, or among those behind a key."""
     with ledger.reading() as session:
@@ -23,7 +23,7 @@ def listed() -> str:
     return render_template("articles/likely_reprints.html", page=page)
 
 
-@pages.post("/articles/likely-reprints/<path:key>")
+@pages.post("/likely-reprints/<path:key>")
 def decide(key: str) -> Response:
     """Record an article as a reprint, or propose it no more."""
     action, version = request.form.get("action"), acts.version()
@@ -44,7 +44,7 @@ def decide(key: str) -> Response:
     return acts.once(do)
 
 
-@pages.post("/articles/likely-reprints")
+@pages.post("/likely-reprints")
 def again() -> Response:
     """Propose again what was dismissed."""
 

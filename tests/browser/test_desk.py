@@ -24,7 +24,7 @@ WAYS: dict[str, Any] = {
 AT_ONCE, ONCE_MORE = WAYS
 ROLES = ("admin", "reviewer", "editor", "viewer")
 NO_PAGES = ("/healthz", "/static/<path:filename>", "/names", "/search/names")
-NO_PAGE_BEGINS = ("/download/", "/exports/", "/feeds/", "/robots.txt", "/sitemap")
+NO_PAGE_BEGINS = ("/annotations/", "/download/", "/exports/", "/feeds/", "/robots.txt", "/sitemap")
 # Pages by role, and the status that the first form in each is answered with when it is sent empty.
 SENT_EMPTY = {
     ("admin", "/account"): 400,

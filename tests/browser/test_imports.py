@@ -25,7 +25,8 @@ MARKS = (
 def chosen(page: Page, site: Site, path: Path) -> None:
     page.goto(f"{site.address}/imports")
     page.set_input_files("#f-file", path)
-    page.click("text=Look it over")
+    with page.expect_navigation():
+        page.click("text=Look it over")
 
 
 def faults(page: Page) -> tuple[list[str], bool]:
@@ -51,7 +52,8 @@ def test_pages_of_imports_can_be_used_by_everybody(
         for name in ("bad.csv", "marks.json", "good.csv"):
             chosen(page, whole_site, tmp_path / name)
             found[name] = faults(page)
-        page.click("text=Take it")
+        with page.expect_navigation():
+            page.click("text=Take it")
         found["import"] = faults(page)
         page.goto(f"{whole_site.address}/imports")
         found["list"] = faults(page)

@@ -14,7 +14,7 @@ from tests.conftest import ADA, NOW
 from tests.web.reading import page, words
 from tests.web.test_annotating import send
 
-LIST = "/articles/likely-reprints"
+LIST = "/likely-reprints"
 TEXT = (
     "The harbour of Tarrow handled 412,000 containers last year, its master said on Monday, more"
     " than in any year since the new quay was opened. He expects fewer this year. The strike in"
