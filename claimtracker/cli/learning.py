@@ -18,7 +18,7 @@ from claimtracker.rules import estimates
 
 @click.command(
     short_help="Fit proposals to what people answered.",
-    epilog=example("learn", "learn match --dry-run", "learn --back match", "learn --show"),
+    epilog=example("learn", "learn matching --dry-run", "learn --back matching", "learn --show"),
 )
 @click.argument("names", nargs=-1, metavar="[NAME]...", type=WORDS)
 @click.option("--dry-run", is_flag=True, help="Say what would be learnt, and keep nothing.")
