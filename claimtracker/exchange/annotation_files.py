@@ -126,6 +126,9 @@ def opened(
     Raises UnknownAnnotations, NoJson, NoText.
     """
     kind = asked.format or detect(path)
+    if asked.format == DOCCANO and detect(path) == HYPOTHESIS:
+        # A reader's remark would be taken for a text.
+        raise UnknownAnnotations(path.name, DOCCANO)
     if not kind:
         _require_json(path)
         raise UnknownAnnotations(path.name)

@@ -489,6 +489,14 @@ def test_answer_to_what_has_no_name_is_a_passage_of_its_own(ledger: Engine, tmp_
     assert notes == ["ada, 2026-03-02: Root.", "ada, 2026-03-02: Important."]
 
 
+def test_remark_of_hypothesis_is_no_text_of_doccano(ledger: Engine, tmp_path: Path) -> None:
+    file = written(tmp_path / "h.json", HYPOTHESIS)
+
+    with pytest.raises(UnknownAnnotations, match="does not look like doccano"):
+        take(ledger, file, format="doccano")
+    assert records(ledger, "article") == []
+
+
 def test_text_that_names_no_publication_asks_for_it(ledger: Engine, tmp_path: Path) -> None:
     file = written(
         tmp_path / "d.json", [{"text": "One.", "label": [[0, 3, "A"]], "Comments": ["Two."]}]
