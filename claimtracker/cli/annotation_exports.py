@@ -7,13 +7,12 @@ from typing import IO
 
 from sqlalchemy.orm import Session
 
-from claimtracker.cli import takings
 from claimtracker.cli.layouts import count, say
-from claimtracker.cli.ledgers import Chosen, opened
-from claimtracker.cli.outputs import refuse_the_ledger, writable
+from claimtracker.cli.ledgers import Chosen
+from claimtracker.cli.outputs import writable
 from claimtracker.cli.progress import bar
+from claimtracker.cli.takings import head, taking
 from claimtracker.config import settings
-from claimtracker.db import schemas
 from claimtracker.db import session as sessions
 from claimtracker.exchange import annotation_exports
 from claimtracker.exchange.annotation_exports import EVERYTHING
@@ -31,16 +30,13 @@ def write(chosen: Chosen, output: Path | None, profile: Profile, article: str | 
     Raises NoSuchArticle.
     """
     sight = Sight.PUBLIC if profile == "public" else Sight.WHOLE
-    with opened(chosen.url) as engine:
-        schemas.require_current(engine)
-        refuse_the_ledger(engine, output)
-        actor = takings.taker(engine, chosen.person)
-        with sessions.read(engine) as session:
-            head = takings.head(session)
-        with sights.read(engine, sight) as session, writable(output) as out:
+    with taking(chosen, output) as ledger:
+        with sessions.read(ledger.engine) as session:
+            at = head(session)
+        with sights.read(ledger.engine, sight) as session, writable(output) as out:
             rows = _write(session, out, sight, article)
         part = FORMAT if article is None else f"{FORMAT} of {article}"
-        takings.note(engine, actor, Taken("export", profile, part, head, rows))
+        ledger.note(Taken("export", profile, part, at, rows))
     if output:
         say(f"{count(rows, 'annotation')} written to {output}.")
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,19 +11,15 @@ from typing import Any
 import click
 from sqlalchemy import Engine
 
+from claimtracker.cli import foreign_files
+from claimtracker.cli.foreign_files import Tool
 from claimtracker.cli.import_reports import Taken
-from claimtracker.cli.inputs import STANDARD, seekable
-from claimtracker.cli.layouts import count, plain
 from claimtracker.cli.ledgers import Chosen
-from claimtracker.cli.new_ledgers import made
-from claimtracker.cli.progress import bar
 from claimtracker.cli.review_imports import REVIEWS
-from claimtracker.cli.tables import copy_records, pairs
-from claimtracker.db import session as sessions
-from claimtracker.exchange import annotation_files, imports
+from claimtracker.cli.tables import pairs
+from claimtracker.exchange import annotation_files
 from claimtracker.exchange.annotation_files import CALLED, ENDINGS, FORMATS, Converted
 from claimtracker.exchange.annotation_records import Asked
-from claimtracker.operations.writing import acting, clock
 from claimtracker.rules import labels
 from claimtracker.rules.offsets import UNITS
 
@@ -90,51 +85,23 @@ def take(
     engine: Engine, person: str, path: Path, on: OnAnnotations, *, dry_run: bool, skip_bad: bool
 ) -> Taken:
     """Take a file of annotations into a ledger."""
-    actor = acting(engine, person)
-    with _opened(engine, path, on.asked) as (name, found), bar(f"Importing {name}") as progress:
-        report = imports.run(
-            engine, found.stream, actor=actor, now=clock(), file_name=name, dry_run=dry_run,
-            skip_bad=skip_bad, progress=progress, refused=found.refused,
-        )  # fmt: skip
-    return Taken(str(path), report, dry_run, found.places)
+    tool = _tool(on.asked)
+    return foreign_files.take(engine, person, path, tool, dry_run=dry_run, skip_bad=skip_bad)
 
 
 def write_exchange(chosen: Chosen, path: Path, on: OnAnnotations, exchange: Path | None) -> None:
     """Write annotations as the records that they would come in as; nothing is taken."""
-    with (
-        made(chosen, for_a_trial=True) as engine,
-        _opened(engine, path, on.asked) as (_, found),
-    ):
-        for line, error in list(found.refused.items())[:1]:
-            fault = found.places.places[found.places.lines[line - 1] - 1]
-            left = count(len(found.refused), "mark")
-            _say(f"{left} cannot be made a record, the first at {fault or 'the top'}: {error}")
-        copy_records(engine, found.stream, exchange)
+    foreign_files.write_exchange(chosen, path, _tool(on.asked), exchange)
 
 
-@contextmanager
-def _opened(engine: Engine, path: Path, asked: Asked) -> Iterator[tuple[str, Converted]]:
-    """Give the records of a file; the ledger is let go of once they are made."""
-    with ExitStack() as stack:
-        file = stack.enter_context(seekable(path))
-        with sessions.read(engine) as session:
-            found = stack.enter_context(annotation_files.opened(session, file, asked))
-        _tell(path, found)
-        yield file.name, found
-
-
-def _tell(path: Path, found: Converted) -> None:
-    """Say on standard error how a file is read, so that a wrong guess is seen at once."""
-    left = ", ".join(f"{what} ({number:,})" for what, number in sorted(found.left.items()))
-    name = "standard input" if str(path) == STANDARD else path
-    _say(
-        f"{name} is read as {CALLED[found.format]}: {count(found.rows, 'mark')}."
-        + (f" Not taken: {left}." if left else "")
+def _tool(asked: Asked) -> Tool[Converted]:
+    return Tool(
+        noun="mark",
+        opens=lambda session, path: annotation_files.opened(session, path, asked),
+        called=lambda found: CALLED[found.format],
+        left=lambda found: [f"{what} ({n:,})" for what, n in sorted(found.left.items())],
+        place=lambda found, line: found.places.of(line) or "the top",
     )
-
-
-def _say(sentence: str) -> None:
-    click.echo(plain(sentence), err=True)
 
 
 @cache

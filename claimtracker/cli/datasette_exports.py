@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from claimtracker.cli import takings
 from claimtracker.cli.dumps import searched_by
 from claimtracker.cli.layouts import count, say
-from claimtracker.cli.ledgers import Chosen, opened
-from claimtracker.cli.outputs import PACKED, refuse_the_ledger, writable
+from claimtracker.cli.ledgers import Chosen
+from claimtracker.cli.outputs import PACKED, writable
 from claimtracker.cli.progress import bar
+from claimtracker.cli.takings import head, taking
 from claimtracker.config import settings
 from claimtracker.db import schemas
 from claimtracker.db import session as sessions
@@ -29,19 +29,16 @@ def write(chosen: Chosen, output: Path | None, profile: Profile, where: str | No
     if output is None:
         raise click.UsageError("A file for Datasette needs a name: add -o ledger.db")
     part, beside = parse(where) if where else None, _beside(output)
-    with opened(chosen.url) as engine:
-        schemas.require_current(engine)
-        for path in (output, beside):
-            refuse_the_ledger(engine, path)
-        seals.catch_up(engine)
-        schema, actor = str(schemas.status(engine).found), takings.taker(engine, chosen.person)
+    with taking(chosen, output, beside) as ledger:
+        schema = str(schemas.status(ledger.engine).found)
+        seals.catch_up(ledger.engine)
         with (
-            sessions.read(engine) as session,
-            searched_by(engine, profile, part) as searched,
+            sessions.read(ledger.engine) as session,
+            searched_by(ledger.engine, profile, part) as searched,
             writable(output) as stream,
             bar("Exporting") as report,
         ):
-            head = takings.head(session)
+            at = head(session)
             counts = datasette_files.write(
                 session, stream, schema=schema, profile=profile, part=part, words=where or "",
                 searched=searched, progress=report,
@@ -50,7 +47,7 @@ def write(chosen: Chosen, output: Path | None, profile: Profile, where: str | No
             told = datasette_files.metadata(_stem(output), profile, settings().licence)
             stream.write(told.encode())
         rows = sum(counts.values())
-        takings.note(engine, actor, Taken(FORM, profile, where or "", head, rows))
+        ledger.note(Taken(FORM, profile, where or "", at, rows))
     tables = count(len(counts), "table")
     say(f"{count(rows, 'row')} of {tables} written to {output}, what they are to {beside}.")
 

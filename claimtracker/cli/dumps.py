@@ -10,12 +10,12 @@ import click
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from claimtracker.cli import takings
 from claimtracker.cli.layouts import count, say
-from claimtracker.cli.ledgers import Chosen, opened
-from claimtracker.cli.outputs import refuse_the_ledger, writable
+from claimtracker.cli.ledgers import Chosen
+from claimtracker.cli.outputs import writable
 from claimtracker.cli.parameters import OUTPUT, WORDS, example, output_file
 from claimtracker.cli.progress import bar
+from claimtracker.cli.takings import head, taking
 from claimtracker.db import schemas
 from claimtracker.db import session as sessions
 from claimtracker.exchange import dumps
@@ -67,25 +67,21 @@ def dump(chosen: Chosen, output: Path | None, profile: Profile, where: str | Non
     The same ledger gives the same bytes. `restore` makes a ledger of it again.
     """
     part = parse(where) if where else None
-    with opened(chosen.url) as engine:
-        schemas.require_current(engine)
-        refuse_the_ledger(engine, output)
-        schema = str(schemas.status(engine).found)
-        seals.catch_up(engine)
-        actor = takings.taker(engine, chosen.person)
+    with taking(chosen, output) as ledger:
+        schema = str(schemas.status(ledger.engine).found)
+        seals.catch_up(ledger.engine)
         with (
-            sessions.read(engine) as session,
-            searched_by(engine, profile, part) as searched,
+            sessions.read(ledger.engine) as session,
+            searched_by(ledger.engine, profile, part) as searched,
             writable(output) as stream,
             bar("Dumping") as report,
         ):
-            head = takings.head(session)
+            at = head(session)
             counts = dumps.write(
                 session, stream, schema=schema, profile=profile, part=part, words=where or "",
                 searched=searched, progress=report,
             )  # fmt: skip
-        taken = Taken("dump", profile, where or "", head, sum(counts.values()))
-        takings.note(engine, actor, taken)
+        ledger.note(Taken("dump", profile, where or "", at, sum(counts.values())))
     if output:
         tables = count(len(counts), "table")
         say(f"{count(sum(counts.values()), 'row')} of {tables} written to {output}.")

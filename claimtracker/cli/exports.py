@@ -9,14 +9,14 @@ from pathlib import Path
 import click
 from sqlalchemy.orm import Session
 
-from claimtracker.cli import annotation_exports, datasette_exports, review_exports, takings
+from claimtracker.cli import annotation_exports, datasette_exports, review_exports
 from claimtracker.cli.layouts import count, say
-from claimtracker.cli.ledgers import Chosen, opened
-from claimtracker.cli.outputs import PACKED, refuse_the_ledger, writable
+from claimtracker.cli.ledgers import Chosen
+from claimtracker.cli.outputs import PACKED, writable
 from claimtracker.cli.parameters import WORDS, example, output_file
 from claimtracker.cli.progress import bar
+from claimtracker.cli.takings import head, taking
 from claimtracker.config import settings
-from claimtracker.db import schemas
 from claimtracker.db import session as sessions
 from claimtracker.exchange import data_packages, exports, table_exports, table_packages
 from claimtracker.exchange.dump_schema import Profile
@@ -121,16 +121,11 @@ def export(
     if asked.format == REVIEWS:
         review_exports.write(chosen, output)
         return
-    with opened(chosen.url) as engine:
-        schemas.require_current(engine)
-        for path in _files(asked):
-            refuse_the_ledger(engine, path)
-        actor = takings.taker(engine, chosen.person)
-        with sessions.read(engine) as session:
-            head = takings.head(session)
-            written = _write(session, asked, head)
-        part = ", ".join(asked.tables)
-        takings.note(engine, actor, Taken("export", "team", part, head, written.rows))
+    with taking(chosen, *_files(asked)) as ledger:
+        with sessions.read(ledger.engine) as session:
+            at = head(session)
+            written = _write(session, asked, at)
+        ledger.note(Taken("export", "team", ", ".join(asked.tables), at, written.rows))
     _tell(asked, written)
 
 
@@ -163,6 +158,9 @@ def _the_one(output: Path | None, tables: tuple[str, ...]) -> tuple[str, ...]:
 
 def _format_of(output: Path | None, tables: tuple[str, ...]) -> str:
     ending = _ending(output) if output else ""
+    if ending and ending not in ENDINGS:
+        known = ", ".join(f".{one}" for one in ENDINGS)
+        raise click.UsageError(f"{output} ends in none of {known}; say what to write with --format")
     return ENDINGS.get(ending, CSV if tables else RECORDS)
 
 
@@ -178,8 +176,8 @@ def _files(asked: Asked) -> Sequence[Path | None]:
     return [asked.output / name for name in (*names, data_packages.NAME)]
 
 
-def _write(session: Session, asked: Asked, head: str) -> Written:
-    told = {"licence": settings().licence, "head": head}
+def _write(session: Session, asked: Asked, at: str) -> Written:
+    told = {"licence": settings().licence, "head": at}
     if asked.is_folder and asked.output is not None:
         folder = asked.output
         folder.mkdir(exist_ok=True)

@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 
 from claimtracker.cli import (
     annotation_imports,
+    import_files,
     import_links,
     import_reports,
     review_imports,
@@ -58,6 +59,7 @@ class Asked:
         "import first.jsonl", "import --dry-run --json first.jsonl", "import - < first.jsonl",
         "import story.txt --source 'Harbour Gazette' --published 2026-03-02",
         "import claims.csv --map 'Claim text=statement' --map Notes= --set language=en",
+        "import tables/",
         "import claims.xlsx --map 2=statement --no-header --exchange claims.jsonl",
         "import hypothesis.json --label 'fact check=claim'",
         "import labelled.jsonl --format doccano --source 'Harbour Gazette'",
@@ -66,7 +68,7 @@ class Asked:
 )  # fmt: skip
 @click.argument(
     "files", metavar="FILE...", nargs=-1, required=True,
-    type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path),
+    type=click.Path(exists=True, allow_dash=True, path_type=Path),
 )  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Say what would come in, and keep nothing.")
 @click.option("--skip-bad", is_flag=True, help="Keep what can be taken, and list what cannot.")
@@ -103,7 +105,8 @@ def import_(
     the program is 1. A file whose name ends in .txt is one article; - reads standard input.
 
     A file whose name ends in .csv, .tsv or .xlsx is a table: its rows are claims, assertions,
-    articles or others, as its columns say, and are listed by row and column.
+    articles or others, as its columns say, and are listed by row and column. A folder is all
+    tables in it; those that an export wrote are taken in the order in which they name others.
 
     Annotations (.json, .jsonld, .jsonl) of the W3C's model, of Hypothesis, Label Studio or
     doccano are known by what is in the file; they come in as passages of their articles. So are
@@ -112,6 +115,7 @@ def import_(
     --link lists, once all is kept, new claims that one here before may say too, with what
     differs; nothing is tied or merged by it.
     """
+    files = import_files.listed(files)
     on_tables, on_annotations = tables.said(files, words), annotation_imports.said(files, words)
     if words["link"] and dry_run:
         raise click.UsageError("--link is about what was kept; leave out --dry-run")

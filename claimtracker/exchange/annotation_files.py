@@ -69,6 +69,10 @@ class Places:
     lines: list[int]
     places: list[str]
 
+    def of(self, line: int) -> str:
+        """Return where the mark stands that a line comes of; "" for the file itself."""
+        return self.places[self.lines[line - 1] - 1]
+
     def fault(self, fault: Fault) -> TableFault:
         """Return what was said of a line as it is said of a mark."""
         number = self.lines[fault.line - 1]

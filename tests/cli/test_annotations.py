@@ -46,4 +46,4 @@ def test_records_of_annotations_are_handed_out_instead(empty: Run, tmp_path: Pat
     assert [json.loads(line)["type"] for line in done.stdout.splitlines()] == [
         "article", "assertion",
     ]  # fmt: skip
-    assert "1 mark cannot be made a record, the first at line 2, label[0]" in done.stderr
+    assert "1 mark cannot be made records, the first at line 2, label[0]" in done.stderr

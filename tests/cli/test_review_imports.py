@@ -55,7 +55,7 @@ def test_records_are_handed_out_and_come_in_as_the_file_would(empty: Run, tmp_pa
     done = empty("import", "theirs.json", "--exchange", "records.jsonl")
 
     assert done.returncode == 0, done.stderr
-    assert "1 review cannot be made records, the first review 2: says nothing" in done.stderr
+    assert "1 review cannot be made records, the first at review 2: says nothing" in done.stderr
     assert "records written to records.jsonl; nothing was taken." in done.stderr
     assert empty("import", "records.jsonl").returncode == 0
 

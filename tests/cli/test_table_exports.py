@@ -79,3 +79,44 @@ def test_what_makes_no_table_is_said(told: Run, words: tuple[str, ...], said: st
     done = told("export", *words)
 
     assert (done.returncode, said in done.stderr) == (2, True), done.stderr
+
+
+@pytest.mark.parametrize("again", [["tables/"], [f"tables/{t}.csv" for t in sorted(TABLES)]])
+def test_folder_of_tables_comes_in_again_in_the_order_of_what_names_what(
+    told: Run, tmp_path: Path, again: list[str]
+) -> None:
+    told("export", "--format", "csv", "-o", "tables/")
+
+    done = told("--database", "sqlite:///second.db", "import", *again)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    rows = [told("--database", url, "export", "--table", "assertions").stdout
+            for url in ("sqlite:///claimtracker.db", "sqlite:///second.db")]  # fmt: skip
+    assert rows[0] == rows[1]
+    assert rows[0].count("\n") > 40
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("tables.zip", "is packed; unpack it, and import its folder"),
+        ("ledger.db", "is a file of SQLite, which is read and does not come in"),
+        ("ledger.sql", "is a dump; `claimtracker restore` makes a ledger of it"),
+        ("folder", "is a folder without tables"),
+    ],
+)
+def test_what_does_not_come_in_is_named(empty: Run, tmp_path: Path, name: str, said: str) -> None:
+    (tmp_path / name).mkdir() if name == "folder" else (tmp_path / name).write_bytes(b"PK")
+
+    done = empty("import", name)
+
+    assert (done.returncode, said in " ".join(done.stderr.split())) == (2, True)
+    assert not (tmp_path / "claimtracker.db").exists()
+
+
+def test_ending_that_means_nothing_is_named(told: Run, tmp_path: Path) -> None:
+    done = told("export", "-o", "ledger.xlxs")
+
+    assert done.returncode == 2
+    assert "ledger.xlxs ends in none of .jsonl" in " ".join(done.stderr.split())
+    assert not (tmp_path / "ledger.xlxs").exists()
