@@ -31,7 +31,6 @@ from claimtracker.queries.claims import ClaimContent
 from claimtracker.queries.stored import Stored
 
 KIND = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
-ENDING = "jsonld"
 EVERYTHING = f"{NAMESPACE}annotations"
 # How many characters before and after a quote go along, as is usual for such selectors.
 AROUND = 32

@@ -58,8 +58,7 @@ def page(session: Session, after: str = "", limit: int = 25) -> Page:
     rows = session.execute(_unlinked(after).limit(limit + 1)).all()
     looked_at = rows[:limit]
     found = [one for row in looked_at if (one := _likely(session, row)) is not None]
-    answers = proposal_answers.under(session, NAME, "").values()
-    dismissed = sum(answer == NO for answer in answers)
+    dismissed = proposal_answers.count(session, NAME, NO)
     return Page(found, len(looked_at), looked_at[-1].id if len(rows) > limit else None, dismissed)
 
 

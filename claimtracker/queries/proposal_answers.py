@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from claimtracker.models import ProposalAnswer
@@ -34,6 +34,13 @@ def of_estimate(session: Session, estimate: str) -> list[Answered]:
     ).where(ProposalAnswer.estimate == estimate)  # fmt: skip
     rows = session.execute(wanted.order_by(ProposalAnswer.about))
     return [Answered(r.about, r.proposed, r.answer, json.loads(r.features)) for r in rows]
+
+
+def count(session: Session, estimate: str, answer: str) -> int:
+    """Return how often something that an estimate proposed was answered so."""
+    row = ProposalAnswer
+    given = select(func.count()).where(row.estimate == estimate, row.answer == answer)
+    return session.execute(given).scalar_one()
 
 
 def under(session: Session, estimate: str, begins: str) -> dict[str, str]:
