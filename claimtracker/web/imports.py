@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePath
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
+from werkzeug.http import dump_options_header
 from werkzeug.wrappers import Response
 
 from claimtracker.errors import Invalid
@@ -32,7 +34,7 @@ from claimtracker.web.sent_files import SentFile
 
 pages = Blueprint("imports", __name__)
 PAGE = 50
-LOOK, TAKE = "look", "take"
+LOOK, TAKE, RECORDS = "look", "take", "records"
 LEFT = "The file that was looked over here is not kept; choose it again. Nothing of it was taken."
 DATES = (
     ("", "Not said"), (DAY_FIRST, "3/4/2020 is in April"), (MONTH_FIRST, "3/4/2020 is in March"),
@@ -70,12 +72,14 @@ def shown(import_id: UUID) -> str:
 def new() -> str | tuple[str, int] | Response:
     """Look a file over, or take it once it was looked over."""
     action = request.form.get("action", "")
-    if action not in (LOOK, TAKE):
+    if action not in (LOOK, TAKE, RECORDS):
         raise FormIncomplete("button")
     try:
         sent = sent_files.sent()
         asked = sheet_choices.asked_of(request.form)
         marks = seen_annotations.asked_of(request.form)
+        if action == RECORDS:
+            return _records(sent, asked, marks)
         return _look(sent, asked, marks) if action == LOOK else _take(sent, asked, marks)
     except Invalid as error:
         if isinstance(error, FormIncomplete):
@@ -102,6 +106,13 @@ def undo(import_id: UUID) -> Response:
 
 def _look(sent: SentFile, asked: OfSheets, marks: OfMarks) -> str:
     return _shown(sent, looked_over.look(sent, asked, marks, people.actor()))
+
+
+def _records(sent: SentFile, asked: OfSheets, marks: OfMarks) -> Response:
+    name = f"{PurePath(sent.name).stem or 'records'}.jsonl"
+    answer = Response(looked_over.records(sent, asked, marks), mimetype="application/x-ndjson")
+    answer.headers["Content-Disposition"] = dump_options_header("attachment", {"filename": name})
+    return answer
 
 
 def _take(sent: SentFile, asked: OfSheets, marks: OfMarks) -> tuple[str, int] | Response:

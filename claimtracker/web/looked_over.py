@@ -126,6 +126,16 @@ def look(sent: SentFile, asked: OfSheets, marks: OfMarks, actor: Actor) -> Seen:
         return replace(seen, marks=marks) if reading and reading.marks else seen
 
 
+def records(sent: SentFile, asked: OfSheets, marks: OfMarks) -> bytes:
+    """Return the records that a file would come in as, a line each; empty where it is not read.
+
+    Raises as `look` does.
+    """
+    with _opened(sent, asked, marks) as (_, _, reading):
+        lines = reading.stream if reading is not None else ()
+        return b"".join(line for line in lines if line.strip())
+
+
 def take(
     sent: SentFile, asked: OfSheets, marks: OfMarks, actor: Actor, once: Once
 ) -> tuple[Report | None, Seen]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import json
 import zlib
 from typing import Any
 
@@ -62,6 +63,23 @@ def test_file_is_looked_over_taken_and_taken_back(client: FlaskClient, ledger: E
     assert (back.status_code, statements(ledger)) == (303, [])
     assert "by Ada: 2 rows went, 0 are as they were before" in after
     assert "taken back" in words(client.get(HERE).text)
+
+
+@pytest.mark.parametrize("name", ["claims.csv", "‮الادعاءات.csv", "..csv"])
+def test_records_that_a_file_would_come_in_as_are_given_and_not_taken(
+    client: FlaskClient, ledger: Engine, name: str
+) -> None:
+    given = again(client, look(client, CLAIMS, name), "records")
+    assert given.status_code == 200
+    assert given.headers["Content-Disposition"].startswith("attachment; filename")
+    lines = [json.loads(line) for line in given.data.splitlines()]
+    assert [one["statement"] for one in lines] == [
+        "The bridge is late", "The bridge costs 40 million",
+    ]  # fmt: skip
+    assert statements(ledger) == []
+
+    taken = again(client, look(client, given.data, "again.jsonl"), "take")
+    assert (taken.status_code, len(statements(ledger))) == (303, 2)
 
 
 def test_form_that_is_sent_twice_takes_the_file_once(client: FlaskClient, ledger: Engine) -> None:
