@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,6 +22,7 @@ from claimtracker.db import migrate
 from claimtracker.models import Person
 from claimtracker.operations import passwords
 from claimtracker.rules.permissions import Actor
+from claimtracker.web.made_files import MAKING
 from tests import needs, postgresql
 
 NOW = datetime(2020, 10, 1, 12, 0)
@@ -196,6 +198,9 @@ def ledger(ledger_url: str) -> Iterator[Engine]:
     """Give an engine over a ledger of this test's own, in which it may commit."""
     engine = engines.create(ledger_url)
     yield engine
+    for thread in threading.enumerate():
+        if thread.name == MAKING:
+            thread.join(60)
     engine.dispose()
 
 

@@ -26,6 +26,7 @@ from claimtracker.errors import ClaimtrackerError, Conflict
 
 KEPT = 3600
 SAID_EVERY = 0.5
+MAKING = "claimtracker-makes-a-file"
 KEY = re.compile("[0-9a-f]{32}")
 BROKEN = "It could not be made; tell whoever runs this ledger, whose log says why."
 WITHHELD = "Something was held back or taken away after it was asked for; ask again."
@@ -87,7 +88,7 @@ def begin(made: Made, make: Make, after: Callable[[int], None]) -> None:
     if any(one.account_id == made.account_id and one.is_under_way for one in _all()):
         raise OneIsMade
     _note(made)
-    threading.Thread(target=_make, args=(made, make, after), daemon=True).start()
+    threading.Thread(target=_make, name=MAKING, args=(made, make, after), daemon=True).start()
 
 
 def new(account_id: str, form: str, profile: str, words: str, withheld: str) -> Made:

@@ -258,7 +258,9 @@ def test_one_is_made_at_a_time_and_one_of_a_stopped_server_is_no_more(
 
     assert (refused.status_code, "is being made for you already" in refused.text) == (409, True)
     assert "The server was stopped" in page(client, address)
-    assert client.post(f"{HERE}/sql", data=sent).status_code == 303
+    again = client.post(f"{HERE}/sql", data=sent)
+    assert again.status_code == 303
+    assert "It is done" in done(client, again.headers["Location"])
 
 
 @pytest.mark.parametrize("looked_at", ["{made}/file", "{made}", HERE])
