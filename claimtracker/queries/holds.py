@@ -19,6 +19,7 @@ from claimtracker.models import (
     Base,
     Claim,
     Dispute,
+    Event,
     Evidence,
     Hold,
     Person,
@@ -37,6 +38,10 @@ HELD: Mapping[str, type[Base]] = {
     "evidence": Evidence,
     "verdict": Verdict,
 }
+
+# After these acts the public may no longer read what it could.
+HIDING = ("withdraw", "take back", "take back release", "remove", "undo", "lapse", "settle")
+NO_KEY = "00000000-0000-0000-0000-000000000000"
 
 
 class NothingToHold(NotFound):
@@ -69,8 +74,25 @@ def on(session: Session, table: str, ids: Iterable[str]) -> dict[str, HoldNow]:
     return found
 
 
-def withheld(session: Session) -> str:
-    """Return a mark that is another whenever a row was held back or words were taken away."""
+def mark(session: Session) -> str:
+    """Return what `was_withheld_since` is told: how much was taken away, and the newest act."""
+    newest = session.scalar(select(Event.id).order_by(Event.id.desc()).limit(1)) or NO_KEY
+    return f"{_taken_away(session)}:{newest}"
+
+
+def was_withheld_since(session: Session, marked: str, *, public: bool) -> bool:
+    """Say whether a row was held back, or words were taken away, since something was marked.
+
+    For the `public` also whether something that it could read may no longer be for it.
+    """
+    taken_away, _, newest = marked.rpartition(":")
+    if taken_away != _taken_away(session):
+        return True
+    later = select(Event.id).where(Event.id > newest, Event.act.in_(HIDING)).limit(1)
+    return public and session.scalar(later) is not None
+
+
+def _taken_away(session: Session) -> str:
     held, redacted = (session.scalar(select(func.count(one.id))) for one in (Hold, Redaction))
     return f"{held}:{redacted}"
 

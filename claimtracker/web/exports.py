@@ -83,7 +83,7 @@ def make(name: str) -> Response:
     form, order, found = _form(name), _order(asked_for(request.form)), people.signed_in()
     assert found is not None
     engine, actor = ledger.engine(), found.actor
-    made = made_files.new(found.account_id, form.name, order.profile, order.words, _withheld())
+    made = made_files.new(found.account_id, form.name, order.profile, order.words, _mark())
     made_files.begin(
         made,
         lambda out, progress: form.write(engine, out, order, progress),
@@ -128,7 +128,7 @@ def _made(key: str) -> Made:
     """Return a file of whoever asks; one of more than they may see by now is not there."""
     found = people.signed_in()
     assert found is not None
-    made = made_files.find(key, found.account_id, _withheld())
+    made = made_files.find(key, found.account_id, _is_withheld)
     if made is None or (made.profile == "team" and not ledger.sees_whole()):
         abort(404)
     return made
@@ -136,13 +136,18 @@ def _made(key: str) -> Made:
 
 def _own() -> list[Made]:
     found = people.signed_in()
-    return made_files.own(found.account_id, _withheld()) if found is not None else []
+    return made_files.own(found.account_id, _is_withheld) if found is not None else []
 
 
-def _withheld() -> str:
+def _mark() -> str:
+    with sessions.read(ledger.engine()) as session:
+        return holds.mark(session)
+
+
+def _is_withheld(made: Made) -> bool:
     # The holds of what one may not see count as well.
     with sessions.read(ledger.engine()) as session:
-        return holds.withheld(session)
+        return holds.was_withheld_since(session, made.mark, public=made.profile == "public")
 
 
 def _is_copy() -> bool:

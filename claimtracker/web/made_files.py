@@ -2,7 +2,8 @@
 
 They lie in the folder for temporary files with a note each, so that every process of a server
 finds them. A note is found by a key that only whoever asked was given, and by that account alone.
-A file goes with the next hold or redaction, for it may have what was held back or taken away.
+A file goes with the next hold or redaction, for it may have what was held back or taken away; one
+for the public also with the next release that is taken back or verdict that is withdrawn.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ class FolderOfOthers(Conflict):
 class Made:
     """A file on its way: for whom, what it is, how far it is, or why it did not come about.
 
-    `withheld` is the mark of the holds and redactions that it was begun under.
+    `mark` tells what had been held back when it was begun.
     """
 
     key: str
@@ -63,7 +64,7 @@ class Made:
     form: str
     profile: str
     words: str
-    withheld: str
+    mark: str
     pid: int
     done: int = 0
     total: int = 0
@@ -91,12 +92,12 @@ def begin(made: Made, make: Make, after: Callable[[int], None]) -> None:
     threading.Thread(target=_make, name=MAKING, args=(made, make, after), daemon=True).start()
 
 
-def new(account_id: str, form: str, profile: str, words: str, withheld: str) -> Made:
+def new(account_id: str, form: str, profile: str, words: str, mark: str) -> Made:
     """Return a file that is yet to be made."""
-    return Made(secrets.token_hex(16), account_id, form, profile, words, withheld, os.getpid())
+    return Made(secrets.token_hex(16), account_id, form, profile, words, mark, os.getpid())
 
 
-def find(key: str, account_id: str, withheld: str) -> Made | None:
+def find(key: str, account_id: str, is_withheld: Callable[[Made], bool]) -> Made | None:
     """Return the file of a key, where it is that account's, as it may be given by now."""
     _sweep()
     if not KEY.fullmatch(key):
@@ -104,20 +105,18 @@ def find(key: str, account_id: str, withheld: str) -> Made | None:
     found = _read(_folder() / f"{key}.json")
     if found is None or found.account_id != account_id:
         return None
-    return _by_now(found, withheld)
+    return _by_now(found, is_withheld)
 
 
-def own(account_id: str, withheld: str) -> list[Made]:
+def own(account_id: str, is_withheld: Callable[[Made], bool]) -> list[Made]:
     """Return the files that are, or are being, made for an account, the newest first."""
     _sweep()
-    return [_by_now(one, withheld) for one in _all() if one.account_id == account_id]
+    return [_by_now(one, is_withheld) for one in _all() if one.account_id == account_id]
 
 
-def _by_now(made: Made, withheld: str) -> Made:
+def _by_now(made: Made, is_withheld: Callable[[Made], bool]) -> Made:
     """Return a file, and let go of it where something was held back since it was begun."""
-    if not made.is_done or made.withheld == withheld:
-        return made
-    return _given_up(made, WITHHELD)
+    return _given_up(made, WITHHELD) if made.is_done and is_withheld(made) else made
 
 
 def _given_up(made: Made, trouble: str) -> Made:

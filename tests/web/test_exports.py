@@ -16,14 +16,15 @@ import pytest
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 from sqlalchemy import Engine, select, update
+from sqlalchemy.orm import Session
 
 from claimtracker.app import create_app
 from claimtracker.db import engine as engines
 from claimtracker.db import session as sessions
 from claimtracker.exchange import restores
 from claimtracker.exchange.table_exports import TABLES
-from claimtracker.models import Account, Claim
-from claimtracker.operations import holds, redactions
+from claimtracker.models import Account, Claim, Verdict
+from claimtracker.operations import holds, redactions, releases, verdicts
 from claimtracker.operations.writing import writing
 from claimtracker.queries import dumps_taken
 from claimtracker.web import export_forms, exports, made_files
@@ -316,6 +317,30 @@ def test_what_was_made_before_a_redaction_is_given_no_more(opened, own_folder, m
     assert client.get(f"{address}/file").status_code == 404
 
 
+@pytest.mark.parametrize("hidden", ["verdict", "release"])
+def test_public_file_is_given_no_more_when_something_is_hidden(opened, monkeypatch, hidden) -> None:
+    address = making(client := signed_in(opened, CLEO), "sql", monkeypatch)
+    done(client, address)
+    own = making(desk := signed_in(opened, ADA), "sql", monkeypatch)
+    done(desk, own)
+    with writing(opened, actor=CHIEF, now=NOW) as session:
+        hide(session, hidden)
+
+    assert client.get(f"{address}/file").status_code == 404
+    assert "Something was held back" in page(client, address)
+    assert desk.get(f"{own}/file").status_code == 200
+
+
+def hide(session: Session, what: str) -> None:
+    by = {"actor": CHIEF, "now": NOW}
+    if what == "release":
+        claim = session.scalars(select(Claim).where(Claim.released_at.is_not(None))).first()
+        releases.take_back(session, key=claim.key, version=claim.version, **by)
+    else:
+        published = session.scalars(select(Verdict.id)).first()
+        verdicts.withdraw(session, verdict_id=published, reason="It was about another deal.", **by)
+
+
 def test_whatever_fails_is_said_and_logged_and_another_may_be_made(caplog) -> None:
     def fails(out: object, progress: object) -> int:
         raise sqlite3.OperationalError("disk I/O error")
@@ -324,7 +349,7 @@ def test_whatever_fails_is_said_and_logged_and_another_may_be_made(caplog) -> No
         made = made_files.new("ada", "sql", "team", "", "0:0")
         made_files.begin(made, fails, lambda rows: None)
         for _ in range(600):
-            if not (found := made_files.find(made.key, "ada", "0:0")).is_under_way:
+            if not (found := made_files.find(made.key, "ada", lambda one: False)).is_under_way:
                 break
             time.sleep(0.05)
 
