@@ -6,12 +6,14 @@ from pathlib import Path
 from statistics import median
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, select
 
 from benchmarks import synthetic, work
 from claimtracker.db import engine as engines
 from claimtracker.db import migrate
+from claimtracker.models import Claim
 from claimtracker.operations import findings, touched
+from claimtracker.queries import verdicts
 from tests.acceptance import lines, take
 from tests.conftest import ADA, NOW
 
@@ -101,6 +103,37 @@ def test_import_takes_no_more_steps_into_a_larger_ledger(small, large) -> None:
     assert steps > 0
     assert more_statements <= statements + 2
     assert more_steps <= 1.3 * steps
+
+
+def of_rating(folder: Path, claims: int) -> int:
+    """Return the steps of reading ten ratings in a ledger whose claims all have one."""
+    engine = engines.create(f"sqlite:///{folder / f'{claims}.db'}")
+    migrate.upgrade(engine, now=NOW)
+    take(engine, lines(record for number in range(claims) for record in rated(number)))
+    counted = Steps(engine)
+    with work.taken_back(engine) as session:
+        asked = list(session.scalars(select(Claim.id).order_by(Claim.id).limit(10)))
+        before = counted.steps
+        assert len(verdicts.rating_by_claim(session, asked)) == 10
+        steps = counted.steps - before
+    engine.dispose()
+    return steps
+
+
+def rated(number: int) -> tuple[dict[str, object], dict[str, object]]:
+    key = f"c-{number}"
+    return (
+        {"type": "claim", "key": key, "statement": f"The bridge costs {number} million euros."},
+        {"type": "verdict", "claim": key, "rating": "false", "rationale": "It does not."},
+    )
+
+
+def test_ratings_take_no_more_steps_among_more_verdicts(sqlite_template, tmp_path) -> None:
+    steps = of_rating(tmp_path, 30)
+
+    more_steps = of_rating(tmp_path, 600)
+
+    assert 0 < more_steps <= 1.3 * steps
 
 
 def test_generator_writes_the_same_stretch_whatever_stands_before_it() -> None:

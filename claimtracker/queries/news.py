@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, aliased
 
 from claimtracker.db.session import sight_of
 from claimtracker.models import Article, Claim, ClaimMerge, Source, Verdict, VerdictWithdrawal
-from claimtracker.queries import forwards, search, search_ways
+from claimtracker.queries import forwards, search, search_ways, verdicts
 from claimtracker.queries.search_hits import Hit, hits
 from claimtracker.queries.search_tables import KINDS, Kind, index
 from claimtracker.rules import short_keys
@@ -86,7 +86,7 @@ def rated_at(session: Session, claim_ids: Sequence[str]) -> dict[str, datetime]:
         .join(Verdict, Verdict.claim_id == family.c.id)
         .outerjoin(VerdictWithdrawal, VerdictWithdrawal.verdict_id == Verdict.id)
         .outerjoin(Source, Source.id == Verdict.publisher_id)
-        .where(Verdict.assertion_id.is_(None))
+        .where(verdicts.is_on_whole_claim(Verdict))
         .where(or_(Verdict.publisher_id.is_(None), Source.ours.is_(True)))
     )
     found: dict[str, datetime] = {}
@@ -102,7 +102,7 @@ def _is_new(session: Session, model: Any, since: datetime) -> Any:
     if model is Article:
         return Article.id > after
     verdict = aliased(Verdict)
-    of_it = verdict.claim_id == Claim.id, verdict.assertion_id.is_(None)
+    of_it = verdict.claim_id == Claim.id, verdicts.is_on_whole_claim(verdict)
     rated = select(verdict.id).where(*of_it, verdict.id > after)
     taken_back = (
         select(verdict.id)
@@ -121,7 +121,7 @@ def _rated_lately(session: Session, query: Query) -> list[Hit]:
         return []
     last = (
         select(Verdict.claim_id)
-        .where(Verdict.id > FIRST_KEY, Verdict.assertion_id.is_(None))
+        .where(Verdict.id > FIRST_KEY, verdicts.is_on_whole_claim(Verdict))
         .order_by(Verdict.id.desc())
         .limit(LAST_VERDICTS)
     )

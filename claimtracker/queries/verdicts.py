@@ -171,6 +171,12 @@ def rating_by_claim_of(session: Session, article_id: str) -> dict[str, RatingNow
     )
 
 
+def is_on_whole_claim(verdict: Any) -> ColumnElement[bool]:
+    """Return the condition that a verdict is on a claim, and not on one assertion of it."""
+    # Most are, and without the cast SQLite looks for them by the index of the assertions.
+    return cast(verdict.assertion_id, Id).is_(None)
+
+
 def _counting(asked: Select[Any], seen: ColumnElement[bool]) -> Select[Any]:
     """Return the query of our verdicts that count, each beside the claim that was asked for."""
     family = forwards.families(ClaimMerge, asked)
@@ -185,7 +191,7 @@ def _counting(asked: Select[Any], seen: ColumnElement[bool]) -> Select[Any]:
         .join(family, of_family)
         .outerjoin(Source, Source.id == Verdict.publisher_id)
         .where(
-            Verdict.assertion_id.is_(None),
+            is_on_whole_claim(Verdict),
             or_(Verdict.publisher_id.is_(None), Source.ours.is_(True)),
             ~withdrawn,
             seen,
