@@ -11,7 +11,7 @@ import re
 from array import array
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
@@ -28,7 +28,7 @@ from claimtracker.exchange.extracting import CHARSET, decoded
 from claimtracker.exchange.intake import FAULTS_SHOWN, Fault
 from claimtracker.exchange.json_ld import Json, Room, TooMuchReferredTo, types
 from claimtracker.exchange.json_streams import Element
-from claimtracker.exchange.review_reading import Left
+from claimtracker.exchange.review_reading import Left, Review
 from claimtracker.exchange.review_records import Made, Ours, Records
 from claimtracker.exchange.table_imports import TableFault
 
@@ -39,6 +39,9 @@ LARGEST_PAGE = 20_000_000
 # A list may begin with what is no review.
 LOOKED_AT = 20
 EXAMPLE = 20
+# How many reviews are looked up at once.
+BATCH = 200
+Told = Json | BadRecord
 _LISTS = frozenset({"dataFeedElement"})
 _OPENS = re.compile(r"<script\b[^>]{0,1000}>", re.IGNORECASE)
 _CLOSES = re.compile("</script", re.IGNORECASE)
@@ -74,14 +77,24 @@ class PageTooLarge(Invalid):
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Places:
-    """Which line of the records begins which review, and where each stands in the file."""
+    """Which line of the records begins which review, and where each stands in the file.
+
+    `next` is the first line that no review has yet.
+    """
 
     noun = "review"
 
     begin: array[int] = field(default_factory=lambda: array("q"))
     scripts: array[int] = field(default_factory=lambda: array("q"))
+    next: int = 1
+
+    def add(self, script: int, lines: int) -> None:
+        """Say that the next lines are those of a review."""
+        self.begin.append(self.next)
+        self.scripts.append(script)
+        self.next += lines
 
     def number(self, line: int) -> int:
         """Return the number of the review that a line comes of."""
@@ -155,28 +168,43 @@ def opened(
         out = stack.enter_context(TemporaryFile())
         records = Records(session, ours)
         made = Converted(out, Places(), {}, records.left)
-        line = 1
-        for script, told in islice(_reviews(path, made), None if most is None else most + 1):
-            made.places.begin.append(line)
-            made.places.scripts.append(script)
-            line += _convert(records, told, made, line)
+        found = islice(_reviews(path, made), None if most is None else most + 1)
+        while batch := list(islice(found, BATCH)):
+            _convert(records, batch, made)
         if not made.rows:
             raise NoReviews(path.name)
         out.seek(0)
         yield made
 
 
-def _convert(records: Records, told: Json | BadRecord, made: Converted, line: int) -> int:
-    """Write the records of one review, or leave a line empty, and return how many lines it is."""
+def _convert(records: Records, batch: Sequence[tuple[int, Told]], made: Converted) -> None:
+    """Write the records of reviews; where there are none, an empty line stands for the review."""
+    read = [_read(told, made, number) for number, (_, told) in enumerate(batch, made.rows + 1)]
+    records.look_up([one for one in read if isinstance(one, Review)])
+    for (script, _), one in zip(batch, read, strict=True):
+        made.places.add(script, _written(records, one, made))
+
+
+def _read(told: Told, made: Converted, number: int) -> Review | ClaimtrackerError:
     try:
         if isinstance(told, BadRecord):
-            raise told
-        if made.rows <= EXAMPLE:
-            made.example.append((made.rows, *review_reading.brief(told)))
-        lines = [_line(one) for one in records.of(review_reading.read(told, made.left))]
+            return told
+        if number <= EXAMPLE:
+            made.example.append((number, *review_reading.brief(told)))
+        return review_reading.read(told, made.left)
+    except ClaimtrackerError as error:
+        return error
+
+
+def _written(records: Records, one: Review | ClaimtrackerError, made: Converted) -> int:
+    """Write the records of one review, and return how many lines it takes."""
+    try:
+        if isinstance(one, ClaimtrackerError):
+            raise one
+        lines = [_line(record) for record in records.of(one)]
     except ClaimtrackerError as error:
         amiss = error if isinstance(error, BadRecord) else BadRecord(str(error))
-        made.refused[line] = amiss if len(made.refused) < FAULTS_SHOWN else _MORE
+        made.refused[made.places.next] = amiss if len(made.refused) < FAULTS_SHOWN else _MORE
         lines = []
     made.stream.write(b"".join(lines) or b"\n")
     return len(lines) or 1
@@ -186,7 +214,7 @@ def _line(record: Made) -> bytes:
     return json.dumps(record, ensure_ascii=False).encode() + b"\n"
 
 
-def _reviews(path: Path, made: Converted) -> Iterator[tuple[int, Json | BadRecord]]:
+def _reviews(path: Path, made: Converted) -> Iterator[tuple[int, Told]]:
     """Give the reviews of a file in order, each with the number of its script in a page."""
     if path.suffix.lower() not in PAGES:
         for element in _documents(path):
@@ -197,7 +225,7 @@ def _reviews(path: Path, made: Converted) -> Iterator[tuple[int, Json | BadRecor
             yield from _in(_document(script), number, made)
 
 
-def _in(element: Element, script: int, made: Converted) -> Iterator[tuple[int, Json | BadRecord]]:
+def _in(element: Element, script: int, made: Converted) -> Iterator[tuple[int, Told]]:
     if element.amiss:
         yield script, BadRecord(element.amiss)
         return

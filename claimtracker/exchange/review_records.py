@@ -6,28 +6,20 @@ an article, a rating or a document that is known already is named, and not writt
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from claimtracker.exchange import export_decisions
+from claimtracker.exchange import known_reviews
 from claimtracker.exchange.checks import BadRecord
+from claimtracker.exchange.known_reviews import Here, digest, identity_of, key_of, new_claim
 from claimtracker.exchange.review_reading import Appearance, Left, Quoted, Review, Scale, host
-from claimtracker.models import Article, Assertion, Claim, Rating
-from claimtracker.operations import claims
-from claimtracker.queries import claims as claim_rows
-from claimtracker.queries import evidence as evidence_rows
-from claimtracker.queries import sources as source_rows
-from claimtracker.queries import verdicts as verdict_rows
-from claimtracker.queries.stored import Stored
-from claimtracker.queries.verdicts import VerdictContent
+from claimtracker.models import Rating
 from claimtracker.rules import addresses
 from claimtracker.rules.text import fold
 
@@ -50,26 +42,31 @@ class Records:
         self._session = session
         self._ours = ours
         self._made: set[str] = set()
-        self._ratings: dict[str, tuple[str, Scale | None]] = {}
+        self._ratings = _ratings_here(session)
+        self._codes = frozenset(session.scalars(select(Rating.code)))
+        self._taken = set(self._codes)
+        self._here: Here = known_reviews.look_up(session, [])
         self.left: Left = Counter()
 
-    def of(self, review: Review) -> Iterator[Made]:
-        """Give the records of a review: what it names and is new here, then its verdict.
+    def look_up(self, reviews: Sequence[Review]) -> None:
+        """Look up what is here of reviews; the next that are asked for are these."""
+        self._here = known_reviews.look_up(self._session, reviews)
 
-        Raises BadRecord.
+    def of(self, review: Review) -> Iterator[Made]:
+        """Give the records of a review that was looked up: what it names and is new here, then
+        its verdict. Raises BadRecord.
         """
         if self._is_ours(review):
             self._require_known(review)
             self.left["reviews of ours that are here already"] += 1
             return
-        same = claims.identity(review.statement, review.language or None)
-        key = _key(review, same)
-        stored = verdict_rows.by_key(self._session, [key]).get(key)
-        if stored and not verdict_rows.taken_back(self._session, [key]):
-            yield self._as_stored(stored)
+        key = key_of(review)
+        if key in self._here.told:
+            yield _as_stored(self._here.told[key])
             return
+        same = identity_of(review)
         claim = self._claim(same)
-        row = self._claim_row(claim)
+        row = self._here.claim_ids.get(claim)
         yield from self._new(f"claim {claim}", _claim(claim, review), row)
         yield from self._said(review, claim)
         yield from self._verdict(review, claim, key)
@@ -79,45 +76,29 @@ class Records:
             return True
         if self._ours.host and review.url.startswith(f"{self._ours.host}/"):
             return True
-        folded = fold(review.publisher)
-        known = source_rows.standing_by_name(self._session, [folded]).get(folded)
-        return (known is not None and known.content.ours) or self._is_known_as_ours(review)
+        return fold(review.publisher) in self._here.ours or self._is_known_as_ours(review)
 
     def _is_known_as_ours(self, review: Review) -> bool:
         """Say whether a review has the key of a verdict of ours, and says of its claim the same."""
-        keys = [review.key] if review.key else []
-        known = verdict_rows.by_key(self._session, keys).get(review.key)
-        if known is None or not verdict_rows.is_ours(self._session, known.content):
+        known = self._here.our_verdicts.get(review.key)
+        if known is None:
             return False
-        about = known.content.claim_id
-        rows = claim_rows.by_id(self._session, claim_rows.standing_for(self._session, [about]))
-        same = claims.identity(review.statement, review.language or None)
-        _, label = verdict_rows.rating_of(self._session, known.id)
-        return fold(label) == fold(review.label) and same in {
-            row.content.identity for row in rows.values()
-        }
+        return fold(review.label) == known.label and identity_of(review) in known.about
 
     def _require_known(self, review: Review) -> None:
-        known = verdict_rows.by_key(self._session, [review.key]).get(review.key)
-        if known is None or not verdict_rows.is_ours(self._session, known.content):
+        if review.key not in self._here.our_verdicts:
             raise BadRecord(
                 f"is {review.publisher!r}, which is this newsroom, and no verdict of ours is this"
                 " one; what is ours is published here, or comes in as records",
                 "author",
             )
 
-    def _as_stored(self, stored: Stored[VerdictContent]) -> Made:
-        [told] = export_decisions.verdict_records(self._session, [stored])
-        return {"type": "verdict"} | {
-            name: value for name, value in told.items() if value not in (None, "", (), [])
-        }
-
     def _claim(self, same: str) -> str:
         """Return the key of the claim that says the same, or of the one to be made."""
-        known = claim_rows.keys_by_identity(self._session, [same]).get(same)
+        known = self._here.claims.get(same)
         if known is None:
-            return f"c-{same[:16]}"
-        if claim_rows.by_key(self._session, [known])[known].removed:
+            return new_claim(same)
+        if known in self._here.removed:
             raise BadRecord("is a claim that was taken away here; put it back first",
                             "claimReviewed")  # fmt: skip
         return known
@@ -138,7 +119,7 @@ class Records:
                 Appearance(review.url, review.title, review.publisher, review.decided, quoted)
             ]
         for place in appearances:
-            row = self._article_row(place.url)
+            row = self._here.articles.get(addresses.key(place.url))
             if row and row.removed_at:
                 self.left["appearances in articles that were taken away here"] += 1
             elif not (row and self._carries(row.id, claim)):
@@ -148,80 +129,57 @@ class Records:
                 for one in place.quoted or [Quoted(review.speaker, "", review.said)]:
                     told = {"type": "assertion", "claim": claim, "article": key,
                             **_saying(one, place)}  # fmt: skip
-                    yield from self._new(f"assertion {_digest(told)}", told, None)
-
-    def _claim_row(self, key: str) -> str | None:
-        return self._session.execute(select(Claim.id).where(Claim.key == key)).scalar()
-
-    def _article_row(self, url: str) -> Any:
-        known = addresses.key(url)
-        found = select(Article.id, Article.key, Article.removed_at)
-        return self._session.execute(
-            found.where(or_(Article.key == known, Article.url == known))
-            .order_by(Article.id)
-            .limit(1)
-        ).first()
+                    yield from self._new(f"assertion {digest(told)}", told, None)
 
     def _carries(self, article: str, claim: str) -> bool:
         """Say whether an article says a claim already, or did until somebody took that away."""
-        about = Assertion.article_id == article, Assertion.claim_id == self._claim_row(claim)
-        return (
-            self._session.execute(select(Assertion.id).where(*about).limit(1)).first() is not None
-        )
+        return (article, self._here.claim_ids.get(claim)) in self._here.carried
 
     def _verdict(self, review: Review, claim: str, key: str) -> Iterator[Made]:
         code, scale = self._rating(review)
         if review.scale not in (None, scale):
             self.left["numbers of ratings that are here with others"] += 1
-        yield from self._new(f"rating {code}", _rating(code, review), self._known_rating(code))
+        if code not in self._codes:
+            yield from self._new(f"rating {code}", _rating(code, review), None)
         told: Made = {
             "type": "verdict", "key": key, "claim": claim, "rating": code,
             "rationale": review.body, "publisher": review.publisher, "at": review.decided,
         }  # fmt: skip
         if review.url:
             document = addresses.key(review.url)
-            row = evidence_rows.by_key(self._session, [document]).get(document)
+            removed = self._here.documents.get(document)
             page = {"type": "evidence", "key": document, "title": review.title or review.url,
                     "url": document, "kind": "secondary"}  # fmt: skip
-            yield from self._new(f"evidence {document}", page, row)
-            if row is None or not row.removed:
+            yield from self._new(f"evidence {document}", page, removed)
+            if not removed:
                 told["evidence"] = [{"evidence": document, "relation": "context"}]
         yield _without_nothing(told)
 
     def _rating(self, review: Review) -> tuple[str, Scale | None]:
         """Return the rating of the same words, or the one to be made, with its numbers."""
-        if not self._ratings:
-            self._ratings |= self._ratings_here()
         words = fold(review.label)
         if words not in self._ratings:
-            self._ratings[words] = self._new_code(words), review.scale
+            code = self._new_code(words)
+            self._taken.add(code)
+            self._ratings[words] = code, review.scale
         return self._ratings[words]
-
-    def _ratings_here(self) -> dict[str, tuple[str, Scale | None]]:
-        """Return the ratings there are by their words; one that is in use before one retired."""
-        listed = select(Rating).where(Rating.removed_at.is_(None))
-        rows = self._session.scalars(listed.order_by(Rating.retired.desc(), Rating.code.desc()))
-        return {fold(row.label): (row.code, _scale(row)) for row in rows}
-
-    def _known_rating(self, code: str) -> object:
-        return self._session.execute(select(Rating.id).where(Rating.code == code)).scalar()
 
     def _new_code(self, words: str) -> str:
         plain = re.sub(r"\W+", "-", words).strip("-")[:40] or "rating"
-        taken = {code for code, _ in self._ratings.values()}
-        if plain in taken or self._known_rating(plain):
-            return f"{plain}-{_digest(words)[:6]}"
-        return plain
+        return f"{plain}-{digest(words)[:6]}" if plain in self._taken else plain
 
 
-def _key(review: Review, same: str) -> str:
-    """Return the key of a verdict, made of what it says, so that every ledger makes the same."""
-    told = (fold(review.publisher), review.url, same, review.label, review.body, review.decided)
-    return f"v-{_digest(told)[:16]}"
+def _ratings_here(session: Session) -> dict[str, tuple[str, Scale | None]]:
+    """Return the ratings there are by their words; one that is in use before one retired."""
+    listed = select(Rating).where(Rating.removed_at.is_(None))
+    rows = session.scalars(listed.order_by(Rating.retired.desc(), Rating.code.desc()))
+    return {fold(row.label): (row.code, _scale(row)) for row in rows}
 
 
-def _digest(told: object) -> str:
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+def _as_stored(told: Mapping[str, Any]) -> Made:
+    return {"type": "verdict"} | {
+        name: value for name, value in told.items() if value not in (None, "", (), [])
+    }
 
 
 def _claim(key: str, review: Review) -> Made:

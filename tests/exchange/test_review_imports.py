@@ -31,6 +31,7 @@ from tests import naughty
 from tests.conftest import NOW
 from tests.exchange.files import CHIEF, Record, export, record, records, taken
 from tests.exchange.wild_reviews import AS_MICRODATA, FLAT, IN_A_GRAPH, PAGE, with_
+from tests.web.conftest import Counted
 
 NOBODY = Ours()
 OURS = Ours("The Open Post", "https://facts.example")
@@ -241,6 +242,71 @@ def test_reviews_beyond_what_a_page_takes_are_not_looked_at(ledger, tmp_path):
 
     with sessions.read(ledger) as session, review_files.opened(session, path, OURS, 2) as found:
         assert found.rows == 3
+
+
+def asked_for(ledger: Engine, reviews: list[Record], folder: Path) -> int:
+    """Return how many statements it takes to make records of reviews."""
+    path = folder / "many.json"
+    path.write_text(json.dumps(reviews))
+    counted = Counted(ledger)
+    with sessions.read(ledger) as session, review_files.opened(session, path, OURS) as found:
+        assert found.rows == len(reviews)
+    return counted.number
+
+
+def some(count: int) -> list[Record]:
+    return [
+        with_(claimReviewed=f"It is {at}.", url=f"https://c.example/{at}",
+              reviewRating={"alternateName": f"{at} noses"})
+        for at in range(count)
+    ]  # fmt: skip
+
+
+def test_many_reviews_are_looked_up_with_no_more_statements_than_a_few(ledger, tmp_path):
+    few = asked_for(ledger, some(2), tmp_path)
+
+    many = asked_for(ledger, some(review_files.BATCH), tmp_path)
+
+    assert 0 < many == few
+
+
+def test_many_reviews_that_are_here_are_looked_up_with_no_more_statements(ledger, tmp_path):
+    brought(ledger, some(40), tmp_path)
+    few = asked_for(ledger, some(2), tmp_path)
+
+    many = asked_for(ledger, some(40), tmp_path)
+
+    assert 0 < many == few
+
+
+def test_many_reviews_of_ours_are_looked_up_with_no_more_statements(ledger, tmp_path):
+    taken(ledger, *(one for at in range(20) for one in (
+        {"type": "claim", "key": f"c-{at}", "statement": f"It is {at}."},
+        {"type": "verdict", "key": f"v-{at}", "claim": f"c-{at}", "rating": "false",
+         "rationale": "It is not."},
+    )))  # fmt: skip
+    given = [
+        with_(identifier={"propertyID": "claimtracker", "value": f"v-{at}"}, inLanguage=None,
+              claimReviewed=f"It is {at}.", reviewRating={"alternateName": "False"})
+        for at in range(20)
+    ]  # fmt: skip
+    few = asked_for(ledger, given[:2], tmp_path)
+
+    many = asked_for(ledger, given, tmp_path)
+
+    assert 0 < many == few
+
+
+def test_reviews_of_more_than_one_batch_come_in_once_each(ledger, tmp_path, monkeypatch):
+    monkeypatch.setattr(review_files, "BATCH", 3)
+    given = some(10)
+    given[4] = with_(reviewRating=None)
+
+    done = bring(ledger, [*given, *given], tmp_path, skip_bad=True)
+
+    assert [amiss.row for amiss in done.faults] == [5, 15]
+    assert done.report.created["verdict"] == 9
+    assert len(done.made("claim")) == 9
 
 
 def test_file_that_breaks_off_brings_nothing(ledger, tmp_path):
