@@ -17,13 +17,14 @@ from sqlalchemy import Engine, insert, make_url, text
 from sqlalchemy.orm import Session
 from sqlalchemy.util import LRUCache
 
+from claimtracker.app import settle
 from claimtracker.db import engine as engines
 from claimtracker.db import migrate
 from claimtracker.models import Person
 from claimtracker.operations import passwords
 from claimtracker.rules.permissions import Actor
 from claimtracker.web.made_files import MAKING
-from tests import needs, postgresql
+from tests import compiled, needs, postgresql
 
 NOW = datetime(2020, 10, 1, 12, 0)
 ADA = Actor("00000000-0000-7000-8000-00000000000a", "Ada", "editor")
@@ -50,6 +51,7 @@ def _open(url: str) -> Engine:
 
 
 engines.create = _open
+compiled.share()
 
 
 # What keeps a password safe is what would make the tests slow.
@@ -62,6 +64,11 @@ def pytest_configure(config: pytest.Config) -> None:
         run = postgresql.open_run()
         config.stash[RUN] = run
         os.environ[FOLDER] = str(run.folder)
+
+
+def pytest_collection_finish() -> None:
+    """Take what is loaded by now for what stays, as a server does."""
+    settle()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
