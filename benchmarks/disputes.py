@@ -3,13 +3,14 @@
 `python -m benchmarks.disputes large.db small.db` writes into both: an editor who reads. Every
 figure is the CPU time of one request; the peers are the statements that the page ran, by the
 driver alone, its templates, rendered again from the same values, and a request that reads nothing.
+The same page of both ledgers is measured one right after the other.
 The process is settled as one that serves is.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sqlalchemy import Engine, select
@@ -48,26 +49,31 @@ def addresses(engine: Engine) -> dict[str, str]:
     }  # fmt: skip
 
 
-def costs(ledger: Path) -> dict[str, Cost]:
-    """Measure each page of a ledger."""
-    engine = engines.create(f"sqlite:///{ledger}")
-    found = {name: cost(engine, address) for name, address in addresses(engine).items()}
-    engine.dispose()
+def costs(*ledgers: Path) -> dict[str, list[Cost]]:
+    """Measure each page of some ledgers, of one right after the other."""
+    opened = [engines.create(f"sqlite:///{ledger}") for ledger in ledgers]
+    where = [addresses(engine) for engine in opened]
+    found = {
+        name: [cost(engine, asked[name]) for engine, asked in zip(opened, where, strict=True)]
+        for name in where[0]
+    }
+    for engine in opened:
+        engine.dispose()
     return found
 
 
-def rows(large: int, small: int, found: Mapping[str, Cost], other: Mapping[str, Cost]) -> list[Row]:
+def rows(large: int, small: int, found: Mapping[str, Sequence[Cost]]) -> list[Row]:
     """Set each page against what it is made of and a small ledger; the last against the first."""
     made = []
-    for name, one in found.items():
-        bare, less = one.bare + one.nothing, other[name]
+    for name, (one, less) in found.items():
+        bare = one.bare + one.nothing
         job = f"{name}, {large:,} claims"
         made.append(_row(f"{job}; bare SQL and Jinja, and a bare request", one.page, bare, 1.5))
         made.append(_row(f"{job}; {small:,} claims", one.page, less.page, 1.5))
         asked = Row(f"{job}, statements; {small:,} claims", str(one.asked), str(less.asked),
                     one.asked / less.asked, 1)  # fmt: skip
         made.append(asked)
-    ends, begins = found[LAST].page, found[FIRST].page
+    ends, begins = found[LAST][0].page, found[FIRST][0].page
     made.append(_row(f"{LAST}, {large:,} claims; the first", ends, begins, 1.2))
     return made
 
@@ -84,7 +90,7 @@ def main() -> None:
     asked = parser.parse_args()
     large, small = count_claims(asked.large), count_claims(asked.small)
     settle()
-    made = rows(large, small, costs(asked.large), costs(asked.small))
+    made = rows(large, small, costs(asked.large, asked.small))
     write_table(made, ran_on(large), MARKS)
     print("\n".join(map(str, made)))
 
