@@ -90,7 +90,7 @@ def _choices(one: Asked) -> list[Choice]:
 
 def _lead(one: Asked, at: int, ranking: estimates.Weights) -> Named:
     odds = sorted(((ranking.odds(x), -n) for n, x in enumerate(one.features[at])), reverse=True)
-    return matching.lead(one.weighed, one.features[at][-odds[0][1]], [x for x, _ in odds])
+    return matching.lead(one.weighed.said, one.features[at][-odds[0][1]], [x for x, _ in odds])
 
 
 def cross_validated(given: Sequence[Asked], *, dated: bool) -> list[Outcome]:

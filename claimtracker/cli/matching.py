@@ -16,10 +16,10 @@ from claimtracker.cli.progress import Report, bar
 from claimtracker.cli.streams import standard_input
 from claimtracker.exchange import match_files
 from claimtracker.exchange.match_files import Passage, Unread
-from claimtracker.queries import candidates
+from claimtracker.queries import candidates, fitted_estimates
 from claimtracker.queries.candidates import Candidate, Found
 from claimtracker.rules import likeness, matching, posts
-from claimtracker.rules.matching import Matches
+from claimtracker.rules.matching import Estimates, Matches, came
 from claimtracker.rules.statements import Index
 
 FILE = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
@@ -47,6 +47,7 @@ HOW = {
     "--top", metavar="N", type=click.IntRange(1, MOST), default=5, show_default=True,
     help=f"How many claims to show for each, at most {MOST}.",
 )  # fmt: skip
+@click.option("--learnt", is_flag=True, help="Weigh the files by what the ledger learnt.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.pass_obj
 def match(
@@ -55,19 +56,24 @@ def match(
     queries: Path | None,
     claims: Path | None,
     top: int,
+    learnt: bool,
     as_json: bool,
 ) -> None:
     """Say which claims a text may say, the likeliest first, and how likely it is that none does.
 
-    TEXT is looked for in the ledger, and what differs is marked. With --queries and --claims no
-    ledger is needed: lines of {"id": …, "text": …} are looked for among lines of {"id": …,
-    "claim": …}, with "title", "subtitle" and "date" where there are any; - reads standard input.
-    A score is a probability. Nothing is kept, merged or decided.
+    TEXT is looked for in the ledger by what it learnt, and what differs is marked. With --queries
+    and --claims no ledger is needed: lines of {"id": …, "text": …} are looked for among lines of
+    {"id": …, "claim": …}, with "title", "subtitle" and "date" where there are any; - reads
+    standard input. A score is a probability. Nothing is kept, merged or decided.
     """
     if (queries is None) != (claims is None) or (text is None) == (queries is None):
         raise click.UsageError("Give a TEXT, or both --queries and --claims")
+    if learnt and text is not None:
+        raise click.UsageError(
+            "--learnt goes with --queries; the ledger’s own are always so weighed"
+        )
     if queries and claims:
-        _match_files(queries, claims, top, as_json)
+        _match_files(queries, claims, top, _estimates(chosen) if learnt else came(), as_json)
         return
     assert text is not None
     with reading(chosen) as session:
@@ -78,7 +84,12 @@ def match(
         _tell_ledger(found)
 
 
-def _match_files(queries: Path, claims: Path, top: int, as_json: bool) -> None:
+def _estimates(chosen: Chosen) -> Estimates:
+    with reading(chosen) as session:
+        return fitted_estimates.of_matching(session)
+
+
+def _match_files(queries: Path, claims: Path, top: int, by: Estimates, as_json: bool) -> None:
     if str(queries) == str(claims) == "-":
         raise click.UsageError("Standard input can be read once only")
     with ExitStack() as stack:
@@ -88,7 +99,7 @@ def _match_files(queries: Path, claims: Path, top: int, as_json: bool) -> None:
     for path, days in zip((claims, queries), unread, strict=True):
         _tell_unread(path, days)
     with bar("Matching") as progress:
-        results = list(_answers(asked, index, top, progress))
+        results = list(_answers(asked, index, by, top, progress))
     if as_json:
         document({"results": [_content(one, found) for one, found in results]})
         return
@@ -108,10 +119,10 @@ def _tell_unread(path: Path, days: Unread) -> None:
 
 
 def _answers(
-    asked: Sequence[Passage], index: Index, top: int, progress: Report | None
+    asked: Sequence[Passage], index: Index, by: Estimates, top: int, progress: Report | None
 ) -> Iterator[tuple[Passage, Matches]]:
     for done, one in enumerate(asked, start=1):
-        yield one, matching.answer(posts.read(one.text, index.counts, one.day), index, top)
+        yield one, matching.answer(posts.read(one.text, index.counts, one.day), index, by, top)
         if progress:
             progress(done, len(asked))
 

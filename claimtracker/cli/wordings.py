@@ -10,11 +10,14 @@ from typing import IO, Any
 import click
 
 from claimtracker.cli.layouts import document, say
+from claimtracker.cli.ledgers import Chosen, reading
 from claimtracker.cli.parameters import example
 from claimtracker.cli.streams import standard_input
 from claimtracker.exchange import json_lines
 from claimtracker.exchange.checks import Check, text
+from claimtracker.queries import fitted_estimates
 from claimtracker.rules import stances, suspicions
+from claimtracker.rules.estimates import Estimate
 
 PAIRS = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
 STANCE_FIELDS: Mapping[str, Check] = {"id": json_lines.key, "claim": text, "text": text}
@@ -32,17 +35,22 @@ SUSPECT_FIELDS: Mapping[str, Check] = {"id": json_lines.key, "a": text, "b": tex
     "--questions", is_flag=True,
     help="Say “questions” of what takes no side and asks; without it that observes too.",
 )  # fmt: skip
+@click.option("--learnt", is_flag=True, help="Weigh by what the ledger learnt of its answers.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def suggest_stance(pairs: Path, questions: bool, as_json: bool) -> None:
+@click.pass_obj
+def suggest_stance(
+    chosen: Chosen, pairs: Path, questions: bool, learnt: bool, as_json: bool
+) -> None:
     """Say of each text whether it affirms its claim, denies it, or only observes it.
 
     FILE has one JSON object a line, {"id": …, "claim": …, "text": …}; - reads standard input.
     Other fields are passed over. The probability is that of the stance. The words that are weighed
-    are English. Nothing is kept, and no ledger is needed.
+    are English. Nothing is kept, and no ledger is needed but with --learnt.
     """
+    estimate = _learnt(chosen) if learnt else stances.came()
     with _lines(pairs) as stream:
         results = [
-            {"id": pair["id"], **_stance(pair, questions)}
+            {"id": pair["id"], **_stance(pair, estimate, questions)}
             for pair in json_lines.read(stream, STANCE_FIELDS)
         ]
     if as_json:
@@ -83,8 +91,13 @@ def _suspicion(pair: Mapping[str, str]) -> dict[str, Any]:
     return {"contradicts": found.contradicts, "probability": probability, "reason": found.reason}
 
 
-def _stance(pair: Mapping[str, str], questions: bool) -> dict[str, Any]:
-    found = stances.suggest(pair["claim"], pair["text"], questions=questions)
+def _learnt(chosen: Chosen) -> Estimate:
+    with reading(chosen) as session:
+        return fitted_estimates.in_use(session, stances.ESTIMATE)
+
+
+def _stance(pair: Mapping[str, str], estimate: Estimate, questions: bool) -> dict[str, Any]:
+    found = stances.suggest(pair["claim"], pair["text"], estimate, questions=questions)
     probability = round(found.probability, 4)
     return {"stance": found.stance, "probability": probability, "reason": found.reason}
 

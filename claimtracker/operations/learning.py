@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from math import log
@@ -19,17 +20,15 @@ from sqlalchemy.orm import Session
 from claimtracker.db.types import new_id
 from claimtracker.errors import NotFound
 from claimtracker.models import FittedEstimate, table_of
-from claimtracker.queries import fitted_estimates, proposal_answers
-from claimtracker.queries.proposal_answers import NO, YES, Answered
+from claimtracker.queries import fitted_estimates, lessons
 from claimtracker.rules import estimates
-from claimtracker.rules.estimates import Estimate, Weights
-from claimtracker.rules.fitting import Case, fit
+from claimtracker.rules.estimates import Estimate
+from claimtracker.rules.lessons import BY_CHOICES, NO, Lesson, Way, taught
 from claimtracker.rules.permissions import Actor, require
 
 # Fewer answers than these tell more about chance than about the newsroom.
 FEWEST, FEWEST_OF_EACH = 40, 8
 PARTS_HELD_BACK = 5
-RIDGE = 3.0
 _LEAST_LIKELY = 1e-6
 
 
@@ -86,14 +85,15 @@ def learn(session: Session, name: str, *, actor: Actor, now: datetime, keep: boo
     """
     require(actor, "learn.run")
     _require_known(name)
-    held, seen = _parted(proposal_answers.of_estimate(session, name))
+    way = lessons.way_of(name)
+    held, seen = _parted(lessons.of_estimate(session, name))
     found = Learnt(name, len(held) + len(seen), len(held))
-    too_few = _too_few(held, seen)
+    too_few = _too_few(held, seen, way)
     if too_few:
         return replace(found, why_not=too_few)
     present = fitted_estimates.in_use(session, name)
-    fitted = _fitted(present, seen)
-    found = replace(found, before=_scored(present, held), after=_scored(fitted, held))
+    fitted = taught(present, seen, way)
+    found = replace(found, before=_scored(present, held, way), after=_scored(fitted, held, way))
     if not _is_better(found):
         return replace(found, why_not="they do no better on the answers held back")
     return _kept(session, found, fitted, actor, now) if keep else found
@@ -121,58 +121,29 @@ def _require_known(name: str) -> None:
         raise NoSuchEstimate(name)
 
 
-def _parted(answers: Sequence[Answered]) -> tuple[list[Answered], list[Answered]]:
+def _parted(answers: Sequence[Lesson]) -> tuple[list[Lesson], list[Lesson]]:
     """Part the answers held back from those to fit to, by what they are about."""
-    held: list[Answered] = []
-    seen: list[Answered] = []
+    held: list[Lesson] = []
+    seen: list[Lesson] = []
     for one in answers:
         drawn = hashlib.sha256(one.about.encode()).digest()[0] % PARTS_HELD_BACK == 0
         (held if drawn else seen).append(one)
     return held, seen
 
 
-def _too_few(held: Sequence[Answered], seen: Sequence[Answered]) -> str:
+def _too_few(held: Sequence[Lesson], seen: Sequence[Lesson], way: Way) -> str:
     """Say what is missing, where there are too few answers to learn from."""
-    answers = len(held) + len(seen)
-    if answers < FEWEST:
+    if len(held) + len(seen) < FEWEST:
         return f"{FEWEST} answers are needed"
-    each = sorted(sum(one.answer == answer for one in seen) for answer in _answers(seen))
-    if not held or len(each) < 2 or each[-2] < FEWEST_OF_EACH:
+    given = Counter(one.answer for one in seen)
+    second = sorted(given.values())[-2:-1] or [0]
+    if not held or (way is not BY_CHOICES and second[0] < FEWEST_OF_EACH):
         return f"at least {FEWEST_OF_EACH} answers each of two kinds are needed"
     return ""
 
 
-def _answers(answers: Sequence[Answered]) -> set[str]:
-    return {one.answer for one in answers}
-
-
-def _fitted(present: Estimate, answers: Sequence[Answered]) -> Estimate:
-    """Return the weights of an estimate moved towards answers, one version on."""
-    moved = {
-        outcome: _moved(weights, [(one, _is_so(present, outcome, one.answer)) for one in answers])
-        for outcome, weights in present.outcomes.items()
-    }
-    tuned = f"{present.tuned_on}; then on {len(answers)} answers of this ledger"
-    return Estimate(present.name, present.version + 1, tuned, moved)
-
-
-def _moved(weights: Weights, answers: Sequence[tuple[Answered, bool]]) -> Weights:
-    cases = [
-        Case(one.features, outcome=so, known=weights.odds(one.features)) for one, so in answers
-    ]
-    change = fit(cases, sorted(weights.weights), RIDGE)
-    return Weights(
-        weights.intercept + change.intercept,
-        {name: weight + change.weights[name] for name, weight in weights.weights.items()},
-    )
-
-
-def _is_so(estimate: Estimate, outcome: str, answer: str) -> bool:
-    return answer == (YES if outcome == estimate.name else outcome)
-
-
-def _scored(estimate: Estimate, held: Sequence[Answered]) -> Held:
-    thought = [_probabilities(estimate, one.features) for one in held]
+def _scored(estimate: Estimate, held: Sequence[Lesson], way: Way) -> Held:
+    thought = [way.thought(estimate, one) for one in held]
     said = [max(each, key=lambda outcome: each[outcome]) for each in thought]
     right = [one.answer == what for one, what in zip(held, said, strict=True)]
     proposed = [is_right for what, is_right in zip(said, right, strict=True) if what != NO]
@@ -182,13 +153,6 @@ def _scored(estimate: Estimate, held: Sequence[Answered]) -> Held:
         precision=sum(proposed) / len(proposed) if proposed else None,
         loss=-sum(log(max(p, _LEAST_LIKELY)) for p in likely) / len(held),
     )
-
-
-def _probabilities(estimate: Estimate, features: Mapping[str, float]) -> Mapping[str, float]:
-    if estimate.name in estimate.outcomes:
-        yes = estimate.weights.probability(features)
-        return {YES: yes, NO: 1 - yes}
-    return estimate.probabilities(features)
 
 
 def _is_better(found: Learnt) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
@@ -12,7 +14,6 @@ from sqlalchemy.orm import Session
 from claimtracker.db.types import new_id
 from claimtracker.models import ProposalAnswer, table_of
 from claimtracker.queries.proposal_answers import BEHIND
-from claimtracker.rules.estimates import Features
 from claimtracker.rules.permissions import Actor, require
 
 
@@ -20,14 +21,15 @@ from claimtracker.rules.permissions import Actor, require
 class Answer:
     """An answer: to which estimate, about what, what it proposed, what is so, and by what.
 
-    For a question of yes and no `proposed` and `answer` are YES or NO, else outcomes.
+    For a question of yes and no `proposed` and `answer` are YES or NO, else outcomes, or places
+    among candidates beside each other, whose features `passage_answers` writes.
     """
 
     estimate: str
     about: str
     proposed: str
     answer: str
-    features: Features
+    features: Mapping[str, Any]
     version: int
 
 
@@ -40,7 +42,7 @@ def keep(session: Session, answer: Answer, *, actor: Actor, now: datetime) -> No
     table = table_of(ProposalAnswer)
     same = (table.c.estimate == answer.estimate, table.c.about == answer.about)
     session.execute(delete(table).where(*same))
-    numbers = {name: round(value, 6) for name, value in answer.features.items()}
+    numbers = {name: _rounded(value) for name, value in answer.features.items()}
     row = {
         "id": new_id(), "estimate": answer.estimate, "about": answer.about,
         "proposed": answer.proposed, "answer": answer.answer,
@@ -48,6 +50,17 @@ def keep(session: Session, answer: Answer, *, actor: Actor, now: datetime) -> No
         "person_id": actor.person_id, "answered_at": now,
     }  # fmt: skip
     session.execute(insert(table), [row])
+
+
+def _rounded(value: Any) -> Any:
+    return round(value, 6) if isinstance(value, float) else value
+
+
+def withdraw(session: Session, estimate: str, about: str, *, actor: Actor) -> None:
+    """Take back what was answered to one thing that an estimate proposed."""
+    require(actor, "proposal.answer")
+    table = table_of(ProposalAnswer)
+    session.execute(delete(table).where(table.c.estimate == estimate, table.c.about == about))
 
 
 def forget(session: Session, estimate: str, begins: str, answer: str, *, actor: Actor) -> None:

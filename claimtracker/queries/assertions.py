@@ -14,6 +14,7 @@ from claimtracker.models import (
     Anchor,
     Assertion,
     Attribution,
+    Claim,
     Event,
     EventContent,
     Import,
@@ -120,6 +121,19 @@ def keys_by_identity(session: Session, identities: Iterable[str]) -> dict[str, s
         for identity, key in session.execute(known.order_by(Assertion.id.desc())):
             found[identity] = key
     return found
+
+
+def claims_of_words(session: Session, article_id: str, quote: str) -> set[str]:
+    """Return the keys of the claims to which words of an article are tied."""
+    wanted = select(Claim.key).join(Assertion, Assertion.claim_id == Claim.id)
+    return {
+        *session.scalars(
+            wanted.where(
+                Assertion.article_id == article_id, Assertion.quote == quote,
+                Assertion.removed_at.is_(None),
+            )
+        )
+    }  # fmt: skip
 
 
 def twin(session: Session, key: str) -> str | None:

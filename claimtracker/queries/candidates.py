@@ -15,13 +15,13 @@ from sqlalchemy import Subquery, select
 from sqlalchemy.orm import Session
 
 from claimtracker.models import Attribute, Claim, Entity, Reading
-from claimtracker.queries import rare_words
+from claimtracker.queries import fitted_estimates, rare_words
 from claimtracker.queries.answers import takes_part
 from claimtracker.queries.rare_words import Reach, Shared
 from claimtracker.queries.search_tables import Index, index
 from claimtracker.rules import likeness, matching, posts
 from claimtracker.rules.likeness import Likeness
-from claimtracker.rules.matching import Weighed
+from claimtracker.rules.matching import Estimates, Match, Matches, Weighed
 from claimtracker.rules.posts import Post
 from claimtracker.rules.roots import root
 from claimtracker.rules.statements import Statement, weight
@@ -70,32 +70,79 @@ class Found:
     none: float
 
 
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """The claims that were weighed against each other for a passage, each by its key, the
+    likeliest first; whether the passage has a day, how many words it says, and by which version.
+    """
+
+    matches: Sequence[Match]
+    is_dated: bool
+    said: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A passage with what its words weigh, and the claims by key that share its rare words."""
+
+    weighed: Weighed
+    rows: Mapping[str | int, Any]
+
+
 def find(session: Session, passage: str, limit: int = 8) -> list[Candidate]:
-    """Return the claims most like a passage, the likest first; two queries at most."""
+    """Return the claims most like a passage, the likest first; four queries at most."""
     return [*match(session, passage, limit).candidates]
 
 
 def match(
-    session: Session, passage: str, limit: int = 8, *, without: Collection[str] = ()
+    session: Session,
+    passage: str,
+    limit: int = 8,
+    *,
+    by: Estimates | None = None,
+    without: Collection[str] = (),
 ) -> Found:
-    """Return the claims most like a passage, the likeliest to say it first; two queries at most.
+    """Return the claims most like a passage, the likeliest to say it first; four queries at most.
 
-    Those of the keys in `without` are passed over.
+    Those of the keys in `without` are passed over. `by` are the estimates in use, for whoever
+    asks for many passages.
     """
+    asked = _asked(session, passage, without)
+    if asked is None:
+        return Found((), 1.0)
+    found = _among(asked, by or fitted_estimates.of_matching(session))
+    ranked = [_candidate(passage, asked.rows[one.id], one.score) for one in found.matches]
+    kept = [one for one in sorted(ranked, key=_rank) if one.alike.score >= LEAST_ALIKE]
+    return Found(kept[:limit], 1 - sum(one.probability for one in ranked))
+
+
+def considered(session: Session, passage: str) -> Considered:
+    """Return how claims were weighed against each other for a passage; four queries at most."""
+    asked = _asked(session, passage)
+    estimates = fitted_estimates.of_matching(session)
+    version = estimates.ranking.version
+    if asked is None:
+        return Considered((), False, 0, version)
+    weighed, found = asked.weighed, _among(asked, estimates)
+    return Considered(found.matches, weighed.is_dated, weighed.said, version)
+
+
+def _asked(session: Session, passage: str, without: Collection[str] = ()) -> _Asked | None:
     tables = index(session, "claim")
     post = posts.read(passage, {})
     said = [word for word in search_words(post.text) if len(word) > 1]
     shared = rare_words.counted(session, tables, said, REACH)
     if shared is None:
-        return Found((), 1.0)
-    rows = {row.key: row for row in session.execute(_listed(tables, shared.rows))}
-    others = (row for key, row in rows.items() if key not in without)
-    statements = [Statement(row.key, row.statement or "") for row in others]
-    found = matching.among(Weighed(post, _weights(post, said, shared)), statements)
-    scored = {one.id: one.score for one in found.matches}
-    ranked = [_candidate(passage, rows[one.id], scored[one.id]) for one in found.matches]
-    kept = [one for one in sorted(ranked, key=_rank) if one.alike.score >= LEAST_ALIKE]
-    return Found(kept[:limit], 1 - sum(one.probability for one in ranked))
+        return None
+    listed = session.execute(_listed(tables, shared.rows))
+    rows = {row.key: row for row in listed if row.key not in without}
+    return _Asked(Weighed(post, _weights(post, said, shared)), rows)
+
+
+def _among(asked: _Asked, by: Estimates) -> Matches:
+    statements = [Statement(key, row.statement or "") for key, row in asked.rows.items()]
+    return matching.among(asked.weighed, statements, by)
 
 
 def _weights(post: Post, said: Sequence[str], shared: Shared) -> Mapping[str, float]:

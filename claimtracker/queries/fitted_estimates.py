@@ -6,13 +6,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claimtracker.models import FittedEstimate, Person
-from claimtracker.rules import estimates
+from claimtracker.rules import estimates, matching
 from claimtracker.rules.estimates import Estimate
 
 
@@ -40,7 +41,17 @@ def in_use(session: Session, name: str) -> Estimate:
         .limit(1)
     )
     content = session.execute(newest).scalar()
-    return estimates.read(content) if content else estimates.load(name)
+    return _read(content) if content else estimates.load(name)
+
+
+def of_matching(session: Session) -> matching.Estimates:
+    """Return the estimates by which this ledger matches claims; two queries."""
+    return matching.Estimates(*(in_use(session, name) for name in matching.NAMES))
+
+
+@lru_cache(maxsize=32)
+def _read(content: str) -> Estimate:
+    return estimates.read(content)
 
 
 def of_name(session: Session, name: str) -> list[Fitted]:

@@ -32,6 +32,8 @@ from claimtracker.rules.text import fold
 # Names are looked for among runs of at most so many words.
 LONGEST_NAME = 5
 LONGEST_PASSAGE = 5_000
+# As much is read on either side of a passage, to see who speaks in it.
+AROUND = 700
 
 
 class NoSuchPassage(Invalid):
@@ -62,7 +64,10 @@ class NotFoundOnce(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A passage of the newest text of an article, in code points of that part."""
+    """A passage of the newest text of an article, in code points of that part.
+
+    `before` and `behind` are what stands around it.
+    """
 
     article_id: str
     key: str
@@ -75,6 +80,8 @@ class Marked:
     start: int
     end: int
     quote: str
+    before: str = ""
+    behind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +120,7 @@ def passage(session: Session, key: str, part: str, start: int, end: int) -> Mark
     return Marked(
         row.id, row.key, row.title or row.key, row.source_id, row.name, row.published,
         row.published_from, part, start, end, text[start:end],
+        text[max(0, start - AROUND) : start], text[end : end + AROUND],
     )  # fmt: skip
 
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from claimtracker.models import ProposalAnswer
+from claimtracker.rules import lessons, matching
 
-YES, NO = "yes", "no"
+YES, NO = lessons.YES, lessons.NO
+# What was answered where none of what was proposed was taken.
+NONE = "none"
 # Behind every name, of what is asked, that goes on from the same beginning.
 BEHIND = "\U0010fffd"
 
@@ -23,7 +27,23 @@ class Answered:
     about: str
     proposed: str
     answer: str
-    features: Mapping[str, float]
+    features: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceMade:
+    """Which of several claims was taken for a passage: its place from 1, or NONE.
+
+    Of each candidate the features are kept, the likeliest first; of the passage whether it has a
+    day and how many words it says.
+    """
+
+    about: str
+    proposed: str
+    answer: str
+    candidates: tuple[Mapping[str, float], ...]
+    is_dated: bool
+    said: int
 
 
 def of_estimate(session: Session, estimate: str) -> list[Answered]:
@@ -34,6 +54,20 @@ def of_estimate(session: Session, estimate: str) -> list[Answered]:
     ).where(ProposalAnswer.estimate == estimate)  # fmt: skip
     rows = session.execute(wanted.order_by(ProposalAnswer.about))
     return [Answered(r.about, r.proposed, r.answer, json.loads(r.features)) for r in rows]
+
+
+def choices(session: Session) -> list[ChoiceMade]:
+    """Return which claims were taken for passages, by what they are about."""
+    return [
+        ChoiceMade(one.about, one.proposed, one.answer, *_beside(one.features))
+        for one in of_estimate(session, matching.RANKING)
+    ]
+
+
+def _beside(kept: Mapping[str, Any]) -> tuple[tuple[Mapping[str, float], ...], bool, int]:
+    """Read what `written` wrote."""
+    candidates = (dict(zip(kept["names"], row, strict=True)) for row in kept["candidates"])
+    return tuple(candidates), bool(kept["dated"]), int(kept["said"])
 
 
 def count(session: Session, estimate: str, answer: str) -> int:

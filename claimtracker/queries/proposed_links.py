@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claimtracker.models import Claim, Event
-from claimtracker.queries import candidates
+from claimtracker.queries import candidates, fitted_estimates
 from claimtracker.queries.answers import takes_part
 from claimtracker.queries.candidates import Candidate
 
@@ -33,8 +33,9 @@ class ProposedLink:
 def of_import(session: Session, import_id: str) -> Iterator[ProposedLink]:
     """Give the new claims of an import that something here before may say, in their order."""
     new = _new(session, import_id)
+    by = fitted_estimates.of_matching(session)
     for key, statement in sorted(new.items()):
-        found = candidates.match(session, statement, limit=MOST_EACH, without=new.keys())
+        found = candidates.match(session, statement, limit=MOST_EACH, by=by, without=new.keys())
         offered = tuple(one for one in found.candidates if _is_worth_showing(one))
         if offered:
             yield ProposedLink(key, statement, offered)

@@ -18,16 +18,22 @@ Matrix = list[Column]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The features of candidates that stood beside each other, and which of them was right."""
+    """The features of candidates that stood beside each other, and which of them was right.
+
+    `known` are odds (their logarithm) that each is given beforehand, to which what is fitted adds;
+    without any, all were alike.
+    """
 
     candidates: Sequence[Features]
     right: int
+    known: Sequence[float] = ()
 
 
 def fit(choices: Sequence[Choice], names: Sequence[str], ridge: float = 1.0) -> Weights:
     """Return the weights of some features that make the right candidates likeliest."""
     given = [one for choice in choices for one in choice.candidates]
     columns = [[one.get(name, 0.0) for one in given] for name in names]
+    known = [odds for choice in choices for odds in choice.known or [0.0] * len(choice.candidates)]
     spreads = [scale(column)[1] for column in columns]
     scaled = [
         [one / spread for one in column] if spread else [0.0] * len(column)
@@ -35,8 +41,8 @@ def fit(choices: Sequence[Choice], names: Sequence[str], ridge: float = 1.0) -> 
     ]
     found = climbed(
         len(names),
-        lambda weights: _likelihood(scaled, choices, weights, ridge),
-        lambda weights: _step(scaled, choices, weights, ridge),
+        lambda weights: _likelihood(scaled, choices, known, weights, ridge),
+        lambda weights: _step(scaled, choices, known, weights, ridge),
     )
     plain = (one / spread if spread else 0.0 for one, spread in zip(found, spreads, strict=True))
     return Weights(0.0, dict(zip(names, plain, strict=True)))
@@ -60,17 +66,25 @@ def _groups(odds: Column, choices: Sequence[Choice]) -> Iterator[tuple[int, int,
 
 
 def _likelihood(
-    columns: Sequence[Column], choices: Sequence[Choice], weights: Column, ridge: float
+    columns: Sequence[Column],
+    choices: Sequence[Choice],
+    known: Column,
+    weights: Column,
+    ridge: float,
 ) -> float:
-    odds = odds_of(columns, weights, [0.0] * len(columns[0]))
+    odds = odds_of(columns, weights, known)
     seen = (log(max(1e-300, part[right - start])) for start, right, part in _groups(odds, choices))
     return sum(seen) - float(ridge / 2 * sum(map(mul, weights, weights)))
 
 
 def _step(
-    columns: Sequence[Column], choices: Sequence[Choice], weights: Column, ridge: float
+    columns: Sequence[Column],
+    choices: Sequence[Choice],
+    known: Column,
+    weights: Column,
+    ridge: float,
 ) -> Column:
-    groups = list(_groups(odds_of(columns, weights, [0.0] * len(columns[0])), choices))
+    groups = list(_groups(odds_of(columns, weights, known), choices))
     likely = [share for _, _, part in groups for share in part]
     middles = [
         [sum(map(mul, column[start : start + len(part)], part)) for start, _, part in groups]

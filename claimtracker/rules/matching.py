@@ -17,11 +17,11 @@ from rapidfuzz import fuzz
 
 from claimtracker.rules import estimates
 from claimtracker.rules.choosing import shares
-from claimtracker.rules.estimates import Features, Weights
+from claimtracker.rules.estimates import Estimate, Features, Weights
 from claimtracker.rules.posts import Post
 from claimtracker.rules.statements import Index, Statement
 
-RANKING, ANYTHING = "matching", "matching-anything"
+NAMES = RANKING, ANYTHING = "matching", "matching-anything"
 DATED, UNDATED = "dated", "undated"
 CANDIDATES, LOOKED_AT = 40, 120
 COMPARED = 16
@@ -73,6 +73,19 @@ class Judges:
 
 
 @dataclass(frozen=True, slots=True)
+class Estimates:
+    """The two estimates by which claims are matched: those that came, or those that were fitted."""
+
+    ranking: Estimate
+    anything: Estimate
+
+    def judges(self, is_dated: bool) -> Judges:
+        """Return the weights for passages with a day or without."""
+        of = set_of(is_dated)
+        return Judges(self.ranking.outcomes[of], self.anything.outcomes[of])
+
+
+@dataclass(frozen=True, slots=True)
 class Weighed:
     """The roots of a passage and what each weighs."""
 
@@ -84,25 +97,39 @@ class Weighed:
         """What all that it says weighs."""
         return sum(self.weights.get(word, 0.0) for word in self.post.words) or 1.0
 
+    @property
+    def said(self) -> int:
+        """How many words it says."""
+        return len(self.post.words)
 
-def judges(is_dated: bool) -> Judges:
-    """Return the weights that came with the program, for passages with a day or without."""
-    of = DATED if is_dated else UNDATED
-    return Judges(estimates.load(RANKING).outcomes[of], estimates.load(ANYTHING).outcomes[of])
+    @property
+    def is_dated(self) -> bool:
+        """Whether its day is known."""
+        return self.post.day is not None
 
 
-def answer(post: Post, index: Index, limit: int = 5) -> Matches:
+def came() -> Estimates:
+    """Return the estimates that came with the program."""
+    return Estimates(*map(estimates.load, NAMES))
+
+
+def set_of(is_dated: bool) -> str:
+    """Return which weights are those for passages with a day, or without."""
+    return DATED if is_dated else UNDATED
+
+
+def answer(post: Post, index: Index, by: Estimates, limit: int = 5) -> Matches:
     """Return the claims of a list that a passage may say."""
     asked = weigh(post, index)
     found = candidates(asked, index)
-    return judged(asked, found, compared(asked, found), judges(post.day is not None), limit)
+    return judged(asked, found, compared(asked, found), by.judges(asked.is_dated), limit)
 
 
-def among(asked: Weighed, statements: Sequence[Statement]) -> Matches:
+def among(asked: Weighed, statements: Sequence[Statement], by: Estimates) -> Matches:
     """Return which of a few statements a passage may say; the best of many by its words."""
     found = nsmallest(COMPARED, statements, key=lambda one: -_first_score(asked, one))
     features = compared(asked, found)
-    return judged(asked, found, features, judges(asked.post.day is not None), COMPARED)
+    return judged(asked, found, features, by.judges(asked.is_dated), COMPARED)
 
 
 def judged(
@@ -114,18 +141,20 @@ def judged(
     if not order:
         return Matches((), 1.0)
     ranked = [odds[at] for at in order]
-    some = by.anything.probability(lead(asked, features[order[0]], ranked))
+    some = by.anything.probability(lead(asked.said, features[order[0]], ranked))
     parts = zip(order, shares(ranked), strict=True)
     matches = [Match(found[at].id, some * part, features[at]) for at, part in parts]
     return Matches(tuple(matches[:limit]), 1 - some)
 
 
-def lead(asked: Weighed, first: Features, ranked: Sequence[float]) -> Named:
-    """Return the features of there being a match: those of the first, and how far it leads."""
+def lead(said: int, first: Features, ranked: Sequence[float]) -> Named:
+    """Return the features of there being a match: how many words a passage says, the features of
+    the first claim, and how far it leads.
+    """
     return {
         "ahead of the second": _ahead(ranked, 1),
         "ahead of the sixth": _ahead(ranked, 5),
-        "words said": log1p(len(asked.post.words)),
+        "words said": log1p(said),
         **{name: first.get(name, 0.0) for name in OF_THE_FIRST},
     }
 

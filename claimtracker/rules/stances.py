@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from claimtracker.rules import estimates
+from claimtracker.rules.estimates import Estimate
 from claimtracker.rules.stance_signs import AGAINST, HANDED_ON, Signs, plain, signs
 from claimtracker.rules.stems import SMALL_WORDS, stem
 
@@ -58,17 +59,26 @@ def features(claim: str, text: str) -> dict[str, float]:
 
 def names() -> list[str]:
     """Return the names of all features that the estimate weighs."""
-    return sorted(estimates.load(ESTIMATE).outcomes["affirms"].weights)
+    return sorted(came().outcomes["affirms"].weights)
 
 
-def suggest(claim: str, text: str, *, questions: bool = True) -> Suggested:
+def came() -> Estimate:
+    """Return the estimate that came with the program."""
+    return estimates.load(ESTIMATE)
+
+
+def outcome_of(stance: str) -> str:
+    """Return as which of the outcomes of the estimate a stance counts."""
+    return "observes" if stance == "questions" else stance
+
+
+def suggest(claim: str, text: str, estimate: Estimate, *, questions: bool = True) -> Suggested:
     """Propose the stance of a text to a claim.
 
     Without `questions` what asks observes, as in data that knows no questions.
     """
     found = signs(claim, text)
     given = _features(found, claim, text)
-    estimate = estimates.load(ESTIMATE)
     likely = estimate.probabilities(given)
     stance = max(sorted(likely), key=lambda one: likely[one])
     weighed = [

@@ -89,6 +89,8 @@ function remember() {
 // ---- while somebody types: what it means, what it would contradict, which claims are alike ----
 
 const SHOWN = ["#meaning", ".contra"];
+// What only the act itself needs of the form.
+const UNSENT = ["form_token", "form_key", "proposed", "began", "began_stance", "began_voice"];
 
 place.addEventListener("input", ({ target }) => {
   if (target.name === "statement" || target.name === "value") chooseNew();
@@ -102,7 +104,7 @@ const refresh = afterPause(200, async (parts) => {
   const form = control("form");
   if (!form) return;
   const query = new URLSearchParams(new FormData(form));
-  for (const name of ["form_token", "form_key"]) query.delete(name);
+  for (const name of UNSENT) query.delete(name);
   query.set("written", "yes");
   refreshed?.abort();
   refreshed = new AbortController();

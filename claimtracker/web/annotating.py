@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +12,8 @@ from werkzeug.wrappers import Response
 
 from claimtracker.exchange import entries
 from claimtracker.exchange.entries import EntryRefused
-from claimtracker.operations import claims, passages, worth_marking
+from claimtracker.operations import claims, passage_answers, passages, worth_marking
+from claimtracker.operations.passage_answers import Taken
 from claimtracker.operations.worth_marking import Place
 from claimtracker.operations.writing import settle
 from claimtracker.queries import assertions as assertion_rows
@@ -94,6 +96,7 @@ def undo(key: str) -> Response:
     def do(work: Acting) -> str:
         article = _article_of(work.session, key)
         _withdraw_acceptance(work, key)
+        passage_answers.withdraw(work.session, key, actor=work.actor)
         passages.take_back(work.session, key=key, version=version, why=thrown, **work.by)
         then = {"then": "loose"} if thrown == passages.THROWN_OUT else {}
         return just_done.way_back(article, undone=key, **then)
@@ -141,13 +144,14 @@ def _annotated(work: Acting, key: str, draft: Draft) -> str:
     if action == MARK and waiting:
         written = []  # It waits already.
     elif action == MARK:
-        written = [
-            passage_forms.assertion_record(passage_forms.loose(draft), marked, None, passage)
-        ]
+        bare = passage_forms.loose(draft, passage_forms.began(request.form, Draft()))
+        written = [passage_forms.assertion_record(bare, marked, None, passage)]
     elif action == OPPOSITE:
         written = _opposite(draft, marked, passage)
     else:
         written = _tied(work.session, draft, marked, passage)
+    if action != MARK:
+        _keep_answers(work, marked, draft, written)
     entries.take(work.session, written, **work.by)
     if written and action != MARK and assertion_rows.twin(work.session, passage):
         raise TiedAlready
@@ -159,6 +163,16 @@ def _annotated(work: Acting, key: str, draft: Draft) -> str:
     in_turn = request.form.get("passage") or request.form.get("back") == just_done.WORTH
     then = {"then": "loose"} if in_turn else {"_anchor": "done"}
     return just_done.way_back(marked.key, did=passage, **then)
+
+
+def _keep_answers(
+    work: Acting, marked: Marked, draft: Draft, written: Sequence[dict[str, Any]]
+) -> None:
+    """Keep what was taken of what the panel proposed; the assertion is the last of the records."""
+    made = written[-1]
+    claim = made["claim"] if len(written) == 1 else ""
+    taken = Taken(made["key"], marked.article_id, marked.quote, claim, draft.stance)
+    passage_answers.keep(work.session, passage_forms.proposed(request.form), taken, **work.by)
 
 
 def _place(marked: Marked) -> Place:
@@ -258,7 +272,7 @@ def _shown(made: Panel, errors: dict[str, str] | None = None) -> str:
     return render_template(
         "annotating/panel.html" if _panel_asks() else "annotating/page.html",
         panel=made, pieces=cut, draft=made.draft, errors=errors or {}, passage=_passage_given(),
-        back=just_done.carried(),
+        began=passage_forms.began(request.values, made.draft), back=just_done.carried(),
     )  # fmt: skip
 
 

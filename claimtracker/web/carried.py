@@ -13,7 +13,7 @@ from flask import request
 
 LONGEST = 1_000_000
 # What goes along unseen, and what has no place in a page at all.
-UNSEEN = frozenset({"form_key", "version"})
+UNSEEN = frozenset({"form_key", "version", "proposed", "began", "began_stance", "began_voice"})
 NEVER = frozenset({"form_token"})
 SECRET = frozenset({"password", "present", "phone_code", "shared_key"})
 HOME = "/"

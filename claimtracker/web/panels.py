@@ -20,8 +20,9 @@ from claimtracker.queries.previews import UNWRITTEN, Clashing
 from claimtracker.rules import chains, periods, proposals, values, voices
 from claimtracker.rules.periods import InvalidDate, Span
 from claimtracker.rules.voices import Speech, Voice
-from claimtracker.web import stances
+from claimtracker.web import wordings
 from claimtracker.web.passage_forms import NEW, Draft
+from claimtracker.web.wordings import Wording
 
 # The figure kinds whose value a passage can be asked for.
 STATED = ("quantity", "money", "date")
@@ -56,17 +57,12 @@ class Panel:
     clashes: Sequence[Clashing]
     denied: Candidate | None
     attributes: Sequence[str]
+    wording: Wording
 
     @property
     def chosen(self) -> Candidate | None:
         """The claim that is chosen among those offered."""
         return next((one for one in self.offered if one.key == self.draft.claim), None)
-
-    @property
-    def why_stance(self) -> str:
-        """Why the stance is proposed, in a sentence; empty where it is none that is proposed."""
-        statement = self.chosen.statement if self.chosen else None
-        return stances.reason(self.draft, statement, self.marked.quote)
 
 
 def first(session: Session, marked: Marked, claim: str = "") -> Panel:
@@ -76,19 +72,32 @@ def first(session: Session, marked: Marked, claim: str = "") -> Panel:
     """
     offered = candidates.find(session, marked.quote)
     draft = _proposed(session, marked, offered, Draft(statement=_statement(marked), claim=claim))
-    chosen = next((one.statement for one in offered if one.key == draft.claim), None)
-    if draft.stance == "affirms":
-        draft = stances.proposed(draft, chosen, marked.quote)
-    return shown(session, marked, draft, offered)
+    wording = _wording(session, marked, draft, offered)
+    return _made(session, marked, wording.begun(draft), offered, wording)
 
 
-def shown(
-    session: Session, marked: Marked, draft: Draft, offered: Sequence[Candidate] | None = None
-) -> Panel:
+def shown(session: Session, marked: Marked, draft: Draft) -> Panel:
     """Return the panel with what was written so far."""
-    if offered is None:
-        asked = draft.statement if draft.claim == NEW and draft.statement else marked.quote
-        offered = candidates.find(session, asked)
+    asked = draft.statement if draft.claim == NEW and draft.statement else marked.quote
+    offered = candidates.find(session, asked)
+    wording = _wording(session, marked, draft, offered)
+    return _made(session, marked, draft, offered, wording)
+
+
+def _wording(
+    session: Session, marked: Marked, draft: Draft, offered: Sequence[Candidate]
+) -> Wording:
+    chosen = next((one.statement for one in offered if one.key == draft.claim), None)
+    return wordings.read(session, marked, draft.claim, chosen)
+
+
+def _made(
+    session: Session,
+    marked: Marked,
+    draft: Draft,
+    offered: Sequence[Candidate],
+    wording: Wording,
+) -> Panel:
     attribute = _attribute(session, draft)
     understood = _understood(draft, attribute)
     found = () if understood.fault else _clashes(session, marked, draft, attribute)
@@ -97,7 +106,7 @@ def shown(
     if denied and denied not in offered:
         offered = [denied, *offered]
     attributes = panels.attributes(session)
-    return Panel(marked, draft, offered, understood, found, denied, attributes)
+    return Panel(marked, draft, offered, understood, found, denied, attributes, wording)
 
 
 def other_answer(session: Session, marked: Marked, draft: Draft) -> Draft:

@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 from claimtracker.db.types import new_id
 from claimtracker.errors import Invalid
 from claimtracker.exchange.entries import EntryRefused
+from claimtracker.operations.passage_answers import Proposed
 from claimtracker.queries.panels import Marked
 from claimtracker.rules import chains
 from claimtracker.rules.text import clean
@@ -19,6 +20,7 @@ from claimtracker.rules.vocabulary import MODES, READING_FIELDS, STANCES, WORDS
 
 PLACE = re.compile(r"[0-9]{1,8}")
 NEW = "new"
+MOST_PROPOSED = 20
 
 
 class PlaceUnreadable(Invalid):
@@ -76,6 +78,29 @@ def read(form: MultiDict[str, str]) -> Draft:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Began:
+    """With which claim, stance and voice a panel began, as its form says unseen."""
+
+    claim: str
+    stance: str
+    voice: str
+
+
+def began(given: MultiDict[str, str], draft: Draft) -> Began:
+    """Return with what a panel began: what its form says, else the draft as it opens."""
+    if "began" in given:
+        return Began(*(given.get(name, "") for name in ("began", "began_stance", "began_voice")))
+    return Began(draft.claim, draft.stance, draft.voice)
+
+
+def proposed(form: MultiDict[str, str]) -> Proposed:
+    """Return what the panel proposed; what is no word of a list becomes nothing."""
+    stance = _one_of(form.get("began_stance"), STANCES, "")
+    shown = frozenset(form.getlist("proposed")[:MOST_PROPOSED])
+    return Proposed(shown, form.get("began", ""), stance)
+
+
 def place(form: Mapping[str, str]) -> tuple[int, int] | None:
     """Return the place that a form names, in code points; None where it names none."""
     start, end = form.get("start", ""), form.get("end", "")
@@ -110,9 +135,10 @@ def new_key(kind: str) -> str:
     return f"{kind}-{new_id()}"
 
 
-def loose(draft: Draft) -> Draft:
-    """Return what a passage that is only marked says: nothing yet."""
-    return Draft(voice=draft.voice, said=draft.said, words=draft.words)
+def loose(draft: Draft, began: Began) -> Draft:
+    """Return what a passage that is only marked says: what was written, and nothing proposed."""
+    voice = "" if draft.voice == began.voice.strip() else draft.voice
+    return Draft(voice=voice, said=draft.said, words=draft.words)
 
 
 def denying(draft: Draft, claim: str) -> Draft:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from claimtracker.db import engine as engines
-from claimtracker.models import Anchor, Assertion
+from claimtracker.models import Anchor, Assertion, Attribution, ProposalAnswer
 from claimtracker.operations.writing import writing
 from tests import builders, tokens
 from tests.browser.conftest import served
@@ -156,6 +157,30 @@ def test_passage_is_tied_by_mouse_and_its_contradiction_is_seen_before(
         assert "This would contradict 1 answer" in clash
         assert page.inner_text(".card .statement") == "ByteDance keeps a fifth of TikTok Global"
     assert stored(desk) == [(QUOTE, start, start + len(QUOTE))]
+
+
+def test_voice_that_the_words_name_is_proposed_and_what_was_taken_is_kept(
+    browser: Browser, desk: Engine
+) -> None:
+    start = BODY.index(QUOTE)
+    with writing(desk, actor=ADA, now=NOW) as session:
+        builders.claim(session, "fifth", None, statement="ByteDance keeps 20% of TikTok Global")
+    with opened(browser, desk) as page:
+        choose(page, start, start + len(QUOTE))
+        proposed = page.input_value("[name=voice]")
+        hint = page.inner_text("[data-panel] .hint:has-text('Proposed')")
+        with page.expect_request("**written=yes*") as asked:
+            page.check("[name=hedged]")
+        page.click("button[value=tie]")
+        page.wait_for_selector("#done")
+
+        assert (proposed, hint) == ("a banker", "Proposed: “a banker said”")
+        assert "voice=a+banker" in asked.value.url
+        assert not {"proposed", "began"} & {*re.findall(r"\w+(?==)", asked.value.url)}
+    with Session(desk) as session:
+        assert session.scalars(select(Attribution.described)).all() == ["a banker"]
+        kept = session.execute(select(ProposalAnswer.estimate, ProposalAnswer.answer)).all()
+        assert sorted(tuple(row) for row in kept) == [("matching", "1"), ("stance", "affirms")]
 
 
 def test_passage_is_tied_with_the_keyboard_alone(browser: Browser, desk: Engine) -> None:

@@ -12,12 +12,14 @@ from claimtracker.models import Event, ProposalAnswer
 from claimtracker.operations import learning, proposal_answers
 from claimtracker.operations.learning import NoSuchEstimate, NothingFitted
 from claimtracker.operations.proposal_answers import Answer
-from claimtracker.queries import fitted_estimates
+from claimtracker.operations.writing import settle
+from claimtracker.queries import candidates, fitted_estimates
 from claimtracker.queries import proposal_answers as answered
 from claimtracker.queries.proposal_answers import NO, YES
 from claimtracker.rules import estimates
 from claimtracker.rules.estimates import Estimate, Weights
 from claimtracker.rules.permissions import NotAllowed
+from tests import builders
 
 NAME = "sameness"
 CAME = Estimate(NAME, 1, "nothing", {NAME: Weights(0.0, {"words": 1.0, "figures": 0.0})})
@@ -168,3 +170,77 @@ def test_viewers_answer_nothing_and_editors_do_not_teach(session, ada, cleo, now
 def test_unknown_estimate_is_named(session, dora, now):
     with pytest.raises(NoSuchEstimate, match="no estimate 'wisdom'"):
         learning.learn(session, "wisdom", actor=dora, now=now)
+
+
+def choice(number, of_dated=False):
+    """Return three claims beside each other of which the one with the fewest names is right."""
+    chance = Random(number)
+    rows = [[chance.random(), chance.random()] for _ in range(3)]
+    right = min(range(3), key=lambda at: rows[at][1])
+    taken = str(right + 1) if rows[right][0] > 0.3 else "none"
+    beside = {"names": ["words", "names"], "candidates": rows, "dated": of_dated, "said": 5}
+    return Answer("matching", f"passage:{number}", "1", taken, beside, 1)
+
+
+@pytest.mark.parametrize("of_dated", [False, True])
+def test_matching_learns_which_claim_was_taken_and_whether_any_was(
+    session, ada, dora, now, of_dated
+):
+    came = fitted_estimates.of_matching(session)
+    for number in range(300):
+        proposal_answers.keep(session, choice(number, of_dated), actor=ada, now=now)
+
+    ranked = learning.learn(session, "matching", actor=dora, now=now)
+    anything = learning.learn(session, "matching-anything", actor=dora, now=now)
+
+    used = fitted_estimates.of_matching(session)
+    assert (ranked.number, anything.number) == (1, 1)
+    assert ranked.after.right == ranked.after.precision > ranked.before.right
+    assert anything.answers == 300 > ranked.answers > 150
+    learnt, other = ("dated", "undated") if of_dated else ("undated", "dated")
+    names = [one.ranking.outcomes[learnt].weights["names"] for one in (came, used)]
+    assert names[0] > 0 > names[1]
+    assert used.ranking.outcomes[other] == came.ranking.outcomes[other]
+    for name in ("matching", "matching-anything"):
+        learning.go_back(session, name, actor=dora, now=now)
+    assert fitted_estimates.of_matching(session) == came
+
+
+def test_stances_that_were_taken_teach_and_to_question_is_to_observe(session, ada, dora, now):
+    for number in range(120):
+        said = ("denies", "questions", "affirms")[number % 3]
+        features = {"loud": float(said == "questions"), "story": float(said == "denies")}
+        one = Answer("stance", f"passage:{number}", "affirms", said, features, 1)
+        proposal_answers.keep(session, one, actor=ada, now=now)
+
+    learnt = learning.learn(session, "stance", actor=dora, now=now)
+
+    used = fitted_estimates.in_use(session, "stance")
+    assert (learnt.number, learnt.after.right) == (1, 1.0)
+    assert max(used.probabilities({"loud": 1.0}).items(), key=lambda one: one[1])[0] == "observes"
+
+
+@pytest.mark.parametrize("count", [0, 39])
+def test_few_choices_teach_nothing(session, ada, dora, now, count):
+    for number in range(count):
+        proposal_answers.keep(session, choice(number), actor=ada, now=now)
+
+    for name in ("matching", "matching-anything", "stance"):
+        learnt = learning.learn(session, name, actor=dora, now=now)
+        assert (learnt.number, learnt.why_not) == (None, "40 answers are needed")
+
+
+def test_what_was_learnt_is_what_claims_are_matched_by(session, ada, dora, now):
+    for key, said in (("a", "Oracle keeps a stake"), ("b", "The stake that Oracle keeps here")):
+        builders.claim(session, key, None, statement=said)
+    settle(session, actor=ada, now=now)
+    before = candidates.match(session, "Oracle keeps a stake")
+    for number in range(300):
+        proposal_answers.keep(session, choice(number), actor=ada, now=now)
+    learning.learn(session, "matching", actor=dora, now=now)
+
+    after = candidates.match(session, "Oracle keeps a stake")
+
+    shares = [found.candidates[0].probability / (1 - found.none) for found in (before, after)]
+    assert shares[0] < shares[1]
+    assert candidates.considered(session, "Oracle keeps a stake").version == 2

@@ -34,7 +34,8 @@ def test_weights_of_the_program_find_the_claims_of_posts() -> None:
     lines = (DATA / "queries.jsonl").read_text(encoding="utf-8").splitlines()
     asked = [json.loads(line) for line in random.Random(7).sample(lines, 40)]
 
-    first = [matching.answer(posts.read(one["text"], index.counts), index) for one in asked]
+    came = matching.came()
+    first = [matching.answer(posts.read(one["text"], index.counts), index, came) for one in asked]
 
     right = [
         found.matches[0].id in one["relevant"] for one, found in zip(asked, first, strict=True)

@@ -19,7 +19,7 @@ CLAIMS = Index([*FILL, BATMOBILE, GIRAFFE_BEFORE, GIRAFFE])
 
 
 def answer(text: str, day: date | None = None) -> Matches:
-    return matching.answer(posts.read(text, CLAIMS.counts, day), CLAIMS)
+    return matching.answer(posts.read(text, CLAIMS.counts, day), CLAIMS, matching.came())
 
 
 def test_claim_that_says_so_comes_first_and_is_likely() -> None:
@@ -42,7 +42,9 @@ def test_what_shares_a_word_of_all_claims_is_unlikely_to_match() -> None:
 
 
 def test_all_scores_and_none_are_one_whole() -> None:
-    found = matching.answer(posts.read("The mayor of town 7", {}), CLAIMS, limit=1000)
+    found = matching.answer(
+        posts.read("The mayor of town 7", {}), CLAIMS, matching.came(), limit=1000
+    )
 
     assert abs(sum(one.score for one in found.matches) + found.none - 1) < 1e-9
 
@@ -66,7 +68,10 @@ def test_order_of_claims_changes_nothing() -> None:
     turned = Index([*reversed(CLAIMS.statements)])
     post = posts.read("Giraffe kills two lion hunters in Kruger", CLAIMS.counts)
 
-    one, other = matching.answer(post, CLAIMS), matching.answer(post, turned)
+    one, other = (
+        matching.answer(post, CLAIMS, matching.came()),
+        matching.answer(post, turned, matching.came()),
+    )
 
     assert [m.id for m in one.matches] == [m.id for m in other.matches]
 
@@ -74,6 +79,6 @@ def test_order_of_claims_changes_nothing() -> None:
 def test_script_without_spaces_is_matched() -> None:
     claims = Index([*FILL, Statement("bytedance", "字节跳动出售了海外业务")])
 
-    found = matching.answer(posts.read("据报道字节跳动出售海外业务", {}), claims)
+    found = matching.answer(posts.read("据报道字节跳动出售海外业务", {}), claims, matching.came())
 
     assert found.matches[0].id == "bytedance"

@@ -21,25 +21,25 @@ BATMOBILE = "The Batmobile was stolen"
     ],
 )
 def test_stance_is_seen_in_the_wording(text: str, stance: str) -> None:
-    assert stances.suggest(BATMOBILE, text).stance == stance
+    assert stances.suggest(BATMOBILE, text, stances.came()).stance == stance
 
 
 def test_what_asks_observes_where_questions_are_not_told_apart() -> None:
-    found = stances.suggest(BATMOBILE, "Was the Batmobile stolen?", questions=False)
+    found = stances.suggest(BATMOBILE, "Was the Batmobile stolen?", stances.came(), questions=False)
 
     assert found.stance == "observes"
 
 
 def test_reason_names_the_words_that_speak_for_it() -> None:
-    denied = stances.suggest(BATMOBILE, "Stolen Batmobile is a hoax")
-    handed_on = stances.suggest(BATMOBILE, "Batmobile reportedly stolen")
+    denied = stances.suggest(BATMOBILE, "Stolen Batmobile is a hoax", stances.came())
+    handed_on = stances.suggest(BATMOBILE, "Batmobile reportedly stolen", stances.came())
 
     assert denied.reason == "“hoax” speaks against the claim."
     assert handed_on.reason == "“reportedly” hands the claim on, taking no side."
 
 
 def test_no_word_against_is_a_reason_too() -> None:
-    found = stances.suggest(BATMOBILE, "The Batmobile was stolen")
+    found = stances.suggest(BATMOBILE, "The Batmobile was stolen", stances.came())
 
     assert found.reason == "Nothing in it doubts the claim or hands it on as somebody else’s."
 

@@ -44,7 +44,10 @@ UNNAMED = {
     "sign_in",
 }  # fmt: skip
 # Tables that stay small, or of which the public is shown nothing, so that nothing is walked.
-SMALL = ("account", "outcome", "person", "rating", "seal", "setting", "source", "source_merge")
+SMALL = (
+    "account", "fitted_estimate", "outcome", "person", "rating", "seal", "setting", "source",
+    "source_merge",
+)  # fmt: skip
 UNKNOWN = "00000000-0000-7000-8000-000000000000"
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 SHORT = re.compile(r"\b0[0-9a-hjkmnp-tv-z]{25}\b")
