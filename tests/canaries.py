@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import Connection, Text, select, text, update
 
 from claimtracker.db import guards
-from claimtracker.db.types import Id
-from claimtracker.models import Base
+from claimtracker.db.types import Id, new_id
+from claimtracker.models import Base, FittedEstimate, ProposalAnswer
+from tests.conftest import NOW
 
 CANARY = "canary"
 # Words that a table refuses, and digests and names that others are found by.
@@ -15,6 +18,18 @@ NO_ROOM = {
     "verdict_draft_evidence.relation", "hold.table_name", "invitation.role",
     "redaction_request.state", "comment.table_name", "notification.why",
 }  # fmt: skip
+
+
+def answer_rows(person_id: str) -> list[tuple[type[Base], dict[str, Any]]]:
+    """Return an answer to what the panel proposed, and weights that were learnt of it."""
+    return [
+        (ProposalAnswer, {"id": new_id(), "estimate": "matching", "about": "passage:1",
+                          "proposed": "1", "answer": "1", "features": "{}", "estimate_version": 1,
+                          "person_id": person_id, "answered_at": NOW}),
+        (FittedEstimate, {"id": new_id(), "name": "matching", "number": 1, "content": "{}",
+                          "scores": "{}", "person_id": person_id, "fitted_at": NOW,
+                          "put_away_at": None}),
+    ]  # fmt: skip
 
 
 def lay_canaries(connection: Connection) -> set[str]:

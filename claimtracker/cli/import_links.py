@@ -1,4 +1,6 @@
-"""What `import --link` says of new claims that may have been here before."""
+"""What `import --link` says of new claims that may have been here before, and of new passages whose
+words show something else than came in.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +11,9 @@ from claimtracker.cli.import_reports import Taken
 from claimtracker.cli.layouts import count, say
 from claimtracker.cli.ledgers import Chosen, reading
 from claimtracker.cli.matching import content_of, tell_candidate
-from claimtracker.queries import proposed_links
+from claimtracker.queries import proposed_links, proposed_wordings
 from claimtracker.queries.proposed_links import ProposedLink
+from claimtracker.queries.proposed_wordings import ProposedWording
 
 SHOWN = 100
 
@@ -22,6 +25,42 @@ def proposed(chosen: Chosen, taken: Sequence[Taken]) -> list[ProposedLink]:
         return []
     with reading(chosen) as session:
         return [link for one in kept for link in proposed_links.of_import(session, one)]
+
+
+def worded(chosen: Chosen, taken: Sequence[Taken]) -> list[ProposedWording]:
+    """Return the new passages of imports whose words show another stance, or a voice."""
+    kept = [one.report.import_id for one in taken if one.report.import_id]
+    if not kept:
+        return []
+    with reading(chosen) as session:
+        return [found for one in kept for found in proposed_wordings.of_import(session, one)]
+
+
+def worded_content(found: Sequence[ProposedWording]) -> list[dict[str, Any]]:
+    """Return what words show as JSON."""
+    return [
+        {"assertion": one.key, "claim": one.claim}
+        | ({"stance": one.stance.stance, "probability": round(one.stance.probability, 4),
+            "reason": one.stance.reason} if one.stance else {})
+        | ({"voice": one.voice, "voice_words": one.speaker.words} if one.speaker else {})
+        for one in found
+    ]  # fmt: skip
+
+
+def tell_worded(found: Sequence[ProposedWording]) -> None:
+    """Print what words show; nothing is changed."""
+    if not found:
+        return
+    said = count(len(found), "new passage")
+    say(f"{said} by whose words the stance or the voice may be another; nothing is changed.")
+    for one in found[:SHOWN]:
+        say(one.words, indent=2, mark=f"{one.key}  ")
+        if one.stance:
+            say(f"{one.stance.stance}, {one.stance.probability:.0%}: {one.stance.reason}", indent=6)
+        if one.speaker:
+            say(f"said by {one.voice}: “{one.speaker.words}”", indent=6)
+    if len(found) > SHOWN:
+        say(f"And {len(found) - SHOWN:,} more, which --json lists too.", indent=2)
 
 
 def content(links: Sequence[ProposedLink]) -> list[dict[str, Any]]:

@@ -36,6 +36,7 @@ from claimtracker.exchange import imports
 from claimtracker.operations import imports as import_rows
 from claimtracker.operations.undoing import TakenBack
 from claimtracker.operations.writing import acting, clock
+from claimtracker.queries.proposed_links import ProposedLink
 
 STANDARD_INPUT = "-"
 
@@ -113,7 +114,8 @@ def import_(
     ClaimReviews of others, in JSON-LD or in a page (.html); they come in as verdicts of theirs.
 
     --link lists, once all is kept, new claims that one here before may say too, with what
-    differs; nothing is tied or merged by it.
+    differs, and new passages whose words show another stance, or a voice where none came in;
+    nothing is tied, merged or changed by it.
     """
     files = import_files.listed(files)
     on_tables, on_annotations = tables.said(files, words), annotation_imports.said(files, words)
@@ -129,12 +131,20 @@ def import_(
     taken = _take(context.obj, asked)
     links = import_links.proposed(context.obj, taken) if words["link"] else None
     if as_json:
-        more = {} if links is None else {"links": import_links.content(links)}
+        more = {} if links is None else _linked(context.obj, taken, links)
         document(import_reports.content(taken) | more)
     elif links is not None:
         import_links.tell(links)
+        import_links.tell_worded(import_links.worded(context.obj, taken))
     if any(one.report.refused for one in taken):
         context.exit(REFUSAL)
+
+
+def _linked(
+    chosen: Chosen, taken: Sequence[Taken], links: Sequence[ProposedLink]
+) -> dict[str, Any]:
+    worded = import_links.worded_content(import_links.worded(chosen, taken))
+    return {"links": import_links.content(links), "wordings": worded}
 
 
 @click.command(

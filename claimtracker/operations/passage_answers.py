@@ -56,7 +56,7 @@ class Taken:
 def keep(
     session: Session, proposed: Proposed, taken: Taken, *, actor: Actor, now: datetime
 ) -> None:
-    """Keep what was taken, before the passage is tied; some ten queries."""
+    """Keep what was taken, before the passage is tied; some fourteen queries."""
     if not proposed.claims:
         return
     for answer in (_claim_taken(session, proposed, taken), _stance_taken(session, proposed, taken)):

@@ -17,6 +17,8 @@ from claimtracker.rules.stems import SMALL_WORDS, stem
 
 ESTIMATE = "stance"
 MOST_WORDS_NAMED = 3
+# What is proposed in place of affirming, and from which probability on.
+PROPOSED, SURE = ("denies", "questions"), 0.7
 # Whose words a reason may name: what speaks for a stance by itself, not what only goes with it.
 _NAMED = {
     "affirms": ("confirmation", "revelation", "both negated", "no hoax"),
@@ -89,6 +91,16 @@ def suggest(claim: str, text: str, estimate: Estimate, *, questions: bool = True
     is_asked = stance == "observes" and any(name in found for name in _ASKS)
     named = "questions" if questions and is_asked else stance
     return Suggested(named, likely[stance], _reason(named, found, weighed))
+
+
+def surely_not(claim: str, text: str, estimate: Estimate) -> Suggested | None:
+    """Return the denial or the question that a text surely is to a claim; None where it is none.
+
+    That a text hands something on is passed over: it says nothing of the voice in it, whose
+    stance it is. “The minister said” affirms as the minister does.
+    """
+    found = suggest(claim, text, estimate)
+    return found if found.stance in PROPOSED and found.probability >= SURE else None
 
 
 def _features(found: Signs, claim: str, text: str) -> dict[str, float]:

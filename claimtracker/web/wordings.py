@@ -1,8 +1,7 @@
 """What the words of a passage suggest to begin with: stance, voice and hedge, each with its reason.
 
-Of stances only a denial and a question are proposed. That a text hands something on says nothing
-of the voice in it, whose stance it is: “the minister said” affirms as the minister does. An editor
-says otherwise, and nothing is proposed in place of what somebody wrote.
+Of stances only a denial and a question are proposed. An editor says otherwise, and nothing is
+proposed in place of what somebody wrote.
 """
 
 from __future__ import annotations
@@ -21,8 +20,6 @@ from claimtracker.rules.stances import Suggested
 from claimtracker.rules.text import fold
 from claimtracker.web.passage_forms import NEW, Draft
 
-PROPOSED = ("denies", "questions")
-SURE = 0.7
 SHOWN = 3
 
 
@@ -85,8 +82,7 @@ def _stance(
     if not statement or claim in ("", NEW):
         return None
     estimate = fitted_estimates.in_use(session, stances.ESTIMATE)
-    found = stances.suggest(statement, marked.quote, estimate)
-    return found if found.stance in PROPOSED and found.probability >= SURE else None
+    return stances.surely_not(statement, marked.quote, estimate)
 
 
 def _links(session: Session, marked: Marked, found: Speaker) -> list[Link]:

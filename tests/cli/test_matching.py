@@ -117,6 +117,45 @@ def test_import_lists_new_claims_that_were_here_before_and_ties_none(told: Run) 
     assert found["created"] == {"claim": 1}
 
 
+HEADLINES = [
+    {"type": "claim", "key": "batmobile", "statement": "The Batmobile was stolen"},
+    *(
+        {"type": "article", "key": key, "title": title, "text": title, "source": "Ferry Post",
+         "published": "2020-09-21"}
+        for key, title in (
+            ("h-1", "Stolen Batmobile story is a hoax"),
+            ("h-2", "The Batmobile was stolen, Detroit Police Department says"),
+            ("h-3", "The Batmobile was stolen"),
+        )
+    ),
+    *(
+        {"type": "assertion", "key": f"s-{number}", "claim": "batmobile", "article": f"h-{number}",
+         "stance": "affirms", "part": "headline"}
+        for number in (1, 2, 3)
+    ),
+]  # fmt: skip
+
+
+def test_import_says_which_headlines_show_another_stance_or_a_voice_and_changes_none(
+    told: Run,
+) -> None:
+    found = json.loads(told("import", "-", "--link", "--json", given=lines(HEADLINES)).stdout)
+
+    [denial, voiced] = found["wordings"]
+    assert (denial["assertion"], denial["stance"]) == ("s-1", "denies")
+    assert denial["reason"] == "“hoax” speaks against the claim."
+    assert (voiced["assertion"], voiced["voice"]) == ("s-2", "Detroit Police Department")
+    assert "stance" not in voiced
+
+
+def test_import_prints_what_headlines_show(told: Run) -> None:
+    done = told("import", "-", "--link", given=lines(HEADLINES))
+
+    said = " ".join(done.stdout.split())
+    assert "2 new passages by whose words the stance or the voice may be another" in said
+    assert "said by Detroit Police Department" in said
+
+
 def test_links_of_a_trial_are_refused(told: Run) -> None:
     done = told("import", "-", "--link", "--dry-run", given="")
 

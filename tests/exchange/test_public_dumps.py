@@ -33,7 +33,7 @@ from claimtracker.models import (
 from claimtracker.operations import decisions, holds, merges, redactions, releases
 from claimtracker.operations.decisions import Decision
 from claimtracker.operations.writing import writing
-from tests.canaries import CANARY, lay_canaries
+from tests.canaries import CANARY, answer_rows, lay_canaries
 from tests.conftest import BEN, NOW
 from tests.exchange import dumping
 from tests.exchange.datasettes import file_of
@@ -65,6 +65,7 @@ def kept_rows() -> list[tuple[type[Base], dict[str, object]]]:
         (RedactionRequest, {"id": new_id(), "table_name": "claim", "row_id": new_id(),
                             "row_version": 1, "reason": "r", "requested_at": NOW,
                             "requested_by": ada, "state": "waiting", "version": 1}),
+        *answer_rows(ada),
     ]  # fmt: skip
 
 
@@ -93,7 +94,8 @@ SECRET = {
     "account.login", "account.email", "account.password", "account.totp_key", "account.subject",
     "sign_in.browser", "invitation.digest", "invitation.email", "invitation.name",
     "form_answer.location", "dump_taken.form", "dump_taken.profile", "dump_taken.part",
-    "dump_taken.head",
+    "dump_taken.head", "proposal_answer.about", "proposal_answer.features",
+    "fitted_estimate.content", "fitted_estimate.scores",
 }  # fmt: skip
 INTERNAL = {
     "article_version.body", "person.name", "event_content.content", "verdict_draft.rationale",

@@ -13,7 +13,7 @@ from urllib.parse import quote, quote_plus, unquote
 import pytest
 from flask.testing import FlaskClient
 from markupsafe import escape
-from sqlalchemy import Engine, event, select
+from sqlalchemy import Engine, event, insert, select
 
 from claimtracker.db import veils
 from claimtracker.models import Base, Entity
@@ -33,7 +33,7 @@ from claimtracker.web import (
     subjects,
     topic_pages,
 )
-from tests.canaries import lay_canaries
+from tests.canaries import answer_rows, lay_canaries
 from tests.conftest import ADA, CLEO
 from tests.web import newsroom
 from tests.web.conftest import signed_in
@@ -213,9 +213,12 @@ def _is_hidden_as_what_never_was(ledger: Engine, reader: FlaskClient) -> None:
 def test_no_page_has_a_canary_of_what_is_kept_back(kept: Engine):
     names = names_in(kept)
     with kept.execution_options(writes=True).begin() as connection:
+        for model, row in answer_rows(ADA.person_id):
+            connection.execute(insert(model).values(row))
         laid = lay_canaries(connection)
     newsroom.opened(kept)
     assert len(laid) > 15, laid
+    assert "proposal_answer.features" in laid
     reader, found = signed_in(kept, CLEO), 0
     for address in addresses(reader, names | names_in(kept)):
         for status, text in told(reader, address):
