@@ -24,21 +24,19 @@ from claimtracker.cli import (
 from claimtracker.cli.annotation_imports import OnAnnotations
 from claimtracker.cli.endings import REFUSAL
 from claimtracker.cli.import_reports import Taken
+from claimtracker.cli.inputs import STANDARD, seekable
 from claimtracker.cli.layouts import count, document, plain, say, table
 from claimtracker.cli.ledgers import Chosen, writing
 from claimtracker.cli.new_ledgers import made
 from claimtracker.cli.parameters import WORDS, example
 from claimtracker.cli.progress import bar
-from claimtracker.cli.streams import standard_input
 from claimtracker.cli.tables import OnTables
 from claimtracker.cli.text_articles import Told
-from claimtracker.exchange import imports
+from claimtracker.exchange import imports, record_files
 from claimtracker.operations import imports as import_rows
 from claimtracker.operations.undoing import TakenBack
 from claimtracker.operations.writing import acting, clock
 from claimtracker.queries.proposed_links import ProposedLink
-
-STANDARD_INPUT = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +173,7 @@ def _write_exchange(chosen: Chosen, path: Path, asked: Asked) -> None:
         annotation_imports.write_exchange(
             chosen, path, asked.on_annotations, asked.on_tables.exchange
         )
-    elif asked.on_tables.has(path) or str(path) == STANDARD_INPUT:
+    elif asked.on_tables.has(path) or str(path) == STANDARD:
         tables.write_exchange(chosen, path, asked.on_tables)
     else:
         raise click.UsageError(f"{path.name} has no table, annotations or reviews in it")
@@ -187,7 +185,7 @@ def _told(
     """Return what is said of texts, and refuse what fits none of the files."""
     source = words["source"]
     details = [words[name] for name in ("title", "url", "published", "language")]
-    if [str(path) for path in files].count(STANDARD_INPUT) > 1:
+    if [str(path) for path in files].count(STANDARD) > 1:
         raise click.UsageError("Standard input can be read once only")
     if source is None:
         if any(map(_is_text, files)):
@@ -198,12 +196,12 @@ def _told(
     if not any(details) and all(map(on_annotations.has, files)):
         return None
     for path in files:
-        if not _is_text(path) and str(path) != STANDARD_INPUT:
+        if not _is_text(path) and str(path) != STANDARD:
             raise click.UsageError(f"--source is for .txt files, and {path.name} is none")
     title, url, *_ = details
     if len(files) > 1 and (title or url):
         raise click.UsageError("--title and --url are for one file at a time")
-    if url is None and str(files[0]) == STANDARD_INPUT:
+    if url is None and str(files[0]) == STANDARD:
         raise click.UsageError("A text from standard input needs --url to be known by")
     return Told(source, *details)
 
@@ -239,7 +237,7 @@ def _take_one(engine: Engine, person: str, path: Path, asked: Asked) -> Taken:
     if asked.on_tables.has(path):
         return tables.take(engine, person, path, asked.on_tables, **kept)
     name = str(path)
-    is_file = name != STANDARD_INPUT
+    is_file = name != STANDARD
     actor = acting(engine, person)
     with _stream(path, asked.told) as stream, bar(f"Importing {path.name}") as progress:
         report = imports.run(
@@ -253,15 +251,13 @@ def _take_one(engine: Engine, person: str, path: Path, asked: Asked) -> Taken:
 
 @contextmanager
 def _stream(path: Path, told: Told | None) -> Iterator[IO[bytes]]:
-    if str(path) == STANDARD_INPUT:
-        stream: IO[bytes] = standard_input()
-    else:
-        stream = path.open("rb")
-    try:
-        yield io.BytesIO(text_articles.record(stream.read(), path.name, told)) if told else stream
-    finally:
-        if str(path) != STANDARD_INPUT:
-            stream.close()
+    """Give the records of a file; of a text its one. Raises NothingInIt, NoRecords."""
+    with seekable(path) as file:
+        if told is None:
+            record_files.require(file)
+        with file.open("rb") as stream:
+            text = text_articles.record(stream.read(), path.name, told) if told else None
+            yield stream if text is None else io.BytesIO(text)
 
 
 def _tell_taken_back(done: TakenBack) -> None:

@@ -96,8 +96,13 @@ def _match_files(queries: Path, claims: Path, top: int, by: Estimates, as_json: 
         unread: tuple[Unread, Unread] = [], []
         index = Index(match_files.statements(_opened(stack, claims), unread[0]))
         asked = match_files.passages(_opened(stack, queries), unread[1])
-    for path, days in zip((claims, queries), unread, strict=True):
+    for path, days, number in zip(
+        (claims, queries), unread, (len(index.statements), len(asked)), strict=True
+    ):
         _tell_unread(path, days)
+        if not number:
+            name = "standard input" if str(path) == "-" else path
+            click.echo(plain(f"{name} is empty, so there is nothing to match."), err=True)
     with bar("Matching") as progress:
         results = list(_answers(asked, index, by, top, progress))
     if as_json:

@@ -18,6 +18,7 @@ from claimtracker.exchange.checks import Check, text
 from claimtracker.queries import fitted_estimates
 from claimtracker.rules import stances, suspicions
 from claimtracker.rules.estimates import Estimate
+from claimtracker.rules.stances import Suggested
 
 PAIRS = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
 STANCE_FIELDS: Mapping[str, Check] = {"id": json_lines.key, "claim": text, "text": text}
@@ -50,13 +51,16 @@ def suggest_stance(
     estimate = _learnt(chosen) if learnt else stances.came()
     with _lines(pairs) as stream:
         results = [
-            {"id": pair["id"], **_stance(pair, estimate, questions)}
+            (
+                pair["id"],
+                stances.suggest(pair["claim"], pair["text"], estimate, questions=questions),
+            )
             for pair in json_lines.read(stream, STANCE_FIELDS)
         ]
     if as_json:
-        document({"results": results})
+        document({"results": [{"id": key, **_stance(found)} for key, found in results]})
     else:
-        _tell([(one["id"], one["stance"], one["probability"], one["reason"]) for one in results])
+        _tell([(key, _said(found), found.reason) for key, found in results])
 
 
 @click.command(
@@ -82,7 +86,12 @@ def suspect(pairs: Path, as_json: bool) -> None:
         document({"results": results})
     else:
         said = {True: "suspected", False: "not suspected"}
-        _tell([(r["id"], said[r["contradicts"]], r["probability"], r["reason"]) for r in results])
+        _tell(
+            [
+                (one["id"], f"{said[one['contradicts']]}, {one['probability']:.0%}", one["reason"])
+                for one in results
+            ]
+        )
 
 
 def _suspicion(pair: Mapping[str, str]) -> dict[str, Any]:
@@ -96,10 +105,13 @@ def _learnt(chosen: Chosen) -> Estimate:
         return fitted_estimates.in_use(session, stances.ESTIMATE)
 
 
-def _stance(pair: Mapping[str, str], estimate: Estimate, questions: bool) -> dict[str, Any]:
-    found = stances.suggest(pair["claim"], pair["text"], estimate, questions=questions)
+def _stance(found: Suggested) -> dict[str, Any]:
     probability = round(found.probability, 4)
     return {"stance": found.stance, "probability": probability, "reason": found.reason}
+
+
+def _said(found: Suggested) -> str:
+    return f"{found.stance}, {found.probability:.0%}" if found.is_told else "cannot tell"
 
 
 @contextmanager
@@ -112,8 +124,8 @@ def _lines(path: Path) -> Iterator[IO[bytes]]:
             yield stream
 
 
-def _tell(found: list[tuple[Any, str, float, str]]) -> None:
+def _tell(found: list[tuple[Any, str, str]]) -> None:
     if not found:
         say("There are no pairs in it.")
-    for key, said, probability, reason in found:
-        say(f"{said}, {probability:.0%}. {reason}", mark=f"{key}  ")
+    for key, said, reason in found:
+        say(f"{said}. {reason}", mark=f"{key}  ")

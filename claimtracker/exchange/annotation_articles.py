@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,12 +13,14 @@ from sqlalchemy.orm import Session
 
 from claimtracker.exchange.annotation_marks import About
 from claimtracker.exchange.checks import BadRecord
-from claimtracker.models import Article, Source
+from claimtracker.models import Source
 from claimtracker.queries import articles as article_rows
-from claimtracker.queries.articles import ArticleText
+from claimtracker.queries.articles import ArticleContent, ArticleText
 from claimtracker.queries.sources import by_id
+from claimtracker.queries.stored import Stored
 from claimtracker.rules import addresses
 
+Row = Stored[ArticleContent]
 _KEPT = 200
 _HOST = re.compile(r"https?://(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]+)", re.IGNORECASE)
 
@@ -47,15 +49,23 @@ class Articles:
         self._told: set[str] = set()
         self._domains: dict[str, str] | None = None
 
+    def look_up(self, abouts: Iterable[About]) -> None:
+        """Look articles up in the ledger; those that are asked for next are these."""
+        wanted = {(about.key, about.address): about for about in abouts}
+        for asked in wanted.keys() & self._found.keys():
+            self._found.move_to_end(asked)
+        while len(self._found) > _KEPT:
+            self._found.popitem(last=False)
+        new = {asked: about for asked, about in wanted.items() if asked not in self._found}
+        rows = self._rows(new.values())
+        known = self._with_texts(rows.values())
+        for asked in new:
+            row = rows.get(asked)
+            self._found[asked] = known[row.id] if row else None
+
     def find(self, about: About) -> Known | None:
         """Return the article that a file speaks of, if the ledger has it."""
-        asked = about.key, about.address
-        if asked not in self._found:
-            self._found[asked] = self._look(about)
-            if len(self._found) > _KEPT:
-                self._found.popitem(last=False)
-        self._found.move_to_end(asked)
-        return self._found[asked]
+        return self._found[about.key, about.address]
 
     def records(self, about: About, known: Known | None) -> Iterator[dict[str, Any]]:
         """Give the record of an article that is new, or whose text is; raises BadRecord.
@@ -83,26 +93,31 @@ class Articles:
             told["url"] = ""
         yield {"type": "article", **{name: value for name, value in told.items() if value}}
 
-    def _look(self, about: About) -> Known | None:
-        keys = [one for one in (about.key, about.address, addresses.key(about.address)) if one]
-        rows = article_rows.by_key(self._session, keys)
-        found = next((rows[key] for key in keys if key in rows and not rows[key].removed), None)
-        if found is None and (named := self._at(about.address)):
-            found = article_rows.by_key(self._session, [named])[named]
-        if found is None:
-            return None
-        newest = article_rows.newest_versions(self._session, [found.id]).get(found.id)
-        [source] = by_id(self._session, [found.content.source_id]).values()
-        text = newest.text if newest else ArticleText()
-        return Known(found.content.key, source.content.name, text)
-
-    def _at(self, address: str) -> str | None:
-        """Return the key of the first article at an address."""
-        wanted = select(Article.key).where(
-            Article.url == addresses.key(address), Article.removed_at.is_(None)
+    def _rows(self, abouts: Collection[About]) -> dict[tuple[str, str], Row]:
+        """Return the rows of articles, found by a key, else by the address that they have."""
+        rows = article_rows.by_key(self._session, [key for one in abouts for key in _keys(one)])
+        at = article_rows.first_at(
+            self._session, [addresses.key(one.address) for one in abouts if one.address]
         )
-        found = self._session.execute(wanted.order_by(Article.id).limit(1)) if address else None
-        return found.scalar() if found else None
+        found: dict[tuple[str, str], Row] = {}
+        for one in abouts:
+            named = [rows[key] for key in _keys(one) if key in rows and not rows[key].removed]
+            row = named[0] if named else at.get(addresses.key(one.address))
+            if row:
+                found[one.key, one.address] = row
+        return found
+
+    def _with_texts(self, rows: Collection[Row]) -> dict[str, Known]:
+        """Return articles with their newest texts, by the keys of their rows."""
+        newest = article_rows.newest_versions(self._session, [row.id for row in rows])
+        sources = by_id(self._session, [row.content.source_id for row in rows])
+        return {
+            row.id: Known(
+                row.content.key, sources[row.content.source_id].content.name,
+                newest[row.id].text if row.id in newest else ArticleText(),
+            )
+            for row in rows
+        }  # fmt: skip
 
     def _publication(self, about: About) -> str:
         host = _HOST.match(about.address)
@@ -131,6 +146,11 @@ def name_of(about: About, known: Known | None) -> str:
     if known:
         return known.key
     return about.key or addresses.key(about.address)
+
+
+def _keys(about: About) -> list[str]:
+    """Return the keys that an article may have, the surest first."""
+    return [one for one in (about.key, about.address, addresses.key(about.address)) if one]
 
 
 def _domain(host: str) -> str:

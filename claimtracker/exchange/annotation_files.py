@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -44,6 +44,8 @@ CALLED = {
 }  # fmt: skip
 ENDINGS = frozenset({".json", ".jsonld", ".jsonl", ".ndjson"})
 EXAMPLE = 20
+# How many marks are looked up at once.
+BATCH = 200
 _LOOKED_AT = 50
 _LISTS = web_annotations.LISTS | hypothesis_rows.LISTS
 Left = Counter[str]
@@ -57,6 +59,15 @@ class UnknownAnnotations(Invalid):
         super().__init__(
             f"{name} {what}; it can be records of the exchange format, Web Annotations, or an"
             " export of Hypothesis, Label Studio or doccano."
+        )
+
+
+class NoMarks(Invalid):
+    """A file of a known tool has no marks in it."""
+
+    def __init__(self, name: str, kind: str) -> None:
+        super().__init__(
+            f"{name} is read as {CALLED[kind]} and has no marks in it, so there is nothing to take."
         )
 
 
@@ -104,16 +115,25 @@ def detect(path: Path) -> str:
     with path.open("rb") as stream:
         listed = json_streams.elements(stream, _LISTS, web_annotations.INNER)
         with suppress(Invalid):
-            first = (one for one in islice(listed, _LOOKED_AT) if not _is_wrapping(one))
-            return next(filter(None, (kind_of(one.value) for one in first)), "")
+            return next(filter(None, map(_kind_by, islice(listed, _LOOKED_AT))), "")
     return ""
+
+
+def _kind_by(element: Element) -> str:
+    """Return of which tool a file is by one of its elements, be it only what stands around them."""
+    if not _is_wrapping(element):
+        return kind_of(element.value)
+    if web_annotations.is_collection(element.value):
+        return ANNOTATIONS
+    return HYPOTHESIS if type(element.value.get("total")) is int else ""
 
 
 def kind_of(value: Any) -> str:
     """Return of which tool an element is; "" where it is of none."""
     for kind, is_one in (
         (ANNOTATIONS, web_annotations.is_one), (HYPOTHESIS, hypothesis_rows.is_one),
-        (DOCCANO, _is_doccano), (LABEL_STUDIO, label_studio.is_one), (DOCCANO, doccano.is_one),
+        (DOCCANO, doccano.is_surely_one), (LABEL_STUDIO, label_studio.is_one),
+        (DOCCANO, doccano.is_one),
     ):  # fmt: skip
         if is_one(value):
             return kind
@@ -127,7 +147,7 @@ def opened(
     """Give a file as records; the session is needed for as long as they are made, and no longer.
 
     Where there are more marks than `most`, one more is made and the rest is not looked at.
-    Raises UnknownAnnotations, NoJson, NoText.
+    Raises UnknownAnnotations, NoMarks, NoJson, NoText.
     """
     kind = asked.format or detect(path)
     if asked.format == DOCCANO and detect(path) == HYPOTHESIS:
@@ -141,10 +161,14 @@ def opened(
         made = Converted(kind, out, Places([], []), {}, Counter())
         records = Records(session, asked, made.left)
         marks = _marks(path, _reading(kind, asked, made.left), made.left)
-        for one in islice(marks, None if most is None else most + 1):
-            _write(made, records, one)
+        found = islice(marks, None if most is None else most + 1)
+        while batch := list(islice(found, BATCH)):
+            records.look_up([one for one in batch if isinstance(one, Mark)])
+            for one in batch:
+                _write(made, records, one)
         if not made.rows:
-            raise UnknownAnnotations(path.name, kind)
+            known = detect(path) == kind
+            raise NoMarks(path.name, kind) if known else UnknownAnnotations(path.name, kind)
         out.seek(0)
         yield made
 
@@ -255,21 +279,6 @@ def _reading(kind: str, asked: Asked, left: Left) -> Read:
 
 def _alone(element: Element) -> Iterator[Element]:
     yield element
-
-
-def _is_doccano(value: Any) -> bool:
-    """Say whether an element is a text of doccano beyond doubt: a span is three values there."""
-    lists: Sequence[Any] = (
-        [value.get(name) for name in ("label", "labels", "entities")]
-        if isinstance(value, Mapping) and isinstance(value.get("text"), str)
-        else ()
-    )
-    return any(
-        isinstance(one, list)
-        and any(isinstance(span, list) or (isinstance(span, Mapping) and "start_offset" in span)
-                for span in one)
-        for one in lists
-    )  # fmt: skip
 
 
 def _require_json(path: Path) -> None:

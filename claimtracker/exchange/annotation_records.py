@@ -6,7 +6,7 @@ So they come in as a file of records does: by the same rules, with the same hist
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,17 +53,33 @@ class Records:
         self._asked = asked
         self._articles = Articles(session, asked.source)
         self._claims: dict[str, str] = {}
+        self._known: dict[str, KnownMark] = {}
+        self._said: dict[str, str | None] = {}
         self._left = left
 
-    def of(self, mark: Mark) -> Iterator[dict[str, Any]]:
-        """Give the records of a mark: its article and claim where they are new, and itself.
+    def look_up(self, marks: Sequence[Mark]) -> None:
+        """Look up what is here of marks; those that are asked for next are these."""
+        self._articles.look_up(mark.about for mark in marks)
+        foreign = [_key(mark) for mark in marks if not mark.own]
+        self._known = known_marks.find(self._session, foreign)
+        self._said = self._here(_same(mark, mark.quote) for mark in marks if mark.quote)
+        keys = [mark.claim.get("key") for mark in marks]
+        rows = claim_rows.by_key(self._session, [key for key in keys if isinstance(key, str)])
+        self._claims |= {key: key for key, row in rows.items() if not row.removed}
 
-        Raises BadRecord.
+    def _here(self, same: Iterable[str]) -> dict[str, str | None]:
+        """Return which claim says each of some words, by what makes two the same."""
+        asked = list(same)
+        return dict.fromkeys(asked) | claim_rows.keys_by_identity(self._session, asked)
+
+    def of(self, mark: Mark) -> Iterator[dict[str, Any]]:
+        """Give the records of a mark that was looked up: its article and claim where they are
+        new, and itself. Raises BadRecord.
         """
         meant = labels.meant(mark.labels, self._asked.roles)
         known = self._articles.find(mark.about)
         is_left = mark.is_bare or meant.is_left
-        if not is_left and not mark.own and (before := known_marks.find(self._session, _key(mark))):
+        if not is_left and not mark.own and (before := self._known.get(_key(mark))):
             if known:
                 yield from self._articles.records(mark.about, known)
             yield from self._again(mark, before, meant)
@@ -99,7 +115,7 @@ class Records:
     def _claim_of_ours(self, mark: Mark) -> Iterator[dict[str, Any]]:
         """Give the claim that an annotation of ours carries, if the ledger does not have it."""
         key = mark.claim.get("key")
-        if not isinstance(key, str) or self._is_there(key):
+        if not isinstance(key, str) or key in self._claims:
             return
         self._claims[key] = key
         yield {"type": "claim", **mark.claim, "state": "draft"}
@@ -110,9 +126,11 @@ class Records:
         if not statement:
             raise BadRecord("marks no words that could be a claim", "statement")
         language = mark.about.language or None
-        same = claims.identity(statement, language)
+        same = _same(mark, statement)
         if same not in self._claims:
-            found = claim_rows.keys_by_identity(self._session, [same]).get(same)
+            if same not in self._said:
+                self._said |= self._here([same])
+            found = self._said[same]
             self._claims[same] = found or f"c-{same[:16]}"
             if found is None:
                 told = {"language": language} if language else {}
@@ -122,11 +140,10 @@ class Records:
                 }  # fmt: skip
         made["claim"] = self._claims[same]
 
-    def _is_there(self, key: str) -> bool:
-        if key in self._claims:
-            return True
-        found = claim_rows.by_key(self._session, [key]).get(key)
-        return found is not None and not found.removed
+
+def _same(mark: Mark, words: str) -> str:
+    """Return what makes a claim in these words the same as another."""
+    return claims.identity(" ".join(words.split()), mark.about.language or None)
 
 
 def _key(mark: Mark) -> str:

@@ -18,6 +18,21 @@ _OF_TOOL = frozenset(
 )
 
 
+def is_surely_one(value: Any) -> bool:
+    """Say whether an element is a text of doccano beyond doubt: a span is three values there."""
+    lists: list[Any] = (
+        [value.get(name) for name in ("label", "labels", "entities")]
+        if isinstance(value, Mapping) and isinstance(value.get("text"), str)
+        else []
+    )
+    return any(
+        isinstance(one, list)
+        and any(isinstance(span, list) or (isinstance(span, Mapping) and "start_offset" in span)
+                for span in one)
+        for one in lists
+    )  # fmt: skip
+
+
 def is_one(value: Any) -> bool:
     """Say whether a value is a text with labels."""
     return (

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import ChainMap
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from claimtracker.errors import Invalid
 from claimtracker.rules.text import clean
 
 Json = Mapping[str, Any]
+# Objects that others may refer to, by what they are called.
+Known = dict[str, Json]
 # How far references are followed, for they may lead in a circle.
 _DEEPEST = 5
 # How many values they may bring in a file, and how many more for each object that has some.
@@ -103,15 +106,28 @@ def types(told: Json) -> set[str]:
     return {re.split(r"[/:#]", one)[-1].lower() for one in listed if isinstance(one, str)}
 
 
-def of_type(value: Any, kind: str, is_left: Callable[[Json], bool], room: Room) -> Iterator[Json]:
+def of_type(
+    value: Any, kind: str, is_left: Callable[[Json], bool], room: Room, elsewhere: Known
+) -> Iterator[Json]:
     """Give the objects of a type in a document, each with what it refers to in place.
 
-    What stands in an object of which `is_left` says so is passed over. Raises TooMuchReferredTo.
+    What stands in an object of which `is_left` says so is passed over. `elsewhere` has objects of
+    other documents that may be referred to. Raises TooMuchReferredTo.
     """
-    known = _known(value)
+    known = ChainMap(_known(value), elsewhere)
     for one in _outermost(value, kind, is_left):
         room.widen()
         yield {name: _whole(inner, known, room) for name, inner in _flat(one).items()}
+
+
+def missing(value: Any) -> set[str]:
+    """Return the names in a document that stand for objects, and for none of its own."""
+    return {str(one["@id"]) for one in _all(value) if set(one) == {"@id"}} - _known(value).keys()
+
+
+def named(value: Any, names: Collection[str]) -> dict[str, Json]:
+    """Return the objects of a document that have one of some names."""
+    return {name: one for name, one in _known(value).items() if name in names}
 
 
 def _outermost(value: Any, kind: str, is_left: Callable[[Json], bool]) -> Iterator[Json]:

@@ -6,7 +6,7 @@ Nothing that a file says again is written over what somebody decided or wrote me
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from claimtracker.models import Article, Assertion
 from claimtracker.queries import assertions as assertion_rows
 from claimtracker.queries import row_history
+from claimtracker.queries.stored import pieces
 from claimtracker.queries.verdicts import TAKEN_BACK
 
 
@@ -30,16 +31,23 @@ class KnownMark:
     is_gone: bool
 
 
-def find(session: Session, key: str) -> KnownMark | None:
-    """Return the passage of a key, unless it went with the import that brought it."""
-    named = select(Assertion.id, Article.key, Assertion.note, Assertion.removed_at)
+def find(session: Session, keys: Iterable[str]) -> dict[str, KnownMark]:
+    """Return the passages of keys, but those that went with the import that brought them."""
+    named = select(Assertion.id, Assertion.key, Article.key, Assertion.note, Assertion.removed_at)
     joined = named.join(Article, Article.id == Assertion.article_id)
-    row = session.execute(joined.where(Assertion.key == key)).first()
-    if row is None:
-        return None
-    if row.removed_at and _was_taken_back(session, row.id):
-        return None
-    return KnownMark(row.id, key, row[1], row.note or "", row.removed_at is not None)
+    found: dict[str, KnownMark] = {}
+    for piece in pieces(sorted(set(keys))):
+        for row_id, key, article, note, removed in session.execute(
+            joined.where(Assertion.key.in_(piece))
+        ):
+            found[key] = KnownMark(row_id, key, article, note or "", removed is not None)
+    gone = [one.row_id for one in found.values() if one.is_gone]
+    why = row_history.reasons(session, "assertion", gone)
+    return {
+        key: one
+        for key, one in found.items()
+        if why.get(one.row_id) != TAKEN_BACK or not one.is_gone
+    }
 
 
 def record(session: Session, known: KnownMark, remarks: Sequence[str]) -> dict[str, Any]:
@@ -60,11 +68,6 @@ def record(session: Session, known: KnownMark, remarks: Sequence[str]) -> dict[s
 def key_of(*told: object) -> str:
     """Return the key of a mark: made of what is told of it, so that it is none that we gave."""
     return f"annotation-{hashlib.sha256(repr(told).encode()).hexdigest()[:16]}"
-
-
-def _was_taken_back(session: Session, row_id: str) -> bool:
-    last = row_history.newest(session, "assertion", row_id)
-    return last is not None and last.why == TAKEN_BACK
 
 
 def _says(note: str, remark: str) -> bool:

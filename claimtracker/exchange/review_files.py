@@ -5,9 +5,7 @@ A file becomes one of records, and is taken as such a file is; each line leads b
 
 from __future__ import annotations
 
-import html
 import json
-import re
 from array import array
 from bisect import bisect_right
 from collections import Counter
@@ -22,20 +20,18 @@ from typing import IO, Any
 from sqlalchemy.orm import Session
 
 from claimtracker.errors import ClaimtrackerError, Invalid
-from claimtracker.exchange import json_streams, review_reading
+from claimtracker.exchange import json_ld, json_streams, review_pages, review_reading
 from claimtracker.exchange.checks import BadRecord
-from claimtracker.exchange.extracting import CHARSET, decoded
 from claimtracker.exchange.intake import FAULTS_SHOWN, Fault
 from claimtracker.exchange.json_ld import Json, Room, TooMuchReferredTo, types
 from claimtracker.exchange.json_streams import Element
+from claimtracker.exchange.review_pages import PAGES as PAGES
 from claimtracker.exchange.review_reading import Left, Review
 from claimtracker.exchange.review_records import Made, Ours, Records
 from claimtracker.exchange.table_imports import TableFault
 
-PAGES = frozenset({".html", ".htm"})
 DOCUMENTS = frozenset({".json", ".jsonld", ".jsonl", ".ndjson"})
 ENDINGS = PAGES | DOCUMENTS
-LARGEST_PAGE = 20_000_000
 # A list may begin with what is no review.
 LOOKED_AT = 20
 EXAMPLE = 20
@@ -43,9 +39,8 @@ EXAMPLE = 20
 BATCH = 200
 Told = Json | BadRecord
 _LISTS = frozenset({"dataFeedElement"})
-_OPENS = re.compile(r"<script\b[^>]{0,1000}>", re.IGNORECASE)
-_CLOSES = re.compile("</script", re.IGNORECASE)
-_KIND = re.compile(r"""\btype\s*=\s*["']?\s*application/ld\+json""", re.IGNORECASE)
+# What an object is called by, and called where it is only named.
+_NAME = '"@id"'
 _MORE = BadRecord("cannot be taken")
 # What the fields of records are called in a review.
 _CALLED: Mapping[str, str] = {
@@ -64,16 +59,6 @@ class NoReviews(Invalid):
         super().__init__(
             f"{name} has no ClaimReview in it: none in JSON-LD, by itself, in a list or feed, or in"
             " a page of HTML. What stands in a page as microdata is not read."
-        )
-
-
-class PageTooLarge(Invalid):
-    """A page of HTML is larger than any is."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            f"{name} is larger than {LARGEST_PAGE // 1_000_000} MB, which no page is; save the"
-            " reviews in it as a file of JSON."
         )
 
 
@@ -143,7 +128,9 @@ def is_one(path: Path) -> bool:
         for element in _documents(path):
             if _is_annotation(element.value):
                 return False
-            if any(review_reading.found(element.value, Counter(), Room())):
+            if _is_feed(element.value) or any(
+                review_reading.found(element.value, Counter(), Room(), {})
+            ):
                 return True
             looked += 1
             if looked == LOOKED_AT:
@@ -216,21 +203,60 @@ def _line(record: Made) -> bytes:
 
 def _reviews(path: Path, made: Converted) -> Iterator[tuple[int, Told]]:
     """Give the reviews of a file in order, each with the number of its script in a page."""
+    elsewhere = _elsewhere(path)
+    for script, element in _elements(path):
+        yield from _in(element, script, made, elsewhere)
+
+
+def _elements(path: Path) -> Iterator[tuple[int, Element]]:
+    """Give what may have reviews in a file, in order, each with the number of its script."""
     if path.suffix.lower() not in PAGES:
-        for element in _documents(path):
-            yield from _in(element, 0, made)
+        yield from ((0, element) for element in _documents(path))
         return
-    for number, script in enumerate(_scripts(path), 1):
+    for number, script in enumerate(review_pages.scripts(path), 1):
         if review_reading.REVIEW in script.lower():
-            yield from _in(_document(script), number, made)
+            yield number, review_pages.document(script)
 
 
-def _in(element: Element, script: int, made: Converted) -> Iterator[tuple[int, Told]]:
+def _elsewhere(path: Path) -> json_ld.Known:
+    """Return the objects that are named in one part of a file and stand in another."""
+    names: set[str] = set()
+    for element in _named(path):
+        names |= json_ld.missing(element.value)
+    found: json_ld.Known = {}
+    for element in _named(path) if names else ():
+        for name, one in json_ld.named(element.value, names).items():
+            found.setdefault(name, one)
+    return found
+
+
+def _named(path: Path) -> Iterator[Element]:
+    """Give the parts of a file in which anything is named; none where nothing is."""
+    if path.suffix.lower() in PAGES:
+        named = (script for script in review_pages.scripts(path) if _NAME in script)
+        yield from map(review_pages.document, named)
+    elif _has_names(path):
+        yield from _documents(path)
+
+
+def _has_names(path: Path) -> bool:
+    with path.open("rb") as stream:
+        before = b""
+        while piece := stream.read(1 << 20):
+            if _NAME.encode() in before + piece:
+                return True
+            before = piece[-len(_NAME) :]
+    return False
+
+
+def _in(
+    element: Element, script: int, made: Converted, elsewhere: json_ld.Known
+) -> Iterator[tuple[int, Told]]:
     if element.amiss:
         yield script, BadRecord(element.amiss)
         return
     try:
-        for told in review_reading.found(element.value, made.left, made.room):
+        for told in review_reading.found(element.value, made.left, made.room, elsewhere):
             yield script, told
     except TooMuchReferredTo as error:
         yield script, BadRecord(str(error))
@@ -246,34 +272,6 @@ def _is_annotation(value: Any) -> bool:
     return isinstance(value, Mapping) and "annotation" in types(value)
 
 
-def _scripts(path: Path) -> Iterator[str]:
-    """Give what stands in the scripts of a page that carry JSON-LD; nothing is run or parsed."""
-    if path.stat().st_size > LARGEST_PAGE:
-        raise PageTooLarge(path.name)
-    raw = path.read_bytes()
-    declared = CHARSET.search(raw[:4_000])
-    page = decoded(raw, declared[1].decode("ascii", "replace") if declared else "")
-    opening = _OPENS.search(page)
-    while opening:
-        closing = _CLOSES.search(page, opening.end())
-        if closing is None:
-            return
-        if _KIND.search(opening[0]):
-            yield page[opening.end() : closing.start()]
-        opening = _OPENS.search(page, closing.end())
-
-
-def _document(script: str) -> Element:
-    """Read a script that carries JSON-LD, perhaps set in a comment, or with entities of HTML."""
-    plain = script.strip()
-    for begins, ends in (("<!--", "-->"), ("//<![CDATA[", "//]]>"), ("<![CDATA[", "]]>")):
-        plain = plain.removeprefix(begins).removesuffix(ends).strip()
-    if '"' not in plain:
-        plain = html.unescape(plain)
-    try:
-        return json_streams.element("", json.loads(plain.removesuffix(";"), strict=False))
-    except json.JSONDecodeError as error:
-        where = f"{error.msg} at line {error.lineno}, character {error.colno}"
-        return Element("", None, f"The script is no JSON: {where}.")
-    except (ValueError, RecursionError) as error:
-        return Element("", None, f"The script is no JSON: {error}.")
+def _is_feed(value: Any) -> bool:
+    """Say whether something is a feed, be there anything in it or not."""
+    return isinstance(value, Mapping) and "datafeed" in types(value)

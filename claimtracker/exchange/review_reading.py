@@ -93,7 +93,7 @@ class Review:
     key: str
 
 
-def found(value: Any, left: Left, room: Room) -> Iterator[Json]:
+def found(value: Any, left: Left, room: Room, beside: json_ld.Known) -> Iterator[Json]:
     """Give the ClaimReviews in a document, wherever they stand in it; raises TooMuchReferredTo."""
 
     def is_left(one: Json) -> bool:
@@ -101,7 +101,7 @@ def found(value: Any, left: Left, room: Room) -> Iterator[Json]:
         left["reviews that their feed says are deleted"] += deleted
         return deleted
 
-    for told in json_ld.of_type(value, REVIEW, is_left, room):
+    for told in json_ld.of_type(value, REVIEW, is_left, room, beside):
         # What a ledger wrote is taken to the letter.
         yield told if _key(told) else json_ld.unescaped(told)
 
@@ -243,7 +243,8 @@ def _appearances(told: Json, items: Sequence[Json], url: str, left: Left) -> lis
     """Return where a claim appears, each address once, what appeared first before the rest."""
     given: list[Any] = []
     for item in items:
-        given += [*listed(item.get("firstAppearance")), *listed(item.get("appearance"))]
+        first = listed(item.get("firstAppearance"))
+        given += [*first, *(one for one in listed(item.get("appearance")) if [one] != first)]
         given += [_itself(item)] if address(item.get("url")) else []
     if isinstance(told.get("itemReviewed"), str):
         given.append(told["itemReviewed"]) if address(told["itemReviewed"]) else None

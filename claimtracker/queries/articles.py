@@ -89,6 +89,17 @@ def by_id(session: Session, ids: Iterable[str]) -> dict[str, Stored[ArticleConte
     return _with_copies(session, flat(session, Article, ArticleContent, "id", ids))
 
 
+def first_at(session: Session, urls: Iterable[str]) -> dict[str, Stored[ArticleContent]]:
+    """Return the first article that stands at each address."""
+    ids: dict[str, str] = {}
+    for piece in pieces(sorted(set(urls))):
+        there = select(Article.url, Article.id).where(Article.url.in_(piece))
+        standing = there.where(Article.removed_at.is_(None)).order_by(Article.id.desc())
+        ids |= {str(url): key for url, key in session.execute(standing)}
+    rows = by_id(session, ids.values())
+    return {url: rows[key] for url, key in ids.items()}
+
+
 def newest_versions(session: Session, ids: Iterable[str]) -> dict[str, Version]:
     """Return the newest text of each article, by the keys of the articles' rows."""
     found: dict[str, Version] = {}

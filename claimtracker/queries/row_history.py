@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from claimtracker.models import Event, EventContent, Import, Person
 from claimtracker.queries.history import side, told
+from claimtracker.queries.stored import pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,28 @@ def newest(session: Session, table: str, row_id: str) -> Happened | None:
     return found[0] if found else None
 
 
+def reasons(session: Session, table: str, row_ids: Iterable[str]) -> dict[str, str]:
+    """Return why what happened to rows last was done, where that was said."""
+    found: dict[str, str] = {}
+    for piece in pieces(sorted(set(row_ids))):
+        told_of = (
+            select(Event.row_id, EventContent.content)
+            .outerjoin(EventContent, EventContent.event_id == Event.id)
+            .where(Event.row_id.in_(piece), Event.table_name == table)
+            .order_by(Event.id)
+        )
+        found |= {row: _why(content) for row, content in session.execute(told_of)}
+    return found
+
+
+def _why(content: str | None) -> str:
+    return str(told(content).get("why") or "")
+
+
 def _happened(
     key: str, at: datetime, by: str, act: str, content: str | None, file: str | None
 ) -> Happened:
     return Happened(
         key, at, by, act, side(content, "before"), side(content, "after"),
-        str(told(content).get("why") or ""), file, content is None,
+        _why(content), file, content is None,
     )  # fmt: skip

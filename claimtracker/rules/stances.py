@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from claimtracker.rules import estimates
+from claimtracker.rules import estimates, scripts
 from claimtracker.rules.estimates import Estimate
 from claimtracker.rules.stance_signs import AGAINST, HANDED_ON, Signs, plain, signs
 from claimtracker.rules.stems import SMALL_WORDS, stem
@@ -47,11 +47,23 @@ _OF_NO_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Suggested:
-    """A stance that is proposed, how likely it is, and why, in a sentence."""
+    """A stance that is proposed, how likely it is, and why, in a sentence.
+
+    Of a text whose words are not weighed it `is_told` nothing: the stance takes no side, and is
+    as likely as any.
+    """
 
     stance: str
     probability: float
     reason: str
+    is_told: bool = True
+
+
+_UNTOLD = Suggested(
+    "observes", 1 / len(_NAMED),
+    "It cannot be told which side it takes: only words in Latin letters are weighed, and it has"
+    " hardly any.", is_told=False,
+)  # fmt: skip
 
 
 def features(claim: str, text: str) -> dict[str, float]:
@@ -79,6 +91,8 @@ def suggest(claim: str, text: str, estimate: Estimate, *, questions: bool = True
 
     Without `questions` what asks observes, as in data that knows no questions.
     """
+    if not scripts.is_weighed(text):
+        return _UNTOLD
     found = signs(claim, text)
     given = _features(found, claim, text)
     likely = estimate.probabilities(given)

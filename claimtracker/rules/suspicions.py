@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from claimtracker.rules import counted, estimates
+from claimtracker.rules import counted, estimates, scripts
 from claimtracker.rules.opposites import are_opposite
 from claimtracker.rules.stance_signs import plain
 from claimtracker.rules.stems import SMALL_WORDS, stem
@@ -62,13 +62,20 @@ class _Cues:
     names: tuple[str, str] | tuple[()] = ()
 
 
+_UNTOLD = (
+    "Nothing can be told of the two: only words in Latin letters are weighed, and one of them has"
+    " hardly any."
+)
+
+
 def suspect(a: str, b: str) -> Suspicion:
     """Say whether two texts are suspected of contradicting each other; their order is no matter."""
     longer, shorter = _ordered(a, b)
     cues = _cues(longer, shorter)
     probability = estimates.load(ESTIMATE).weights.probability(_features(longer, shorter, cues))
     contradicts = probability >= THRESHOLD and cues != _Cues()
-    return Suspicion(contradicts, probability, _reason(cues))
+    is_weighed = cues != _Cues() or (scripts.is_weighed(a) and scripts.is_weighed(b))
+    return Suspicion(contradicts, probability, _reason(cues) if is_weighed else _UNTOLD)
 
 
 def features(a: str, b: str) -> dict[str, float]:

@@ -15,6 +15,7 @@ from claimtracker.exchange import (
     annotation_records,
     extracts,
     imports,
+    record_files,
     review_files,
     table_choices,
     table_imports,
@@ -176,6 +177,7 @@ def _opened(
             yield (), (), Reading(marks.stream, marks.places, (), rows, marks=marks)
             return
         if sent.has_records:
+            record_files.require(path)
             rows = sum(bool(line.strip()) for line in io.BytesIO(sent.raw))
             yield (), (), Reading(io.BytesIO(sent.raw), None, (), _few(sent, rows))
             return

@@ -160,3 +160,14 @@ def test_links_of_a_trial_are_refused(told: Run) -> None:
     done = told("import", "-", "--link", "--dry-run", given="")
 
     assert "--link is about what was kept; leave out --dry-run" in done.stderr
+
+
+def test_empty_files_are_said_to_be_empty(empty: Run, claims: str, tmp_path: Path) -> None:
+    (tmp_path / "none.jsonl").write_text("\n")
+
+    of_nothing = empty("match", "--queries", "-", "--claims", claims, "--json", given="")
+    in_nothing = empty("match", "--queries", claims, "--claims", "none.jsonl")
+
+    assert json.loads(of_nothing.stdout) == {"results": []}
+    assert of_nothing.stderr == "standard input is empty, so there is nothing to match.\n"
+    assert in_nothing.stderr == "none.jsonl is empty, so there is nothing to match.\n"

@@ -82,3 +82,15 @@ def test_pairs_without_a_text_are_refused_by_line_and_field(empty: Run) -> None:
 
     assert (done.returncode, done.stdout) == (2, "")
     assert "Line 1, field 'b': is empty, a text is needed." in done.stderr
+
+
+def test_stance_of_another_script_cannot_be_told(empty: Run) -> None:
+    given = '{"id": 1, "claim": "桥梁耗资四千万", "text": "市长说桥梁没有耗资四千万"}\n'
+
+    said = empty("suggest-stance", "-", given=given).stdout
+    told = json.loads(empty("suggest-stance", "-", "--json", given=given).stdout)["results"]
+
+    assert " ".join(said.split()).startswith("1 cannot tell. It cannot be told which side")
+    assert [(one["id"], one["stance"], one["probability"]) for one in told] == [
+        (1, "observes", 0.3333)
+    ]

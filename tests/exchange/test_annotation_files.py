@@ -35,6 +35,7 @@ from tests.exchange.annotated import (
     written,
 )
 from tests.exchange.files import CHIEF, export, record, records, taken
+from tests.web.conftest import Counted
 
 BY = {"actor": CHIEF, "now": NOW}
 KEPT = TEXT.replace("\r\n", "\n")
@@ -523,3 +524,40 @@ def test_file_of_no_known_kind_is_refused_in_a_sentence(ledger: Engine, tmp_path
         converted(ledger, written(tmp_path / "x.json", {"a": 1}))
     with pytest.raises(NoJson, match="at line 1, character 9"):
         converted(ledger, written(tmp_path / "x.json", b'[{"a": 1'), format="hypothesis")
+
+
+def asked_for(ledger: Engine, marks: list[dict[str, Any]], folder: Path) -> int:
+    """Return how many statements it takes to make records of marks, all of which are claims."""
+    path = written(folder / "many.json", marks)
+    counted = Counted(ledger)
+    with sessions.read(ledger) as session:
+        asked = Asked(roles={"check": "claim"})
+        with annotation_files.opened(session, path, asked) as found:
+            assert found.rows == len(marks)
+    return counted.number
+
+
+def checks(count: int) -> list[dict[str, Any]]:
+    return [
+        row(f"k{at}", "", uri=f"https://gazette.example/{at}", tags=["check"],
+            target=[{"selector": [{"type": "TextQuoteSelector", "exact": f"It costs {at}."}]}])
+        for at in range(count)
+    ]  # fmt: skip
+
+
+def test_many_marks_are_looked_up_with_no_more_statements_than_a_few(ledger, tmp_path):
+    few = asked_for(ledger, checks(2), tmp_path)
+
+    many = asked_for(ledger, checks(annotation_files.BATCH), tmp_path)
+
+    assert 0 < many == few
+
+
+def test_many_marks_that_are_here_are_looked_up_with_no_more_statements(ledger, tmp_path):
+    report, faults = take(ledger, written(tmp_path / "marks.json", checks(30)))
+    assert (report.created["assertion"], faults) == (30, [])
+    few = asked_for(ledger, checks(2), tmp_path)
+
+    many = asked_for(ledger, checks(30), tmp_path)
+
+    assert 0 < many == few

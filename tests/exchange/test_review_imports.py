@@ -244,6 +244,55 @@ def test_reviews_beyond_what_a_page_takes_are_not_looked_at(ledger, tmp_path):
         assert found.rows == 3
 
 
+US: Record = {"@type": "Organization", "@id": "#us", "name": "Graph Check"}
+BY_US = with_(author={"@id": "#us"})
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"@type": "DataFeed", "dataFeedElement": [BY_US], "publisher": US},
+        {"publisher": US, "@type": "DataFeed", "dataFeedElement": [{"item": BY_US}]},
+        [US, BY_US],
+        [BY_US, {"@graph": [US]}],
+    ],
+)
+def test_what_is_named_in_a_review_is_found_anywhere_in_the_file(ledger, tmp_path, given):
+    brought(ledger, given, tmp_path)
+
+    assert record(ledger, "verdict")["publisher"] == "Graph Check"
+
+
+def test_what_is_named_in_a_review_is_found_in_another_script_of_the_page(ledger, tmp_path):
+    script = '<script type="application/ld+json">%s</script>'
+    page = "".join(script % one for one in (json.dumps(US), '{"@id": 1', json.dumps(BY_US)))
+
+    brought(ledger, page, tmp_path, name="page.html")
+
+    assert record(ledger, "verdict")["publisher"] == "Graph Check"
+
+
+def test_names_that_lead_in_a_circle_or_nowhere_are_passed_over(ledger, tmp_path):
+    circle = [US | {"parent": {"@id": "#them"}}, {"@id": "#them", "parent": {"@id": "#us"}}]
+    given = {"@type": "DataFeed", "dataFeedElement": [
+        BY_US, with_(author={"@id": "#nowhere"}, claimReviewed="Boats fly."),
+    ], "about": circle}  # fmt: skip
+
+    done = brought(ledger, given, tmp_path)
+
+    publishers = [one["publisher"] for one in done.made("verdict")]
+    assert publishers == ["Graph Check", "checks.example"]
+
+
+def test_appearance_without_an_address_is_counted_once_each(ledger, tmp_path):
+    first, second = {"headline": "The river is dry"}, {"headline": "No water"}
+    claim = {"@type": "Claim", "firstAppearance": first, "appearance": [first, second]}
+
+    done = brought(ledger, with_(itemReviewed=claim), tmp_path)
+
+    assert done.left == {"appearances without an address": 2}
+
+
 def asked_for(ledger: Engine, reviews: list[Record], folder: Path) -> int:
     """Return how many statements it takes to make records of reviews."""
     path = folder / "many.json"

@@ -1,0 +1,77 @@
+"""Whether a file can be one of records at all, said in one sentence before any line is taken."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import IO
+
+from claimtracker.errors import Invalid
+from claimtracker.exchange import json_streams
+from claimtracker.exchange.spools import MARK
+
+# How many lines are looked at, and how long a line may be that is.
+_LOOKED_AT = 20
+_LONGEST = 1 << 24
+FORMS = (
+    "It can be JSON Lines of the exchange format, an object on each line; ClaimReviews or Web"
+    " Annotations; an export of Hypothesis, Label Studio or doccano; or a table."
+)
+
+
+class NothingInIt(Invalid):
+    """A file has nothing in it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is empty, so there is nothing to take.")
+
+
+class NoRecords(Invalid):
+    """A file has no records, and is none of another kind that is read."""
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(f"{name} cannot be taken. {why} {FORMS}")
+
+
+def require(path: Path) -> None:
+    """Raise why a file cannot be one of records; a file with some bad lines may be one.
+
+    Raises NothingInIt, NoRecords.
+    """
+    with path.open("rb") as stream:
+        objects = [_is_object(line) for line in islice(_written(stream), _LOOKED_AT)]
+        if not objects:
+            raise NothingInIt(path.name)
+        if 2 * sum(objects) >= len(objects):
+            return
+        stream.seek(0)
+        raise NoRecords(path.name, _why(stream))
+
+
+def _written(stream: IO[bytes]) -> Iterator[bytes]:
+    """Give the lines that have anything."""
+    first = True
+    while line := stream.readline(_LONGEST):
+        line = line.removeprefix(MARK) if first else line
+        first = False
+        if line.strip():
+            yield line
+
+
+def _is_object(line: bytes) -> bool:
+    try:
+        return isinstance(json.loads(line), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _why(stream: IO[bytes]) -> str:
+    try:
+        for one in json_streams.elements(stream, (), ()):
+            if one.amiss:
+                return f"{one.amiss} ({one.place or 'the top'})"
+    except Invalid as error:
+        return str(error)
+    return "It is JSON of a kind that is not known."
