@@ -56,7 +56,10 @@ class Taken:
 def keep(
     session: Session, proposed: Proposed, taken: Taken, *, actor: Actor, now: datetime
 ) -> None:
-    """Keep what was taken, before the passage is tied; some fourteen queries."""
+    """Keep what was taken, once the passage is tied, so that of two who tie it at once the second
+    is told so; before what follows is let follow, so that a new claim is not found. Some fourteen
+    queries.
+    """
     if not proposed.claims:
         return
     for answer in (_claim_taken(session, proposed, taken), _stance_taken(session, proposed, taken)):
@@ -79,7 +82,9 @@ def _claim_taken(session: Session, proposed: Proposed, taken: Taken) -> Answer |
     be known: the one taken was not among them, or the words were tied to it before.
     """
     weighed = candidates.considered(session, taken.words)
-    tied = assertion_rows.claims_of_words(session, taken.article_id, taken.words)
+    tied = assertion_rows.claims_of_words(
+        session, taken.article_id, taken.words, without=taken.passage
+    )
     matches = [match for match in weighed.matches if match.id not in tied]
     places = {str(match.id): str(place) for place, match in enumerate(matches, start=1)}
     is_known = not taken.claim or taken.claim in places

@@ -123,13 +123,16 @@ def keys_by_identity(session: Session, identities: Iterable[str]) -> dict[str, s
     return found
 
 
-def claims_of_words(session: Session, article_id: str, quote: str) -> set[str]:
-    """Return the keys of the claims to which words of an article are tied."""
+def claims_of_words(session: Session, article_id: str, quote: str, *, without: str) -> set[str]:
+    """Return the keys of the claims to which words of an article are tied, by another passage
+    than the one of the key `without`.
+    """
     wanted = select(Claim.key).join(Assertion, Assertion.claim_id == Claim.id)
     return {
         *session.scalars(
             wanted.where(
                 Assertion.article_id == article_id, Assertion.quote == quote,
+                Assertion.key != without,
                 Assertion.removed_at.is_(None),
             )
         )

@@ -150,9 +150,9 @@ def _annotated(work: Acting, key: str, draft: Draft) -> str:
         written = _opposite(draft, marked, passage)
     else:
         written = _tied(work.session, draft, marked, passage)
+    entries.take(work.session, written, **work.by)
     if action != MARK:
         _keep_answers(work, marked, draft, written)
-    entries.take(work.session, written, **work.by)
     if written and action != MARK and assertion_rows.twin(work.session, passage):
         raise TiedAlready
     if action == OPPOSITE:

@@ -217,3 +217,16 @@ def test_what_was_begun_with_stays_through_a_refusal(ada: FlaskClient, ledger: E
     assert tokens.hidden(refused.text, "began") == "same"
     with Session(ledger) as session:
         assert len(session.scalars(select(Claim.key)).all()) == 3
+
+
+def test_of_two_who_tie_a_passage_that_waits_the_second_is_told_and_one_answer_is_kept(
+    ada: FlaskClient, ledger: Engine
+) -> None:
+    send(ada, **form(ada, DEAL, action="mark"))
+    [key] = keys(ledger)
+    sent = form(ada, DEAL, passage=key, version=1)
+
+    answered = [send(ada, **(sent | {"claim": claim})).status_code for claim in ("same", "other")]
+
+    assert answered == [303, 409]
+    assert answers(ledger)["matching"][:2] == ("1", "1")
