@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable
@@ -19,6 +20,15 @@ INTERRUPTED = 130
 ADVICE = {
     "NoSuchClaim": " `claimtracker search` finds keys.",
     "NoSuchDispute": " `claimtracker disputes` lists the disputes.",
+}
+# What is amiss with a place where a file should be, and what to do about it.
+AMISS = {
+    errno.EACCES: " may not be opened by whoever runs this; change who may, or name another place.",
+    errno.EEXIST: " is there already and is no folder; name another.",
+    errno.EISDIR: " is a folder; name a file in it.",
+    errno.ENOENT: " is not there, or the folder that it should be in is not; make that, or name"
+    " another.",
+    errno.ENOTDIR: " lies in what is a file and no folder; name a folder that is one.",
 }
 
 
@@ -65,7 +75,9 @@ def _misused(error: click.ClickException) -> int:
 
 def _by_the_machine(error: OSError) -> str:
     reason = error.strerror or str(error) or type(error).__name__
-    return f"{error.filename}: {reason}." if error.filename else f"{reason}."
+    if error.filename is None:
+        return f"{reason}."
+    return f"{error.filename}{AMISS.get(error.errno or 0, f': {reason}.')}"
 
 
 def _say(sentence: str, status: int) -> int:

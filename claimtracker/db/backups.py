@@ -77,8 +77,8 @@ def make(engine: Engine, target: Path, progress: Progress | None = None) -> Made
     """Make a verified backup of a ledger that others may be writing.
 
     A backup that is there already stays until the new one is verified. `progress` hears parts
-    done and all. Raises BackupFailed, BackupUnderWay, NotABackup, LedgerAsBackup, and what
-    PostgreSQL's programs need.
+    done and all. Raises FolderMissing, BackupFailed, BackupUnderWay, NotABackup, LedgerAsBackup,
+    and what PostgreSQL's programs need.
     """
     kind = backup_sqlite if _is_sqlite(engine) else backup_postgresql
     try:
@@ -86,6 +86,8 @@ def make(engine: Engine, target: Path, progress: Progress | None = None) -> Made
         if _is_sqlite(engine) and (ledger := backup_sqlite.file_of(engine)):
             refuse_the_ledger(place, ledger)
         refuse_other_things(place)
+        if not place.parent.is_dir():
+            raise FolderMissing(place.parent)
         kind.refuse_others(place)
         state = kind.copy(engine, place, progress)
         size = place.stat().st_size

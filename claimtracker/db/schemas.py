@@ -120,6 +120,8 @@ def advice(reason: str) -> str:
     """Return what to do about a reason that a database gives; "" where it says so itself."""
     if "readonly" in reason:
         return " SQLite writes beside a file even to read it; copy it to where you may write."
+    if "unable to open" in reason:
+        return " It has to be a file in a folder that is there; make the folder, or name a file."
     if "malformed" in reason:
         return " The file is damaged; restore the newest backup of it."
     return ""

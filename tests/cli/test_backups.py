@@ -67,7 +67,7 @@ def test_what_cannot_be_backed_up_ends_in_a_sentence(told: Run, tmp_path: Path) 
         ("backup", "claimtracker.db"): (2, "belongs to the ledger itself"),
         ("backup", "letter.txt"): (1, "is no backup of an SQLite ledger"),
         ("backup", "."): (1, "is a folder"),
-        ("backup", "gone/desk.backup"): (1, "No such file or directory"),
+        ("backup", "gone/desk.backup"): (1, "so no backup was made; make or mount it."),
         ("backup", "--keep", "2", "gone"): (1, "There is no folder gone"),
         ("--database", "sqlite:///none.db", "backup", "x"): (1, "There is no ledger at none.db"),
     }

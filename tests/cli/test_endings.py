@@ -143,3 +143,27 @@ def test_what_steers_a_terminal_does_not_reach_it(empty: Run) -> None:
 
     assert "alert" in shown
     assert not {"\x1b", "\u202e"} & set(shown)
+
+
+def test_places_where_no_file_can_be_are_named_with_what_to_do(empty: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    (tmp_path / "claims.jsonl").write_text(
+        '{"type": "claim", "key": "open", "statement": "The bridge is open."}'
+    )
+
+    told = {
+        words: " ".join(empty(*words).stderr.split())
+        for words in (
+            ("--database", "sqlite:///gone/ledger.db", "import", "claims.jsonl"),
+            ("--database", f"sqlite:///{tmp_path}", "import", "claims.jsonl"),
+            ("import", "claims.jsonl"),
+            ("export", "--format", "csv", "-o", "file/tables"),
+        )
+    }
+
+    first, folder, taken, under_a_file = told.values()
+    assert "make the folder, or name a file." in first
+    assert "make the folder, or name a file." in folder
+    assert taken == ""
+    assert under_a_file.endswith("file/tables lies in what is a file and no folder; name a folder"
+                                 " that is one.")  # fmt: skip
