@@ -9,8 +9,11 @@ from typing import Any
 
 from claimtracker.cli.import_reports import Taken
 from claimtracker.cli.layouts import count, say
-from claimtracker.cli.ledgers import Chosen, reading
+from claimtracker.cli.ledgers import Chosen, opened, reading
 from claimtracker.cli.matching import content_of, tell_candidate
+from claimtracker.cli.progress import bar
+from claimtracker.operations import suspecting
+from claimtracker.operations.writing import acting, clock
 from claimtracker.queries import proposed_links, proposed_wordings
 from claimtracker.queries.proposed_links import ProposedLink
 from claimtracker.queries.proposed_wordings import ProposedWording
@@ -63,13 +66,27 @@ def tell_worded(found: Sequence[ProposedWording]) -> None:
         say(f"And {len(found) - SHOWN:,} more, which --json lists too.", indent=2)
 
 
+def suspected(chosen: Chosen, taken: Sequence[Taken]) -> int:
+    """Suspect what the wording of the claims of imports suggests; return how much was found."""
+    kept = [one.report.import_id for one in taken if one.report.import_id]
+    if not kept:
+        return 0
+    with opened(chosen.url) as engine, bar("Comparing wordings") as report:
+        by: dict[str, Any] = {"actor": acting(engine, chosen.person), "now": clock()}
+        each = (suspecting.suspect(engine, import_id=key, progress=report, **by) for key in kept)
+        return sum(one.found for one in each)
+
+
 def content(links: Sequence[ProposedLink]) -> list[dict[str, Any]]:
     """Return what is proposed as JSON."""
     return [{"claim": one.key, "matches": [content_of(x) for x in one.offered]} for one in links]
 
 
-def tell(links: Sequence[ProposedLink]) -> None:
-    """Print what is proposed; nothing is tied."""
+def tell(links: Sequence[ProposedLink], found: int) -> None:
+    """Print what is proposed, and how much is suspected by wording; nothing is tied."""
+    if found:
+        shown = "`claimtracker contradictions --kind text` shows both sides."
+        say(f"{count(found, 'contradiction')} suspected by wording; {shown}")
     said = count(len(links), "new claim")
     say(f"{said} may have been here before; nothing is tied.")
     for link in links[:SHOWN]:

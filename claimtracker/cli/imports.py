@@ -36,7 +36,6 @@ from claimtracker.exchange import imports, record_files
 from claimtracker.operations import imports as import_rows
 from claimtracker.operations.undoing import TakenBack
 from claimtracker.operations.writing import acting, clock
-from claimtracker.queries.proposed_links import ProposedLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,9 @@ class Asked:
 )  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Say what would come in, and keep nothing.")
 @click.option("--skip-bad", is_flag=True, help="Keep what can be taken, and list what cannot.")
-@click.option("--link", is_flag=True, help="List new claims that may have been here before.")
+@click.option(
+    "--link", is_flag=True, help="List new claims that may be here, and suspect by wording."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.option(
     "--source",
@@ -112,8 +113,9 @@ def import_(
     ClaimReviews of others, in JSON-LD or in a page (.html); they come in as verdicts of theirs.
 
     --link lists, once all is kept, new claims that one here before may say too, with what
-    differs, and new passages whose words show another stance, or a voice where none came in;
-    nothing is tied, merged or changed by it.
+    differs, and new passages whose words show another stance, or a voice where none came in; what
+    the wording of new claims sets against others is recorded as suspected. Nothing is tied, merged
+    or decided by it.
     """
     files = import_files.listed(files)
     on_tables, on_annotations = tables.said(files, words), annotation_imports.said(files, words)
@@ -127,22 +129,12 @@ def import_(
         _write_exchange(context.obj, files[0], asked)
         return
     taken = _take(context.obj, asked)
-    links = import_links.proposed(context.obj, taken) if words["link"] else None
-    if as_json:
-        more = {} if links is None else _linked(context.obj, taken, links)
-        document(import_reports.content(taken) | more)
-    elif links is not None:
-        import_links.tell(links)
-        import_links.tell_worded(import_links.worded(context.obj, taken))
+    if words["link"]:
+        _propose(context.obj, taken, as_json)
+    elif as_json:
+        document(import_reports.content(taken))
     if any(one.report.refused for one in taken):
         context.exit(REFUSAL)
-
-
-def _linked(
-    chosen: Chosen, taken: Sequence[Taken], links: Sequence[ProposedLink]
-) -> dict[str, Any]:
-    worded = import_links.worded_content(import_links.worded(chosen, taken))
-    return {"links": import_links.content(links), "wordings": worded}
 
 
 @click.command(
@@ -177,6 +169,19 @@ def _write_exchange(chosen: Chosen, path: Path, asked: Asked) -> None:
         tables.write_exchange(chosen, path, asked.on_tables)
     else:
         raise click.UsageError(f"{path.name} has no table, annotations or reviews in it")
+
+
+def _propose(chosen: Chosen, taken: Sequence[Taken], as_json: bool) -> None:
+    """Say what was here before and what words show, and suspect what the wording suggests."""
+    links = import_links.proposed(chosen, taken)
+    worded, found = import_links.worded(chosen, taken), import_links.suspected(chosen, taken)
+    if as_json:
+        shown = import_links.worded_content(worded)
+        more = {"links": import_links.content(links), "wordings": shown, "suspected": found}
+        document(import_reports.content(taken) | more)
+    else:
+        import_links.tell(links, found)
+        import_links.tell_worded(worded)
 
 
 def _told(

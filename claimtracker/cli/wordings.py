@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
 import click
 
-from claimtracker.cli.layouts import document, say
-from claimtracker.cli.ledgers import Chosen, reading
+from claimtracker.cli.layouts import count, document, say
+from claimtracker.cli.ledgers import Chosen, opened, reading
 from claimtracker.cli.parameters import example
+from claimtracker.cli.progress import bar
 from claimtracker.cli.streams import standard_input
+from claimtracker.db import schemas
 from claimtracker.exchange import json_lines
 from claimtracker.exchange.checks import Check, text
+from claimtracker.operations import suspecting
+from claimtracker.operations.writing import acting, clock
 from claimtracker.queries import fitted_estimates
 from claimtracker.rules import stances, suspicions
 from claimtracker.rules.estimates import Estimate
@@ -64,19 +69,26 @@ def suggest_stance(
 
 
 @click.command(
-    short_help="Say which pairs of texts contradict each other by their wording.",
-    epilog=example("suspect pairs.jsonl --json", "suspect - < pairs.jsonl"),
+    short_help="Suspect contradictions by wording: in the ledger, or of pairs of texts.",
+    epilog=example("suspect", "suspect pairs.jsonl --json", "suspect - < pairs.jsonl"),
 )
-@click.argument("pairs", metavar="FILE", type=PAIRS)
+@click.argument("pairs", metavar="[FILE]", type=PAIRS, required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def suspect(pairs: Path, as_json: bool) -> None:
-    """Say of two texts whether their wording suggests that they contradict each other.
+@click.pass_obj
+def suspect(chosen: Chosen, pairs: Path | None, as_json: bool) -> None:
+    """Look for claims whose wording suggests that they contradict each other.
 
-    FILE has one JSON object a line, {"id": …, "a": …, "b": …}; - reads standard input. Other
-    fields are passed over, and which of the two is a is no matter. The probability is that of a
-    contradiction; the reason names the words that differ. The words that are weighed are English.
-    Nothing is kept, and no ledger is needed.
+    Without a FILE all claims of the ledger are looked at, and clear cases are recorded as
+    suspected contradictions of kind text, for a person to decide. To do it again finds the same.
+
+    With a FILE its pairs are judged: one JSON object a line, {"id": …, "a": …, "b": …}; - reads
+    standard input. Other fields are passed over, and which of the two is a is no matter. The
+    probability is that of a contradiction; the reason names the words that differ. Nothing is
+    kept, and no ledger is needed. The words that are weighed are English.
     """
+    if pairs is None:
+        _look_through(chosen, as_json)
+        return
     with _lines(pairs) as stream:
         results = [
             {"id": pair["id"], **_suspicion(pair)}
@@ -92,6 +104,18 @@ def suspect(pairs: Path, as_json: bool) -> None:
                 for one in results
             ]
         )
+
+
+def _look_through(chosen: Chosen, as_json: bool) -> None:
+    with opened(chosen.url) as engine, bar("Comparing wordings") as report:
+        schemas.require_current(engine)
+        actor = acting(engine, chosen.person)
+        done = suspecting.suspect(engine, actor=actor, now=clock(), progress=report)
+    if as_json:
+        document(asdict(done))
+    else:
+        said = count(done.claims, "claim")
+        say(f"{said} looked at; {done.found:,} found, {done.gone:,} gone.")
 
 
 def _suspicion(pair: Mapping[str, str]) -> dict[str, Any]:

@@ -130,6 +130,7 @@ def decided_apart(session: Session) -> list[Contradiction]:
     apart = select(Contradiction).where(
         Contradiction.live.is_(True),
         Contradiction.state.is_not(None) | Contradiction.kind.in_(BY_HAND),
+        Contradiction.state.is_not(None) | Contradiction.lapsed_at.is_(None),
     )
     return list(session.execute(apart).scalars())
 

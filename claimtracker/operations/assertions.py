@@ -35,6 +35,7 @@ def add(
     ids = rows.add(session, Assertion, contents, actor=actor, now=now)
     _chain(session, dict(zip(ids, contents, strict=True)))
     touched.claims(session, [c.claim_id for c in contents if c.claim_id])
+    touched.worded(session, _affirmed(contents))
     touched.carriers(session, sorted({c.article_id for c in contents}))
     marked = {ids[place]: span for place, span in (spans or {}).items()}
     stored = [Stored(key, 1, c) for key, c in zip(ids, contents, strict=True)]
@@ -59,6 +60,7 @@ def edit(
     _chain(session, {e.stored.id: e.after for e in edits})
     both = {c for e in edits for c in (e.stored.content.claim_id, e.after.claim_id) if c}
     touched.claims(session, sorted(both))
+    touched.worded(session, _affirmed([e.after for e in edits]))
     carrying = {c.article_id for e in edits for c in (e.stored.content, e.after)}
     touched.carriers(session, sorted(carrying))
     marked = {edits[place].stored.id: span for place, span in (spans or {}).items()}
@@ -74,6 +76,11 @@ def identity(
     voice = [f"{link.entity_id}/{link.for_id}/{link.described}" for link in chain]
     whole = "\n".join([claim_id or "", article_id, *voice, quote or ""])
     return hashlib.sha256(whole.encode()).hexdigest()[:32]
+
+
+def _affirmed(contents: Sequence[AssertionContent]) -> list[str]:
+    said = (one for one in contents if one.stance == "affirms")
+    return sorted({one.claim_id for one in said if one.claim_id})
 
 
 def _stands_elsewhere(change: Edit[AssertionContent]) -> bool:

@@ -27,6 +27,7 @@ def add(
     ids = rows.add(session, Claim, contents, actor=actor, now=now)
     _tie(session, dict(zip(ids, contents, strict=True)))
     touched.claims(session, ids)
+    touched.worded(session, ids)
     return ids
 
 
@@ -47,12 +48,23 @@ def edit(
             session.execute(delete(owned).where(owned.claim_id.in_(piece)))
     _tie(session, {e.stored.id: e.after for e in edits})
     touched.claims(session, [e.stored.id for e in edits])
+    touched.worded(session, [e.stored.id for e in edits if _says_otherwise(e)])
     touched.questions(session, [q for e in edits if (q := _question(e.stored.content))])
 
 
 def identity(statement: str, language: str | None) -> str:
     """Return what makes two records the same claim: statement, folded, and language."""
     return hashlib.sha256(f"{language or ''}\n{fold(statement)}".encode()).hexdigest()[:32]
+
+
+def _says_otherwise(change: Edit[ClaimContent]) -> bool:
+    """Say whether a claim is to be compared by its wording anew: readings answer by themselves."""
+
+    def words(content: ClaimContent) -> tuple[object, ...]:
+        value = content.reading.value if content.reading else None
+        return content.statement, content.mode, content.state, value is None
+
+    return words(change.stored.content) != words(change.after)
 
 
 def _question(content: ClaimContent) -> str | None:

@@ -16,8 +16,10 @@ from claimtracker.operations import decisions, disputes, events, rows, touched
 from claimtracker.operations.decisions import Decision
 from claimtracker.operations.disputes import Asked
 from claimtracker.operations.events import Act
-from claimtracker.queries import pairs
+from claimtracker.queries import pairs, worded
+from claimtracker.rules import wordings
 from claimtracker.rules.permissions import Actor, require
+from claimtracker.rules.wordings import KIND
 
 # The reason of a contradiction of which nobody said more.
 SEEN = "an editor saw it"
@@ -52,7 +54,8 @@ def record(
 ) -> str:
     """Record a contradiction between two claims, by the keys of their rows; return its key.
 
-    It stays until a person decides it; where it is recorded already, that one is returned.
+    It stays until a person decides it; where it is recorded already, that one is returned. One
+    of kind text for the reason that the rule of wording gives is held to that rule as any other.
     Raises ContradictsItself, NoSuchDispute.
     """
     require(actor, "dispute.decide")
@@ -64,7 +67,8 @@ def record(
         return same
     row: dict[str, Any] = {
         "id": new_id(), "version": 1, "dispute_id": found.id, "left_id": left, "right_id": right,
-        "kind": kind, "live": True, "near": False, "by_one_voice": False, "gap": 0.0, "hint": "",
+        "kind": kind, "live": True, "near": False, "by_one_voice": False, "hint": "",
+        "gap": _by_rule(session, left, right, reason) if kind == KIND else 0.0,
         "reason": reason, "found_at": now,
     }  # fmt: skip
     session.execute(insert(Contradiction), [row])
@@ -132,6 +136,16 @@ def say_why(
     acts = [Act("edit", "contradiction", contradiction_id, before, after)]
     events.record(session, actor=actor, now=now, acts=acts)
     touched.claims(session, [row.left_id, row.right_id])
+
+
+def _by_rule(session: Session, left: str, right: str, reason: str) -> float:
+    """Return how likely the rule of wording finds a pair, where the reason is that of the rule."""
+    found = worded.by_id(session, [left, right])
+    if len(found) < len((left, right)):
+        return 0.0
+    clear = wordings.clear(found[left].statement, found[right].statement)
+    is_by_rule = clear is not None and reason.startswith(wordings.reason(clear))
+    return round(clear.probability, 2) if clear and is_by_rule else 0.0
 
 
 def _known(session: Session, left: str, right: str, kind: str) -> str | None:

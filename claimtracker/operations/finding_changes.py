@@ -14,7 +14,6 @@ from claimtracker.queries.recorded import RecordedDispute, RecordedFinding
 from claimtracker.rules.findings import Finding
 from claimtracker.rules.weights import NOTHING, Weighed
 
-BY_RULE = frozenset({"value", "denial"})
 COMPARED_FIELDS = ("left_id", "right_id", "near", "by_one_voice", "gap", "hint", "reason")
 
 
@@ -85,7 +84,7 @@ def _match(stored: Sequence[RecordedFinding], found: Iterable[Finding]) -> _Matc
     A pair that was decided is known again by the answers it stands for, even when another claim
     speaks for one of them by now; it is then a pair of those that speak.
     """
-    by_rule = {(s.left_id, s.right_id, s.kind): s for s in stored if s.kind in BY_RULE}
+    by_rule = {(s.left_id, s.right_id, s.kind): s for s in stored if s.is_by_rule}
     kept, new = [], []
     for finding in found:
         same = by_rule.pop((finding.left_id, finding.right_id, finding.kind), None)
@@ -100,10 +99,12 @@ def _match(stored: Sequence[RecordedFinding], found: Iterable[Finding]) -> _Matc
             left.remove(alike)
             new.remove(finding)
             kept.append((alike, finding))
-    return _Matched(kept, new, left, [s for s in stored if s.kind not in BY_RULE])
+    return _Matched(kept, new, left, [s for s in stored if not s.is_by_rule])
 
 
 def _is_between(stored: RecordedFinding, finding: Finding) -> bool:
+    if stored.kind != finding.kind:
+        return False
     one, other = finding.claims
     straight = stored.left_id in one and stored.right_id in other
     return straight or (stored.left_id in other and stored.right_id in one)

@@ -6,8 +6,8 @@ same whether it was found step by step, in another order, or by comparing everyt
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -21,12 +21,15 @@ from claimtracker.operations import (
     events,
     notifications,
     touched,
+    wordings,
     work_disputes,
 )
 from claimtracker.operations.finding_changes import COMPARED_FIELDS, Changes, Compared, weigh
+from claimtracker.operations.wordings import NOBODY, Nominated, Suspected
 from claimtracker.queries import answers, recorded, standing, voices
 from claimtracker.queries.answers import Voiced
 from claimtracker.queries.recorded import DECIDED, RecordedDispute
+from claimtracker.queries.worded import found_by_rule
 from claimtracker.rules import findings, weights
 from claimtracker.rules.permissions import Actor
 from claimtracker.rules.propositions import may_differ
@@ -34,8 +37,28 @@ from claimtracker.rules.propositions import may_differ
 PAGE = 200
 
 Recorded = dict[str, RecordedDispute]
-Compare = Callable[[Session, Sequence[str], Recorded], list[Compared]]
 Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """Questions or claims to compare, what is recorded of them, and what wording suggests.
+
+    `versions` are the later ones of articles whose words stand in what was decided.
+    """
+
+    page: Sequence[str]
+    known: Recorded
+    suspected: Mapping[str, Suspected]
+    versions: standing.Versions
+
+    def points(self, compared: Compared) -> frozenset[str]:
+        """Return what stands for the claims that wording sets against each other."""
+        suspected = self.suspected.get(compared.question_id, Suspected())
+        return standing.on_wording(suspected.spoken, self.versions)
+
+
+Compare = Callable[[Session, _Given], list[Compared]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +80,20 @@ class Settled:
 
 
 def settle(
-    session: Session, *, actor: Actor, now: datetime, progress: Progress | None = None
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    progress: Progress | None = None,
+    nominated: Nominated = NOBODY,
 ) -> Settled:
     """Compare anew every question and claim that was touched, and record what is found and gone.
 
     Notes as touched every claim whose contradictions changed. `progress` is told how many
-    questions and claims were compared, page by page.
+    questions and claims were compared, page by page. `nominated` are pairs to be compared by
+    their wording, beside those that are recorded.
     """
+    wordings.note(session, nominated)
     _spread(session)
     kinds: tuple[tuple[str, Compare], ...] = (("question", _questions), ("denial", _claims))
     noted = (touched.pages(session, kind) for kind in ("claim", "question", "denial"))
@@ -73,7 +103,8 @@ def settle(
     settled = Settled()
     for kind, compare in kinds:
         for page in touched.pages(session, kind, PAGE):
-            settled += _settle_page(session, page, compare, actor=actor, now=now)
+            new = {key: nominated[key] for key in page if key in nominated}
+            settled += _settle_page(session, page, compare, new, actor=actor, now=now)
             if progress:
                 progress(len(page))
     touched.clear(session, "question", "denial")
@@ -85,7 +116,7 @@ def compared(session: Session, questions: Sequence[str], claims: Sequence[str]) 
     return [
         one
         for keys, compare in ((questions, _questions), (claims, _claims))
-        for one in compare(session, keys, recorded.by_question(session, keys))
+        for one in compare(session, _given(session, keys))
     ]
 
 
@@ -112,6 +143,12 @@ def _spread_claims(session: Session) -> None:
     touched.note_all(session, "denial", denied)
     disputed = select(Dispute.claim_id).where(Dispute.claim_id.in_(claims))
     touched.note_all(session, "denial", disputed)
+    for side in (Contradiction.left_id, Contradiction.right_id):
+        worded = select(Contradiction.dispute_id).where(side.in_(claims), found_by_rule())
+        over = Dispute.id.in_(worded)
+        touched.note_all(session, "denial", select(Dispute.claim_id).where(over))
+        asked = select(Dispute.question_id).where(over, Dispute.claim_id.is_(None))
+        touched.note_all(session, "question", asked)
 
 
 def _spread_articles(session: Session) -> None:
@@ -129,13 +166,19 @@ def _spread_articles(session: Session) -> None:
 
 
 def _settle_page(
-    session: Session, page: Sequence[str], compare: Compare, *, actor: Actor, now: datetime
+    session: Session,
+    page: Sequence[str],
+    compare: Compare,
+    nominated: Nominated,
+    *,
+    actor: Actor,
+    now: datetime,
 ) -> Settled:
-    known = recorded.by_question(session, page)
-    results = compare(session, page, known)
+    given = _given(session, page, nominated)
+    results = compare(session, given)
     changes = Changes()
     for result in results:
-        weigh(changes, result, known.get(result.question_id), now)
+        weigh(changes, result, given.known.get(result.question_id), now)
     _write(session, changes)
     work_disputes.keep(session, results)
     dispute_facets.note(session, page)
@@ -146,47 +189,62 @@ def _settle_page(
     return Settled(compared, changes.found, changes.near, changes.gone)
 
 
-def _questions(session: Session, page: Sequence[str], known: Recorded) -> list[Compared]:
-    cells = answers.cells(session, page)
-    busy = {key: c for key, c in cells.items() if key in known or may_differ(c.answers)}
+def _given(session: Session, page: Sequence[str], nominated: Nominated = NOBODY) -> _Given:
+    known = recorded.by_question(session, page)
+    suspected = wordings.of_questions(session, known, nominated)
+    decided = [s for key, one in suspected.items() if _is_decided(known, key) for s in one.spoken]
+    return _Given(page, known, suspected, standing.versions_of(session, decided))
+
+
+def _questions(session: Session, given: _Given) -> list[Compared]:
+    cells, known = answers.cells(session, given.page), given.known
+    looked_at = known.keys() | given.suspected.keys()
+    busy = {key: c for key, c in cells.items() if key in looked_at or may_differ(c.answers)}
     voiced = answers.voiced(session, busy)
-    decided = [one for v in voiced.values() if _is_decided(known, v) for one in v.spoken]
+    decided = [one for key, v in voiced.items() if _is_decided(known, key) for one in v.spoken]
     versions = standing.versions_of(session, decided)
-    compared = [_question(one, versions, known) for one in voiced.values()]
+    compared = [_question(one, versions, given) for one in voiced.values()]
     silent = sorted(known.keys() - voiced.keys())
-    return [*compared, *(Compared(question_id) for question_id in silent)]
+    return [*compared, *(_silent(Compared(key), given) for key in silent)]
 
 
-def _is_decided(known: Recorded, voiced: Voiced) -> bool:
-    dispute = known.get(voiced.cell.question_id)
-    return dispute is not None and dispute.is_decided
+def _silent(compared: Compared, given: _Given) -> Compared:
+    """Return a question that nothing answers, which wording may be about all the same."""
+    by_wording = given.suspected.get(compared.question_id, Suspected())
+    return replace(compared, findings=by_wording.findings, points=given.points(compared))
 
 
-def _question(voiced: Voiced, versions: standing.Versions, known: Recorded) -> Compared:
+def _is_decided(known: Recorded, question_id: str) -> bool:
+    return question_id in known and known[question_id].is_decided
+
+
+def _question(voiced: Voiced, versions: standing.Versions, given: _Given) -> Compared:
     cell = voiced.cell
     found = findings.of_question(cell.asked, voiced.propositions)
-    decided = _is_decided(known, voiced)
-    points = standing.on_question(voiced, versions) if decided else frozenset()
-    return Compared(
-        cell.question_id, cell.subject_id, cell.attribute_id, cell.object_id, None,
-        found.findings, bool(found.apart), points, found.compared,
-        weights.of_question(found.findings, voiced.propositions),
+    both = (*found.findings, *given.suspected.get(cell.question_id, Suspected()).findings)
+    compared = Compared(
+        cell.question_id, cell.subject_id, cell.attribute_id, cell.object_id, None, both,
+        bool(found.apart), pairs=found.compared,
+        weighed=weights.of_question(both, voiced.propositions),
     )  # fmt: skip
+    points = standing.on_question(voiced, versions) | given.points(compared)
+    decided = _is_decided(given.known, cell.question_id)
+    return replace(compared, points=points) if decided else compared
 
 
-def _claims(session: Session, page: Sequence[str], known: Recorded) -> list[Compared]:
+def _claims(session: Session, given: _Given) -> list[Compared]:
+    page, known = given.page, given.known
     spoken: dict[str, list[voices.Spoken]] = {}
     for one in voices.sides(session, select(Claim.id).where(Claim.id.in_(page))):
         spoken.setdefault(one.claim_id, []).append(one)
-    decided = [s for key in page if key in known and known[key].is_decided
-               for s in spoken.get(key, ())]  # fmt: skip
+    decided = [s for key in page if _is_decided(known, key) for s in spoken.get(key, ())]
     versions = standing.versions_of(session, decided)
     compared = [
-        _claim(row, spoken.get(row.id, []), versions, known)
+        _claim(row, spoken.get(row.id, []), versions, given)
         for row in session.execute(_taking_part(page))
     ]
     absent = sorted(known.keys() - {one.question_id for one in compared})
-    return [*compared, *(Compared(claim_id, claim_id=claim_id) for claim_id in absent)]
+    return [*compared, *(_silent(Compared(key, claim_id=key), given) for key in absent)]
 
 
 def _taking_part(page: Sequence[str]) -> Any:
@@ -200,17 +258,17 @@ def _taking_part(page: Sequence[str]) -> Any:
 
 
 def _claim(
-    row: Any, spoken: Sequence[voices.Spoken], versions: standing.Versions, known: Recorded
+    row: Any, spoken: Sequence[voices.Spoken], versions: standing.Versions, given: _Given
 ) -> Compared:
     said = voices.speeches(spoken).get(row.id, [])
     may_change = row.runs == "state" and row.period_from is None and row.period_to is None
     found = findings.of_claim(row.id, row.mode, said, may_change=may_change)
-    dispute = known.get(row.id)
-    decided = dispute is not None and dispute.is_decided
-    points = standing.on_claim(spoken, versions) if decided else frozenset()
-    both = tuple([found] if found else [])
+    by_wording = given.suspected.get(row.id, Suspected()).findings
+    both = (*([found] if found else []), *by_wording)
     weighed = weights.of_claim(both, said)
-    return Compared(row.id, claim_id=row.id, findings=both, points=points, pairs=1, weighed=weighed)
+    compared = Compared(row.id, claim_id=row.id, findings=both, pairs=1, weighed=weighed)
+    points = standing.on_claim(spoken, versions) | given.points(compared)
+    return replace(compared, points=points) if _is_decided(given.known, row.id) else compared
 
 
 def _write(session: Session, changes: Changes) -> None:

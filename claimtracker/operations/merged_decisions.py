@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from claimtracker.models import Contradiction, Dispute, Event, EventContent, table_of
 from claimtracker.operations import disputes, events, rows
 from claimtracker.operations.events import Act
+from claimtracker.queries import worded
 from claimtracker.queries.history import CARRY, side
 from claimtracker.queries.recorded import DECIDED
 from claimtracker.rules.permissions import Actor
@@ -23,7 +24,6 @@ DECISION = (
     "state", "outcome_id", "verdict_id", "note", "owner_id", "waiting_until", "decided_at",
     "decided_by", "decided_on", "new_since_decided", "found_real_at",
 )  # fmt: skip
-BY_HAND = ("manual", "text")
 Row = Mapping[str, Any]
 
 
@@ -97,7 +97,7 @@ def _pairs_of(session: Session, claim_id: str) -> list[Row]:
         .join(over, over.c.id == table.c.dispute_id)
         .where(
             or_(table.c.left_id == claim_id, table.c.right_id == claim_id),
-            or_(table.c.state.is_not(None), table.c.kind.in_(BY_HAND)),
+            or_(table.c.state.is_not(None), worded.recorded_by_hand()),
             table.c.live.is_(True),
         )
     )

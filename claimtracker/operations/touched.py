@@ -31,6 +31,7 @@ from sqlalchemy.schema import CreateTable
 from claimtracker.db.types import Id
 
 BATCH = 1000
+WORDED = "worded"
 
 TOUCHED = Table(
     "touched",
@@ -63,6 +64,11 @@ def articles(session: Session, ids: Iterable[str]) -> None:
 def carriers(session: Session, ids: Iterable[str]) -> None:
     """Note articles in which a passage was marked, tied, moved or taken away."""
     note(session, "carrier", ids)
+
+
+def worded(session: Session, ids: Iterable[str]) -> None:
+    """Note claims that came, say something else, or are affirmed, so that wording is compared."""
+    note(session, WORDED, ids)
 
 
 def note(session: Session, kind: str, ids: Iterable[str]) -> None:
@@ -124,6 +130,12 @@ def clear(session: Session, *kinds: str) -> None:
     gone = delete(TOUCHED)
     session.execute(gone.where(TOUCHED.c.kind.in_(kinds)) if kinds else gone)
     held.difference_update(kinds or set(held))
+
+
+def clear_but(session: Session, kind: str) -> None:
+    """Forget what was noted of every kind but one."""
+    if others := _kinds(session) - {kind}:
+        clear(session, *sorted(others))
 
 
 def _kinds(session: Session) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -14,6 +15,9 @@ from claimtracker.errors import Forbidden
 from claimtracker.operations import people, seals
 from claimtracker.queries import ledgers
 from claimtracker.rules.permissions import Actor
+
+if TYPE_CHECKING:
+    from claimtracker.operations.wordings import Nominated
 
 
 class LedgerIsCopy(Forbidden):
@@ -27,15 +31,22 @@ class LedgerIsCopy(Forbidden):
 
 
 @contextmanager
-def writing(engine: Engine, *, actor: Actor, now: datetime) -> Iterator[Session]:
+def writing(
+    engine: Engine, *, actor: Actor, now: datetime, by_wording: bool = False
+) -> Iterator[Session]:
     """Give a session; at its end contradictions are found, what is public, the search and the
     work lists are brought up to date, the events are sealed, and all is committed as one.
 
-    Raises LedgerIsCopy.
+    `by_wording` asks to suspect what the wording of claims suggests that came, too: that costs a
+    look at the search for each of them. Raises LedgerIsCopy.
     """
 
     def follow(session: Session) -> None:
-        settle(session, actor=actor, now=now)
+        from claimtracker.operations import touched, wordings
+
+        new = wordings.of_touched(session) if by_wording else wordings.NOBODY
+        settle(session, actor=actor, now=now, nominated=new)
+        touched.clear(session)
 
     with sessions.write(engine, before=[follow], after=[seals.seal_committed]) as session:
         _require_no_copy(session)
@@ -54,8 +65,13 @@ def entering(engine: Engine) -> Iterator[Session]:
         yield session
 
 
-def settle(session: Session, *, actor: Actor, now: datetime) -> None:
-    """Do what follows from what was written in this transaction so far, and seal it."""
+def settle(
+    session: Session, *, actor: Actor, now: datetime, nominated: Nominated | None = None
+) -> None:
+    """Do what follows from what was written in this transaction so far, and seal it.
+
+    `nominated` are pairs of claims to compare by their wording.
+    """
     # A command that only reads does without what is needed here, and without its memory.
     from claimtracker.operations import (
         dispute_facets,
@@ -66,12 +82,12 @@ def settle(session: Session, *, actor: Actor, now: datetime) -> None:
         work_items,
     )
 
-    findings.settle(session, actor=actor, now=now)
+    findings.settle(session, actor=actor, now=now, nominated=nominated or {})
     public_rows.settle(session)
     dispute_facets.settle(session)
     search_index.settle(session)
     work_items.settle(session)
-    touched.clear(session)
+    touched.clear_but(session, touched.WORDED)
     seals.seal_waiting(session)
 
 

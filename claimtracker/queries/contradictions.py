@@ -134,7 +134,8 @@ def _made(session: Session, which: Sequence[Any]) -> list[ContradictionRow]:
 
 
 def _strongest_first(one: ContradictionRow) -> tuple[object, ...]:
-    return one.lapsed, one.near, -one.gap, [claim.key for claim in one.claims], one.kind
+    keys = [claim.key for claim in one.claims]
+    return one.lapsed, one.near, one.kind == "text", -one.gap, keys, one.kind
 
 
 def _is_by(one: ContradictionRow, source: str) -> bool:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from claimtracker.models import Contradiction, Dispute, Reading
 
 DECIDED = ("open", "waiting", "closed")
+BY_RULE = frozenset({"value", "denial"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,16 @@ class RecordedFinding:
     reason: str
     lapsed: bool
     found_at: datetime
+
+    @property
+    def is_by_wording(self) -> bool:
+        """Return whether the rule of wording found it, rather than a record told of it."""
+        return self.kind == "text" and self.gap > 0
+
+    @property
+    def is_by_rule(self) -> bool:
+        """Return whether it is found by comparing, and lapses where it is found no longer."""
+        return self.kind in BY_RULE or self.is_by_wording
 
     @property
     def is_decided(self) -> bool:

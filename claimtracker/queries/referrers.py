@@ -34,6 +34,7 @@ from claimtracker.models import (
     VerdictEvidence,
     VerdictWithdrawal,
 )
+from claimtracker.queries import worded
 from claimtracker.queries.stored import pieces
 
 DECIDED = ("open", "waiting", "closed")
@@ -106,8 +107,7 @@ def _decided_pair(column: Column) -> Referrer:
     # A decision that came in may be dated long before; what counts is when it was written down.
     written = select(func.max(Event.at)).where(Event.row_id == Dispute.id, Event.act == "decide")
     known = Dispute.state.in_(DECIDED) & (Contradiction.found_at <= written.scalar_subquery())
-    by_hand = Contradiction.kind.in_(("manual", "text"))
-    decided = or_(known, by_hand, Contradiction.state.is_not(None))
+    decided = or_(known, worded.recorded_by_hand(), Contradiction.state.is_not(None))
     live = Contradiction.live.is_(True)
     return _through(
         "decided contradiction", column, Dispute.id, Contradiction.dispute_id, decided, live

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claimtracker.models import ArticleVersion, Claim
-from claimtracker.queries import answers, voices
+from claimtracker.queries import answers, voices, worded
 from claimtracker.queries.answers import Voiced
 from claimtracker.queries.stored import pieces
 from claimtracker.queries.voices import Spoken
@@ -38,10 +38,27 @@ def on_claim(
     return _points(said, versions, until)
 
 
+def on_wording(
+    spoken: Iterable[Spoken], versions: Versions, until: date | None = None
+) -> frozenset[str]:
+    """Return what stands on claims suspected by their wording, if need be what stood on a day."""
+    said = [(one, f"{one.voice.origin} affirms {one.claim_id}") for one in spoken]
+    return _points(said, versions, until)
+
+
 def of_dispute(
     session: Session, question_id: str, claim_id: str | None, until: date | None = None
 ) -> frozenset[str]:
     """Return what stands on a dispute, if need be what stood on a day."""
+    suspected = worded.suspected_in(session, question_id)
+    spoken = worded.affirming(session, suspected) if suspected else []
+    by_wording = on_wording(spoken, versions_of(session, spoken), until)
+    return by_wording | _by_reading(session, question_id, claim_id, until)
+
+
+def _by_reading(
+    session: Session, question_id: str, claim_id: str | None, until: date | None
+) -> frozenset[str]:
     if claim_id is not None:
         spoken = voices.sides(session, select(Claim.id).where(Claim.id == claim_id))
         return on_claim(spoken, versions_of(session, spoken), until)

@@ -34,9 +34,10 @@ def gap(clashes: Sequence[Finding], by_claim: Mapping[str, Proposition]) -> str 
     `near` is what rounding explains, `less` and `double` whether the larger figure is at least
     twice the other; dates are apart by up to a `month`, up to a `year`, or `years`.
     """
-    plain = [one for one in clashes if not one.near]
+    measured = [one for one in clashes if one.kind != "text"]
+    plain = [one for one in measured if not one.near]
     found = [kind for one in plain if (kind := _gap(one, by_claim))]
-    if not plain and clashes:
+    if not plain and measured:
         return "near"
     return max(found, key=GAPS.index, default=None)
 

@@ -41,7 +41,7 @@ class Suspicion:
 
 
 @dataclass(frozen=True, slots=True)
-class _Text:
+class Text:
     """A text with its words, their stems, and the stems that carry what it is about."""
 
     written: str
@@ -52,7 +52,7 @@ class _Text:
 
 
 @dataclass(frozen=True, slots=True)
-class _Cues:
+class Cues:
     """What differs between two texts: each cue with the words that show it."""
 
     negated: tuple[str, ...] = ()
@@ -60,6 +60,12 @@ class _Cues:
     figures: tuple[str, str] | tuple[()] = ()
     years: tuple[str, str] | tuple[()] = ()
     names: tuple[str, str] | tuple[()] = ()
+
+    @property
+    def shown(self) -> list[tuple[str, ...]]:
+        """Return the words of each cue that there is."""
+        every = (self.negated, self.opposite, self.figures, self.years, self.names)
+        return [words for words in every if words]
 
 
 _UNTOLD = (
@@ -70,34 +76,41 @@ _UNTOLD = (
 
 def suspect(a: str, b: str) -> Suspicion:
     """Say whether two texts are suspected of contradicting each other; their order is no matter."""
-    longer, shorter = _ordered(a, b)
-    cues = _cues(longer, shorter)
-    probability = estimates.load(ESTIMATE).weights.probability(_features(longer, shorter, cues))
-    contradicts = probability >= THRESHOLD and cues != _Cues()
-    is_weighed = cues != _Cues() or (scripts.is_weighed(a) and scripts.is_weighed(b))
-    return Suspicion(contradicts, probability, _reason(cues) if is_weighed else _UNTOLD)
+    longer, shorter = ordered(read(a), read(b))
+    cues = cues_of(longer, shorter)
+    probability = likely(longer, shorter, cues)
+    contradicts = probability >= THRESHOLD and cues != Cues()
+    is_weighed = cues != Cues() or (scripts.is_weighed(a) and scripts.is_weighed(b))
+    return Suspicion(contradicts, probability, reason(cues) if is_weighed else _UNTOLD)
+
+
+def likely(longer: Text, shorter: Text, cues: Cues) -> float:
+    """Return how likely two texts contradict each other, by what differs between them."""
+    return estimates.load(ESTIMATE).weights.probability(_features(longer, shorter, cues))
 
 
 def features(a: str, b: str) -> dict[str, float]:
     """Return by what a contradiction of two texts is estimated, each under its name."""
-    longer, shorter = _ordered(a, b)
-    return _features(longer, shorter, _cues(longer, shorter))
+    longer, shorter = ordered(read(a), read(b))
+    return _features(longer, shorter, cues_of(longer, shorter))
 
 
-def _ordered(a: str, b: str) -> tuple[_Text, _Text]:
-    first, second = sorted((_text(a), _text(b)), key=lambda one: (len(one.words), one.plain))
+def ordered(a: Text, b: Text) -> tuple[Text, Text]:
+    """Return two texts, the longer first; the same whichever of them is given first."""
+    first, second = sorted((a, b), key=lambda one: (len(one.words), one.plain))
     return second, first
 
 
-def _text(written: str) -> _Text:
+def read(written: str) -> Text:
+    """Return a text as it is compared."""
     folded = plain(written)
     words = _WORD.findall(folded)
     stems = [stem(word) for word in words]
     about = {s for word, s in zip(words, stems, strict=True) if word not in SMALL_WORDS}
-    return _Text(written, folded, words, stems, frozenset(about))
+    return Text(written, folded, words, stems, frozenset(about))
 
 
-def _features(longer: _Text, shorter: _Text, cues: _Cues) -> dict[str, float]:
+def _features(longer: Text, shorter: Text, cues: Cues) -> dict[str, float]:
     share = len(longer.about & shorter.about) / max(1, len(shorter.about))
     missing = len(shorter.about - longer.about)
     shown = {
@@ -111,7 +124,8 @@ def _features(longer: _Text, shorter: _Text, cues: _Cues) -> dict[str, float]:
     return given
 
 
-def _cues(longer: _Text, shorter: _Text) -> _Cues:
+def cues_of(longer: Text, shorter: Text) -> Cues:
+    """Return what differs between two texts, the longer of them first."""
     shared = longer.about & shorter.about
     here, there = counted.figures_of(shorter.plain), counted.figures_of(longer.plain)
     found = counted.excluding(
@@ -122,7 +136,7 @@ def _cues(longer: _Text, shorter: _Text) -> _Cues:
         [one for one in here if counted.YEAR in one.kinds],
         [one for one in there if counted.YEAR in one.kinds],
     )
-    return _Cues(
+    return Cues(
         negated=_negated(longer, shorter, shared),
         opposite=_opposite(longer, shorter, shared),
         figures=(found[1].written, found[0].written) if found else (),
@@ -131,13 +145,13 @@ def _cues(longer: _Text, shorter: _Text) -> _Cues:
     )
 
 
-def _negated(longer: _Text, shorter: _Text, shared: frozenset[str]) -> tuple[str, ...]:
+def _negated(longer: Text, shorter: Text, shared: frozenset[str]) -> tuple[str, ...]:
     """Return the negation of what both speak of, where only one of them negates it."""
     one, other = _negations(longer, shared), _negations(shorter, shared)
     return tuple(one or other) if bool(one) != bool(other) else ()
 
 
-def _negations(text: _Text, shared: frozenset[str]) -> list[str]:
+def _negations(text: Text, shared: frozenset[str]) -> list[str]:
     return [
         word
         for place, word in enumerate(text.words)
@@ -149,7 +163,7 @@ def _negations(text: _Text, shared: frozenset[str]) -> list[str]:
     ]
 
 
-def _opposite(longer: _Text, shorter: _Text, shared: frozenset[str]) -> tuple[str, str] | tuple[()]:
+def _opposite(longer: Text, shorter: Text, shared: frozenset[str]) -> tuple[str, str] | tuple[()]:
     """Return two opposite words that each stand near a word that both texts share."""
     for place, ours in enumerate(longer.stems):
         for at, theirs in enumerate(shorter.stems):
@@ -163,11 +177,11 @@ def _opposite(longer: _Text, shorter: _Text, shared: frozenset[str]) -> tuple[st
     return ()
 
 
-def _around(text: _Text, place: int) -> set[str]:
+def _around(text: Text, place: int) -> set[str]:
     return set(text.stems[max(0, place - _NEAR) : place + _NEAR + 1])
 
 
-def _is_alone(longer: _Text, shorter: _Text) -> bool:
+def _is_alone(longer: Text, shorter: Text) -> bool:
     """Say whether nearly nothing but one word tells two texts apart.
 
     Long texts name many years, which seldom are about the same.
@@ -175,7 +189,7 @@ def _is_alone(longer: _Text, shorter: _Text) -> bool:
     return len(shorter.about - longer.about) == 1 and len(longer.about - shorter.about) <= _LITTLE
 
 
-def _names(longer: _Text, shorter: _Text) -> tuple[str, str] | tuple[()]:
+def _names(longer: Text, shorter: Text) -> tuple[str, str] | tuple[()]:
     """Return the names in whose place each text has another, all else being the same."""
     changed = [piece for piece in pieces(longer.written, shorter.written) if piece[0] != "same"]
     theirs, ours = (" ".join(w.strip() for k, w in changed if k == kind) for kind in ("del", "ins"))
@@ -184,7 +198,8 @@ def _names(longer: _Text, shorter: _Text) -> tuple[str, str] | tuple[()]:
     return (theirs, ours) if theirs[:3].lower() != ours[:3].lower() else ()
 
 
-def _reason(cues: _Cues) -> str:
+def reason(cues: Cues) -> str:
+    """Say which words of two texts go against each other."""
     said = [f"“{cues.negated[0]}” stands in one of them only"] if cues.negated else []
     if cues.opposite:
         said.append(f"“{cues.opposite[0]}” stands against “{cues.opposite[1]}”")

@@ -17,6 +17,8 @@ from claimtracker.rules.voices import Speech, origins
 
 HALF_A_YEAR = 182.5
 A_YEAR = 365.0
+# What words suggest weighs half of what excludes wholly.
+BY_WORDING = 0.5
 SHOWN = 4
 AFFIRMED, DENIED = "affirmed", "denied"
 
@@ -50,9 +52,13 @@ def of_question(findings: Sequence[Finding], answers: Sequence[Proposition]) -> 
 
 
 def of_claim(findings: Sequence[Finding], speeches: Sequence[Speech]) -> Weighed:
-    """Weigh a claim that some affirm and others deny: the two leave nothing between them."""
-    shown = (AFFIRMED, DENIED) if findings else ()
-    return _weighed(1.0 if findings else 0.0, speeches, shown)
+    """Weigh a claim that some affirm and others deny: the two leave nothing between them.
+
+    What another claim is suspected to contradict by its wording weighs less.
+    """
+    is_denied = any(one.kind != "text" for one in findings)
+    shown = (AFFIRMED, DENIED) if is_denied else ()
+    return _weighed(1.0 if is_denied else BY_WORDING if findings else 0.0, speeches, shown)
 
 
 def _weighed(gap: float, speeches: Sequence[Speech], shown: tuple[str, ...]) -> Weighed:
@@ -69,6 +75,8 @@ def _days(speech: Speech) -> Iterable[int]:
 
 def _share(finding: Finding, by_claim: dict[str, Proposition]) -> float:
     """Return a gap as a share of the larger figure, or of a year; what excludes wholly is 1."""
+    if finding.kind == "text":
+        return BY_WORDING
     sides = [by_claim[key].answer.value for key in (finding.left_id, finding.right_id)
              if key in by_claim]  # fmt: skip
     if not finding.gap or not sides:

@@ -54,7 +54,7 @@ def once(do: Callable[[Acting], str]) -> Response:
     """
     key, found, now = _key(), people.signed_in(), clock()
     assert found is not None
-    with writing(ledger.engine(), actor=found.actor, now=now) as session:
+    with writing(ledger.engine(), actor=found.actor, now=now, by_wording=True) as session:
         answered = form_answers.take(session, key, account_id=found.account_id, now=now)
         if answered is None:
             answered = do(Acting(session, found.actor, now))

@@ -1,0 +1,145 @@
+"""Suspect contradictions by the wording of claims: which pairs to look at, and what comes of them.
+
+To look for the claims about the same thing costs two queries, and is done for a claim that came
+or says something else; what was found once is compared with the rest of its question from then on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+
+from sqlalchemy.orm import Session
+
+from claimtracker.operations import touched
+from claimtracker.queries import worded
+from claimtracker.queries.recorded import RecordedDispute
+from claimtracker.queries.voices import Spoken, speeches
+from claimtracker.queries.worded import Pair
+from claimtracker.rules import voices, wordings
+from claimtracker.rules.findings import Finding
+from claimtracker.rules.voices import Speech
+from claimtracker.rules.wordings import Worded
+
+# One claim brings the clearest of its pairs, and not all that are alike.
+MOST_OF_ONE = 5
+
+Nominated = Mapping[str, Collection[Pair]]
+NOBODY: Nominated = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Suspected:
+    """What wording suggests of one question: the findings, and who stands for their claims."""
+
+    findings: tuple[Finding, ...] = ()
+    spoken: tuple[Spoken, ...] = ()
+
+
+def of_touched(session: Session) -> dict[str, set[Pair]]:
+    """Return the pairs to compare of the claims that came or changed in this transaction."""
+    noted = touched.pages(session, touched.WORDED)
+    return nominate(session, [key for page in noted for key in page])
+
+
+def nominate(session: Session, ids: Iterable[str]) -> dict[str, set[Pair]]:
+    """Return the pairs in which claims clearly contradict others, by the questions of disputes.
+
+    Nothing is written; what is recorded of them is settled where they are compared.
+    """
+    found: dict[str, set[Pair]] = {}
+    for claim in sorted(worded.by_id(session, ids).values(), key=attrgetter("key")):
+        for question_id, pair in _of_claim(session, claim):
+            found.setdefault(question_id, set()).add(pair)
+    return found
+
+
+def note(session: Session, nominated: Nominated) -> None:
+    """Note where nominated pairs are to be compared: a question, or one of the claims."""
+    over_claims = {key for key, pairs in nominated.items() if any(key in pair for pair in pairs)}
+    touched.note(session, "denial", sorted(over_claims))
+    touched.note(session, "question", sorted(nominated.keys() - over_claims))
+
+
+def of_questions(
+    session: Session, known: Mapping[str, RecordedDispute], nominated: Nominated
+) -> dict[str, Suspected]:
+    """Return what wording suggests, by question, of what is recorded and of what is nominated."""
+    pairs = {key: _held(dispute) for key, dispute in known.items()}
+    new = _unrecorded(session, nominated)
+    for key in new:
+        pairs[key] = pairs.get(key, set()) | new[key]
+    ids = {claim for listed in pairs.values() for pair in listed for claim in pair}
+    if not ids:
+        return {}
+    claims, spoken = worded.by_id(session, ids), worded.affirming(session, ids)
+    said = speeches(spoken)
+    found = {key: _findings(listed, claims, said) for key, listed in pairs.items() if listed}
+    return {key: Suspected(each, tuple(_standing(spoken, each))) for key, each in found.items()}
+
+
+def _of_claim(session: Session, claim: Worded) -> list[tuple[str, Pair]]:
+    clear = [
+        (found.probability, other)
+        for other in worded.about_the_same(session, claim)
+        if (found := wordings.clear(claim.statement, other.statement))
+    ]
+    if not clear:
+        return []
+    clearest = sorted(clear, key=lambda one: (-one[0], one[1].key))
+    ids = [claim.claim_id, *(other.claim_id for _, other in clear)]
+    said = speeches(worded.affirming(session, ids))
+    stand = [other for _, other in clearest if _finding(claim, other, said)][:MOST_OF_ONE]
+    return [_placed(session, claim, other, said) for other in stand]
+
+
+def _placed(
+    session: Session, a: Worded, b: Worded, said: Mapping[str, Sequence[Speech]]
+) -> tuple[str, Pair]:
+    """Return the question of the dispute that a pair belongs to.
+
+    It is the question that one of the two asks, else the claim that was affirmed first.
+    """
+    first, second = sorted((a, b), key=lambda one: (_since(one, said), one.key))
+    asked = worded.questions_of(session, [a.claim_id, b.claim_id])
+    question = asked.get(first.claim_id) or asked.get(second.claim_id)
+    left, right = sorted((a.claim_id, b.claim_id))
+    return question or first.claim_id, (left, right)
+
+
+def _since(one: Worded, said: Mapping[str, Sequence[Speech]]) -> str:
+    return voices.when(voices.first_said(said[one.claim_id])).isoformat()
+
+
+def _finding(a: Worded, b: Worded, said: Mapping[str, Sequence[Speech]]) -> Finding | None:
+    return wordings.of_pair(a, said.get(a.claim_id, ()), b, said.get(b.claim_id, ()))
+
+
+def _held(dispute: RecordedDispute) -> set[Pair]:
+    return {(one.left_id, one.right_id) for one in dispute.findings if one.is_by_wording}
+
+
+def _unrecorded(session: Session, nominated: Nominated) -> dict[str, set[Pair]]:
+    """Return the nominated pairs between which nothing is recorded, or that very suspicion."""
+    ids = sorted({claim for pairs in nominated.values() for pair in pairs for claim in pair})
+    if not ids:
+        return {}
+    recorded = worded.recorded_between(session, ids)
+    return {
+        key: {pair for pair in pairs if recorded.get(pair, {(key, True)}) == {(key, True)}}
+        for key, pairs in nominated.items()
+    }
+
+
+def _findings(
+    pairs: Iterable[Pair], claims: Mapping[str, Worded], said: Mapping[str, Sequence[Speech]]
+) -> tuple[Finding, ...]:
+    standing = [pair for pair in sorted(pairs) if claims.keys() >= set(pair)]
+    found = (_finding(claims[left], claims[right], said) for left, right in standing)
+    return tuple(one for one in found if one)
+
+
+def _standing(spoken: Iterable[Spoken], findings: Iterable[Finding]) -> list[Spoken]:
+    sides = {key for one in findings for key in (one.left_id, one.right_id)}
+    return [one for one in spoken if one.claim_id in sides]
