@@ -97,10 +97,11 @@ PASSES = (
     _Pass("notice", take_articles.take_notices, take_articles.notice_key),
     _Pass("verdict", take_verdicts.take_verdicts, verdict_records.identity),
 )
-# Decisions are about findings, so these come once the findings of the file are made.
+# Decisions are about findings, so these come once the findings of the file are made; a decision
+# on a dispute is on the contradictions that come with it, so that none of them is new to it.
 DECISIONS = (
-    _Pass("dispute", take_disputes.take_disputes, _line),
     _Pass("contradiction", take_disputes.take_contradictions, _line),
+    _Pass("dispute", take_disputes.take_disputes, _line),
 )
 
 

@@ -13,14 +13,25 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from claimtracker.db import engine as engines
+from claimtracker.db import session as sessions
 from claimtracker.exchange.records import FIELDS
-from claimtracker.models import Assertion, Claim
-from claimtracker.operations import holds, imports, merges, redactions
+from claimtracker.models import Assertion, Claim, Dispute
+from claimtracker.operations import holds, imports, merges, redactions, suspecting
 from claimtracker.operations.writing import writing
 from claimtracker.rules.permissions import Actor
 from tests.conftest import BEN, NOW
 from tests.exchange.everything import EVERYTHING
-from tests.exchange.files import CHIEF, STORY, export, record, take, taken
+from tests.exchange.files import (
+    ASSERTION,
+    CHIEF,
+    CLAIM,
+    STORY,
+    Record,
+    export,
+    record,
+    take,
+    taken,
+)
 
 SECOND = Actor(BEN.person_id, "Ben", "admin")
 BY = {"actor": CHIEF, "now": NOW}
@@ -83,6 +94,33 @@ def test_everything_comes_in_whole(ledger: Engine):
         same = [found for found in exported if leaves.items() <= found.items()]
         assert same, one
     assert {one["type"] for one in exported} == FIELDS.keys()
+
+
+@pytest.mark.parametrize(
+    "state", [{"state": "suspected"}, {"state": "closed", "outcome": "both-stand"}]
+)
+def test_what_wording_suggests_comes_in_again_as_it_left(
+    ledger: Engine, new_ledger: NewLedger, state: Record
+):
+    plain = ("subject", "attribute", "object", "value")
+    claim = {name: value for name, value in CLAIM.items() if name not in plain}
+    for count in ("2,500", "25,000"):
+        said = f"The plant brings {count} jobs to the town"
+        told = ASSERTION | {"key": f"a-{count}", "claim": count, "attribution": [f"Mayor {count}"]}
+        taken(ledger, *STORY[:3], claim | {"key": count, "statement": said}, told)
+    assert suspecting.suspect(ledger, **BY).found == 1
+    if state["state"] == "closed":
+        over = {"type": "dispute", "claim": "2,500", "by": "Cleo", "at": "2030-09-30"}
+        taken(ledger, over | state)
+
+    other = new_ledger()
+    comes_in_as_it_left(ledger, other)
+
+    [one] = [json.loads(line) for line in export(other).splitlines() if b'"text", "re' in line]
+    assert one["reason"] == "25,000 and 2,500 exclude each other, by the wording alone"
+    assert suspecting.suspect(other, **BY).found == 0
+    with sessions.read(other) as session:
+        assert [row.new_since_decided for row in session.scalars(select(Dispute))] == [False]
 
 
 def test_everything_comes_in_again_as_it_left(ledger: Engine, new_ledger: NewLedger):

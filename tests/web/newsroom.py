@@ -8,7 +8,14 @@ from sqlalchemy import Engine, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from claimtracker.models import Article, Assertion, Claim, Dispute, Evidence, Setting
-from claimtracker.operations import comments, holds, last_looks, notifications, touched
+from claimtracker.operations import (
+    comments,
+    holds,
+    last_looks,
+    notifications,
+    suspecting,
+    touched,
+)
 from claimtracker.operations.writing import writing
 from tests.conftest import ADA, NOW
 from tests.exchange.files import CHIEF, Record, taken
@@ -64,6 +71,11 @@ KEPT: list[Record] = [
     {"type": "claim", "key": "canary-draft", "statement": "A canary keeps 50%.",
      "subject": "ByteDance", "attribute": "share kept of", "object": "TikTok Global",
      "value": "50%", "topics": ["Canary topic", "The sale"]},
+    # Its wording is against that of a claim that is public, in a dispute that is.
+    {"type": "claim", "key": "canary-worded",
+     "statement": "ByteDance keeps 70% of TikTok Global, says a canary."},
+    {"type": "assertion", "key": "canary-worded-so", "claim": "canary-worded",
+     "article": "canary-art", "quote": "A canary body.", "attribution": ["Canary Speaker"]},
     {"type": "claim", "key": "canary-merged", "statement": "A canary went up."},
     {"type": "claim", "key": "canary-held-claim", "statement": "A canary is held."},
     {"type": "claim", "key": "canary-judged", "statement": "A canary judged by others."},
@@ -138,6 +150,7 @@ def whole(ledger: Engine) -> Engine:
             ]
     taken(ledger, *public, *KEPT)
     _release(ledger)
+    assert suspecting.suspect(ledger, actor=CHIEF, now=NOW).found == 1
     with writing(ledger, actor=CHIEF, now=NOW) as session:
         for table, model, key in HELD:
             row = session.execute(select(model.id).where(model.key == key)).scalar_one()
