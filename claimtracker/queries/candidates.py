@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Subquery, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claimtracker.models import Attribute, Claim, Entity, Reading
@@ -135,8 +136,9 @@ def _asked(session: Session, passage: str, without: Collection[str] = ()) -> _As
     shared = rare_words.counted(session, tables, said, REACH)
     if shared is None:
         return None
-    listed = session.execute(_listed(tables, shared.rows))
-    rows = {row.key: row for row in listed if row.key not in without}
+    listed = _listed(rare_words.engine_of(session), tables, len(shared.groups))
+    alike = session.execute(listed, rare_words.given(session, shared.groups))
+    rows = {row.key: row for row in alike if row.key not in without}
     return _Asked(Weighed(post, _weights(post, said, shared)), rows)
 
 
@@ -165,8 +167,10 @@ def get(session: Session, passage: str, key: str) -> Candidate | None:
     return _candidate(passage, row) if row else None
 
 
-def _listed(tables: Index, alike: Subquery) -> Any:
-    """Return the query of the claims whose entries are alike."""
+@cache
+def _listed(engine: Any, tables: Index, many: int) -> Any:
+    """Return the statement of the claims that share words of so many groups, made once."""
+    alike = rare_words.having(engine, tables, many, REACH)
     found = _claims().join(tables.search, tables.owner == Claim.id)
     return found.where(tables.row.in_(select(alike.c.row))).order_by(Claim.key)
 

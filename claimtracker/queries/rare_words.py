@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import combinations
 from typing import Any
 
-from sqlalchemy import Select, Subquery, func, literal, select, union_all
+from sqlalchemy import CompoundSelect, Select, Subquery, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from claimtracker.queries import search_postgresql, search_sqlite
@@ -35,11 +36,11 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """The entries (`row`) that share rare words, how many entries have each word that was looked
-    at (up to TOO_COMMON), and about how many entries there are.
+    """The rarest words that entries share, two by two, how many entries have each word that was
+    looked at (up to TOO_COMMON), and about how many entries there are.
     """
 
-    rows: Subquery
+    groups: Sequence[tuple[str, ...]]
     times: Mapping[str, int]
     whole: int
 
@@ -49,11 +50,18 @@ def sharing(session: Session, tables: Index, said: Iterable[str], reach: Reach) 
     one that there is; None where no entry has any. One query.
     """
     found = counted(session, tables, said, reach)
-    return found.rows if found else None
+    if found is None:
+        return None
+    each = max(reach.each, reach.entries // len(found.groups))
+    rows = (_having(session, tables, group, each) for group in found.groups)
+    return union_all(*rows).subquery()
 
 
 def counted(session: Session, tables: Index, said: Iterable[str], reach: Reach) -> Shared | None:
-    """Return what `sharing` does, with how rare the words are that were looked at. One query."""
+    """Return the rarest of some words with how rare they are; None where no entry has any.
+
+    One query; the entries that have them are those of `having`, with the groups `given`.
+    """
     longest = sorted(set(said), key=lambda word: (-len(word), word))[: reach.longest]
     if not longest:
         return None
@@ -61,25 +69,57 @@ def counted(session: Session, tables: Index, said: Iterable[str], reach: Reach) 
     rarest = _rarest(times, longest)[: reach.rarest]
     if not rarest:
         return None
-    pairs: list[tuple[str, ...]] = [*combinations(rarest, 2)] or [tuple(rarest)]
-    each = max(reach.each, reach.entries // len(pairs))
-    rows = union_all(*(_having(session, tables, pair, each) for pair in pairs)).subquery()
-    return Shared(rows, times, whole)
+    return Shared([*combinations(rarest, 2)] or [tuple(rarest)], times, whole)
 
 
 def _counts(session: Session, tables: Index, words: Sequence[str]) -> tuple[dict[str, int], int]:
     """Return how many entries have each word, and about how many there are."""
-    about = _engine(session).about_how_many(tables)
-    last = select(literal("").label("word"), about.label("times"))
+    counting = _counting(engine_of(session), tables, len(words))
+    found = session.execute(counting, given(session, [(word,) for word in words]))
+    times = {at: count for at, count in found}
+    whole = times.pop(len(words))
+    return {word: times[at] for at, word in enumerate(words)}, whole
+
+
+@cache
+def _counting(engine: Any, tables: Index, many: int) -> CompoundSelect[Any]:
+    """Return the statement that counts so many words, made once: to make it costs most of it."""
+    about = engine.about_how_many(tables)
+    last = select(literal(many).label("at"), about.label("times"))
     each = [
-        select(literal(word).label("word"), func.count().label("times")).select_from(
-            _found(session, tables, word).limit(TOO_COMMON).subquery()
+        select(literal(at).label("at"), func.count().label("times")).select_from(
+            _given(engine, tables, at).limit(TOO_COMMON).subquery()
         )
-        for word in words
+        for at in range(many)
     ]
-    times = {word: count for word, count in session.execute(union_all(last, *each))}
-    whole = times.pop("")
-    return times, whole
+    return union_all(last, *each)
+
+
+def given(session: Session, asked: Sequence[Sequence[str]]) -> dict[str, str]:
+    """Return the expressions of groups of words as a statement made once takes them."""
+    expression = engine_of(session).expression
+    return {
+        f"words_{at}": expression(Query(groups=tuple((Term((word,)),) for word in words)))
+        for at, words in enumerate(asked)
+    }
+
+
+def having(engine: Any, tables: Index, many: int, reach: Reach) -> Subquery:
+    """Return the query of the newest entries that have all words of any of so many groups, which
+    are `given` as it is executed.
+    """
+    each = max(reach.each, reach.entries // many)
+    rows = []
+    for at in range(many):
+        found = _given(engine, tables, at)
+        newest = found.order_by(found.selected_columns.row.desc()).limit(each)
+        rows.append(select(newest.subquery().c.row))
+    return union_all(*rows).subquery()
+
+
+def _given(engine: Any, tables: Index, at: int) -> Select[Any]:
+    asked = engine.matching_given(tables, f"words_{at}")
+    return select(engine.row(tables).label("row")).where(asked)
 
 
 def _rarest(times: Mapping[str, int], words: Sequence[str]) -> list[str]:
@@ -99,10 +139,11 @@ def _having(session: Session, tables: Index, words: Sequence[str], limit: int) -
 
 
 def _found(session: Session, tables: Index, *words: str) -> Select[Any]:
-    engine = _engine(session)
+    engine = engine_of(session)
     query = Query(groups=tuple((Term((word,)),) for word in words))
     return select(engine.row(tables).label("row")).where(engine.matching(tables, query))
 
 
-def _engine(session: Session) -> Any:
+def engine_of(session: Session) -> Any:
+    """Return the module that asks the search of the engine of a session."""
     return search_sqlite if session.get_bind().dialect.name == "sqlite" else search_postgresql

@@ -10,7 +10,19 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Double, Integer, Select, Text, cast, column, func, literal, select, table
+from sqlalchemy import (
+    Double,
+    Integer,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    column,
+    func,
+    literal,
+    select,
+    table,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, OID, REGCLASS, TSQUERY, TSVECTOR
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.expression import ColumnElement
@@ -45,6 +57,16 @@ def about_how_many(index: Index) -> ColumnElement[int]:
 def matching(index: Index, query: Query) -> ColumnElement[bool]:
     """Return the condition that an entry has the words asked for."""
     return _match(index, tsquery(query))
+
+
+def expression(query: Query) -> str:
+    """Return what is asked for as the engine reads it."""
+    return tsquery(query)
+
+
+def matching_given(index: Index, name: str) -> ColumnElement[bool]:
+    """Return the condition that an entry has the words of an expression that is given later."""
+    return index.search.c.words.bool_op("@@")(cast(bindparam(name, type_=Text), TSQUERY))
 
 
 def unwanted(index: Index, query: Query) -> Select[Any]:

@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Float, Select, bindparam, func, literal_column, select
+from sqlalchemy import Float, Select, Text, bindparam, func, literal_column, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.expression import ColumnElement
 from sqlalchemy.types import TypeEngine
@@ -37,6 +37,17 @@ def about_how_many(index: Index) -> ColumnElement[int]:
 def matching(index: Index, query: Query) -> ColumnElement[bool]:
     """Return the condition that an entry has the words asked for."""
     return _match(index, fts5(query))
+
+
+def expression(query: Query) -> str:
+    """Return what is asked for as the engine reads it."""
+    return fts5(query)
+
+
+def matching_given(index: Index, name: str) -> ColumnElement[bool]:
+    """Return the condition that an entry has the words of an expression that is given later."""
+    listed: ColumnElement[Any] = literal_column(f"{index.name}_fts")
+    return listed.bool_op("MATCH")(bindparam(name, type_=Text))
 
 
 def unwanted(index: Index, query: Query) -> Select[Any]:

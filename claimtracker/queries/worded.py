@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from heapq import nlargest
 from typing import Any
 
@@ -13,7 +14,7 @@ from claimtracker.models import Claim, Contradiction, Dispute, Reading
 from claimtracker.queries import rare_words, voices
 from claimtracker.queries.answers import takes_part
 from claimtracker.queries.rare_words import Reach
-from claimtracker.queries.search_tables import index
+from claimtracker.queries.search_tables import Index, index
 from claimtracker.queries.stored import pieces
 from claimtracker.queries.voices import Spoken
 from claimtracker.rules import wordings
@@ -60,15 +61,23 @@ def about_the_same(session: Session, one: Worded) -> list[Worded]:
     """
     tables = index(session, "claim", Sight.WHOLE)
     said = [word for word in search_words(one.statement) if len(word) > 1]
-    shared = rare_words.sharing(session, tables, said, REACH)
+    shared = rare_words.counted(session, tables, said, REACH)
     if shared is None:
         return []
-    alike = _claims().join(tables.search, tables.owner == Claim.id)
-    rows = session.execute(alike.where(tables.row.in_(select(shared.c.row))).order_by(Claim.key))
+    sharing = _sharing(rare_words.engine_of(session), tables, len(shared.groups))
+    rows = session.execute(sharing, rare_words.given(session, shared.groups))
     others = [other for row in rows if one.may_differ(other := _worded(row))]
     scored = [(wordings.alike(one.statement, other.statement), other) for other in others]
     best = nlargest(COMPARED, scored, key=lambda pair: (pair[0], pair[1].key))
     return [other for score, other in best if score >= LEAST_ALIKE]
+
+
+@cache
+def _sharing(engine: Any, tables: Index, many: int) -> Any:
+    """Return the statement of the claims that share words of so many groups, made once."""
+    shared = rare_words.having(engine, tables, many, REACH)
+    alike = _claims().join(tables.search, tables.owner == Claim.id)
+    return alike.where(tables.row.in_(select(shared.c.row))).order_by(Claim.key)
 
 
 def affirming(session: Session, ids: Iterable[str]) -> list[Spoken]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -143,6 +144,7 @@ def _cues(longer: Text, shorter: Text) -> Cues:
     return replace(cues, negated=()) if is_one else cues
 
 
+@lru_cache(maxsize=1_000)
 def _dated(statement: str) -> _Dated:
     rest, end, found = "", 0, []
     for day in proposals.days(statement):
