@@ -94,3 +94,46 @@ def test_stance_of_another_script_cannot_be_told(empty: Run) -> None:
     assert [(one["id"], one["stance"], one["probability"]) for one in told] == [
         (1, "observes", 0.3333)
     ]
+
+
+def worded(count: str) -> str:
+    records = [
+        {"type": "article", "key": f"n-{count}", "title": f"{count} jobs",
+         "source": f"News {count}", "text": f"It brings {count} jobs."},
+        {"type": "claim", "key": f"jobs-{count}",
+         "statement": f"The new plant brings {count} jobs to the town"},
+        {"type": "assertion", "claim": f"jobs-{count}", "article": f"n-{count}",
+         "quote": f"It brings {count} jobs."},
+    ]  # fmt: skip
+    return "".join(json.dumps(record) + "\n" for record in records)
+
+
+def test_ledger_is_looked_through_for_wording_and_twice_is_the_same(told: Run) -> None:
+    told("import", "-", given=worded("2,500") + worded("25,000"))
+
+    first = json.loads(told("suspect", "--json").stdout)
+    again = told("suspect").stdout
+
+    assert first["found"] == 1
+    assert again == f"{first['claims']} claims looked at; 0 found, 0 gone.\n"
+    listed = json.loads(told("contradictions", "--kind", "text", "--json").stdout)
+    assert [one["reason"] for one in listed["results"]] == [
+        "25,000 and 2,500 exclude each other, by the wording alone"
+    ]
+
+
+def test_import_suspects_by_wording_where_proposals_are_asked_for(told: Run) -> None:
+    plain = json.loads(told("import", "-", "--json", given=worded("2,500")).stdout)
+    linked = json.loads(told("import", "-", "--link", "--json", given=worded("25,000")).stdout)
+    third = told("import", "-", "--link", given=worded("900"))
+
+    assert "suspected" not in plain
+    assert linked["suspected"] == 1
+    assert "2 contradictions suspected by wording" in third.stdout
+
+
+def test_ledger_that_is_not_there_is_told(empty: Run) -> None:
+    done = empty("suspect")
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "ledger" in done.stderr

@@ -1,80 +1,75 @@
-"""What the panel begins with: stance, voice and hedge, each with the words that show it."""
+"""What wording suggests is suspected as an editor writes it, and no reader sees it."""
 
 from __future__ import annotations
 
 import pytest
-from sqlalchemy.orm import Session
+from sqlalchemy import Engine, select, update
 
-from claimtracker.queries.panels import Marked
-from claimtracker.web import wordings
-from claimtracker.web.passage_forms import NEW, Draft
-from tests import builders
+from claimtracker.models import Claim, Contradiction, Dispute
+from claimtracker.operations import decisions, suspecting, touched
+from claimtracker.operations.decisions import Decision
+from claimtracker.operations.writing import writing
+from tests.conftest import ADA, CLEO, NOW
+from tests.exchange.files import ARTICLE, ASSERTION, CHIEF, MERIDIAN, taken
+from tests.web import newsroom
+from tests.web.conftest import signed_in
+from tests.web.forms import filled, sent
+from tests.web.reading import page
 
-STATEMENT = "The Batmobile was stolen"
-TIED = Draft(claim="stolen")
-DENIAL = "The Batmobile theft is a hoax"
-
-
-def marked(quote: str, before: str = "", behind: str = "", source: str = "Ferry Post") -> Marked:
-    return Marked(
-        "a", "post-1", "A title", "s", source, None, None, "body", len(before),
-        len(before) + len(quote), quote, before, behind,
-    )  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("passage", "stance"),
-    [
-        ("The Batmobile was not stolen, the police deny it", "denies"),
-        ("Was the Batmobile stolen?", "questions"),
-        ("The Batmobile was reportedly stolen", "affirms"),
-        ("The Batmobile was stolen, a minister said", "affirms"),
-    ],
+REASON = "25,000 and 2,500 exclude each other, by the wording alone"
+PLACES = (
+    "/disputes",
+    "/disputes?kind=text",
+    "/claims/jobs-2,500",
+    "/search?q=kind:text",
+    "/claims",
 )
-def test_denials_and_questions_are_proposed_and_nothing_else(
-    session: Session, passage: str, stance: str
-) -> None:
-    found = wordings.read(session, marked(passage), "stolen", STATEMENT)
-
-    assert found.begun(TIED).stance == stance
 
 
-def test_no_stance_is_proposed_without_a_claim_that_is_here(session: Session) -> None:
-    assert wordings.read(session, marked(DENIAL), NEW, STATEMENT).stance is None
-    assert wordings.read(session, marked(DENIAL), "stolen", None).stance is None
+@pytest.fixture
+def worded(ledger: Engine) -> Engine:
+    """Give a ledger with two claims, both public, whose wording is against each other."""
+    for count in ("2,500", "25,000"):
+        said = f"The plant brings {count} jobs to the town"
+        claim = {"type": "claim", "key": f"jobs-{count}", "statement": said}
+        tied = {"key": f"a-{count}", "claim": f"jobs-{count}", "attribution": [f"Mayor {count}"]}
+        taken(ledger, MERIDIAN, ARTICLE, claim, ASSERTION | tied)
+    with writing(ledger, actor=CHIEF, now=NOW) as session:
+        session.execute(update(Claim).values(released_at=NOW))
+        touched.claims(session, session.scalars(select(Claim.id)))
+    return newsroom.opened(ledger)
 
 
-def test_reasons_are_given_for_what_is_proposed_alone(session: Session) -> None:
-    passage = marked("It may be a hoax", behind=", a banker said.")
-    found = wordings.read(session, passage, "stolen", STATEMENT)
-    begun = found.begun(TIED)
+def test_suspicion_by_wording_is_the_desks_until_somebody_finds_it_real(worded: Engine) -> None:
+    reader = signed_in(worded, CLEO)
+    before = [page(reader, place) for place in PLACES]
+    assert suspecting.suspect(worded, actor=CHIEF, now=NOW).found == 1
+    assert [page(reader, place) for place in PLACES] == before
+    desk = signed_in(worded, ADA)
+    with worded.connect() as connection:
+        [key] = connection.scalars(select(Dispute.id))
 
-    assert found.why_stance(begun) == "“hoax” speaks against the claim."
-    assert found.why_voice(begun) == "“a banker said”"
-    assert found.why_hedged(begun) == "“may”"
-    assert [found.why_stance(TIED), found.why_voice(TIED), found.why_hedged(TIED)] == [""] * 3
+    assert REASON in page(desk, f"/disputes/{key}")
+    assert "Worded against each other" in page(desk, "/disputes?state=suspected")
+    assert reader.get(f"/disputes/{key}").status_code == 404
 
+    with writing(worded, actor=CHIEF, now=NOW) as session:
+        row = session.execute(select(Dispute)).scalar_one()
+        decisions.decide(
+            session, actor=CHIEF, now=NOW, dispute_id=row.id, version=row.version,
+            decision=Decision("open"),
+        )  # fmt: skip
 
-def test_what_was_written_stays(session: Session) -> None:
-    written = Draft(claim="stolen", stance="observes", voice="Ada", hedged=True)
-    found = wordings.read(session, marked(DENIAL, behind=", a banker said."), "stolen", STATEMENT)
-
-    assert found.begun(written) == written
-
-
-def test_voice_has_the_name_that_the_ledger_has_and_a_new_one_is_told(session: Session) -> None:
-    builders.entity(session, "Donald Trump", aliases=["Trump"])
-    told = marked("it ends", "Trump said ", ".")
-    unknown = marked("it ends", "Oracle spokesman Ed Roe said ", ".")
-
-    known, new = (wordings.read(session, one, NEW, None) for one in (told, unknown))
-
-    assert (known.voice, known.new_names) == ("Donald Trump", ())
-    assert (new.voice, new.new_names) == ("Ed Roe for Oracle", ("Ed Roe", "Oracle"))
-    assert new.why_voice(new.begun(TIED)).endswith("; nobody is called “Ed Roe”, “Oracle” here yet")
+    assert REASON in page(reader, f"/disputes/{key}")
 
 
-def test_publication_is_no_voice_of_its_own_article(session: Session) -> None:
-    passage = marked("it ends", behind=", Ferry Post reports.")
+def test_claim_that_is_edited_in_the_browser_is_compared(worded: Engine) -> None:
+    desk = signed_in(worded, ADA)
+    address = "/claims/jobs-2,500/edit"
+    changed = {"statement": "The plant brings 900 jobs to the town"}
 
-    assert wordings.read(session, passage, NEW, None).voice == ""
+    assert sent(desk, address, filled(desk, address) | changed).status_code == 303
+
+    with worded.connect() as connection:
+        [(kind, reason)] = connection.execute(select(Contradiction.kind, Contradiction.reason))
+    assert (kind, reason) == ("text", "900 and 25,000 exclude each other, by the wording alone")
