@@ -19,6 +19,9 @@ INTERRUPTED = 130
 # What to do next by a command; a page has a link for it. By name, for most commands load neither.
 ADVICE = {
     "NoSuchClaim": " `claimtracker search` finds keys.",
+    "ColumnMissing": " That is said by --map COLUMN=FIELD and by --set FIELD=VALUE.",
+    "UnknownRows": " That is said by --table, by --map COLUMN=FIELD, and by --no-header where the"
+    " first row is one of them.",
     "NoSuchDispute": " `claimtracker disputes` lists the disputes.",
 }
 # What is amiss with a place where a file should be, and what to do about it.

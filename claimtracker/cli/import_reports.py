@@ -75,7 +75,9 @@ def tell(taken: Taken) -> None:
 def _outcome(taken: Taken) -> str:
     if taken.report.import_id:
         return f"kept as import {taken.report.import_id}"
-    return "nothing is kept, as this is a trial" if taken.is_trial else "nothing was kept"
+    if taken.is_trial:
+        return "nothing is kept, as this is a trial"
+    return "nothing was kept" if taken.report.refused else "nothing is in it, so nothing was kept"
 
 
 def _found(report: Report) -> str:

@@ -104,7 +104,7 @@ def said(files: Sequence[Path], words: Mapping[str, Any]) -> OnTables:
 def take(
     engine: Engine, person: str, path: Path, on_tables: OnTables, *, dry_run: bool, skip_bad: bool
 ) -> Taken:
-    """Take a table into a ledger, and keep how its columns were read."""
+    """Take a table into a ledger, if it has rows, and keep how its columns were read."""
     actor = acting(engine, person)
     with seekable(path) as file, _opened(engine, file, on_tables.asked) as found:
         _tell(path, found)
@@ -115,7 +115,7 @@ def take(
             report = imports.run(
                 engine, stream, actor=actor, now=clock(), file_name=file.name,
                 folder=None if str(path) == STANDARD else path.parent,
-                dry_run=dry_run, skip_bad=skip_bad, progress=progress,
+                dry_run=dry_run or not places.rows, skip_bad=skip_bad, progress=progress,
             )  # fmt: skip
         if report.import_id:
             with sessions.write(engine) as session:

@@ -53,3 +53,26 @@ def test_records_come_in_through_a_pipe_and_an_empty_one_is_told(empty: Run) -> 
 
     assert nothing.stderr == f"claimtracker: standard input is empty, {NONE}\n"
     assert "claim  1 new" in taken.stdout
+
+
+def test_table_without_rows_is_not_kept_as_an_import(empty: Run, tmp_path: Path) -> None:
+    (tmp_path / "claims.csv").write_text("statement,language\n")
+
+    done = empty("import", "claims.csv")
+
+    assert (done.returncode, done.stdout) == (
+        0, "claims.csv: nothing is in it, so nothing was kept\n",
+    )  # fmt: skip
+
+
+def test_columns_that_say_nothing_are_refused_with_the_options_that_say_it(
+    empty: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "eins.csv").write_text("Behauptung;Sprache\nDie Brücke ist offen;de\n")
+
+    done = empty("import", "eins.csv")
+
+    assert " ".join(done.stderr.split()).endswith(
+        "That is said by --table, by --map COLUMN=FIELD, and by --no-header where the first row is"
+        " one of them."
+    )
