@@ -8,6 +8,7 @@ spoke just before; “the company” and “both” are nobody that could be nam
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ VERBS = (
     r"|vow(?:s|ed)|explain(?:s|ed)|noted|stressed|maintain(?:s|ed)|testified|tweeted|predict(?:s|ed)"
     r"|forecasts?|complained|suggest(?:s|ed)|concluded|declared|replied"
 )
+_SPACE = re.compile(r"\s+")
 _SAYS = re.compile(
     r"\s+(?:(?:has|have|had|also|then|later|previously|recently|repeatedly|now|still|publicly|once"
     r"|earlier|since|on \w+day)\s+){0,4}"
@@ -36,7 +38,7 @@ _ACCORDING = re.compile(r"\baccording to\s+", re.IGNORECASE)
 _CITING = re.compile(r",?\s+citing\s+")
 _AGAIN = re.compile(rf"\b(?P<who>[Hh]e|[Ss]he|[Ii]t|[Tt]hey)(?P<says>{_SAYS.pattern})")
 # What begins a clause of somebody else: what was said before it says nothing behind it.
-_BREAK = re.compile(r";|,\s+(?:but|while|whereas|although|though|yet)\b|\s+[–—]\s+")
+_BREAK = re.compile(r";|,\s+(?:but|while|whereas|although|though|yet)\b")
 # A clause that ends at its comma: “While Trump said so, taxes rose”.
 _ASIDE = re.compile(
     r"\b(?:while|although|though|after|before|when|as)\s+(?:the\s+)?$", re.IGNORECASE
@@ -68,14 +70,22 @@ class _Said:
 
 def speaker(before: str, passage: str, behind: str) -> Speaker | None:
     """Return who speaks in a passage, from the text around it; None where it does not say."""
-    text = (before + passage + behind).translate(TYPOGRAPHY).replace("\xa0", " ")
-    start, end = len(before), len(before) + len(passage)
+    plain = [_plain(part) for part in (before, passage, behind)]
+    text, start = "".join(plain), len(plain[0])
+    end = start + len(plain[1])
     first, last = _paragraph(text, start, end)
     said = _all_said(text[first:last])
     found = _of_place(text[first:last], said, start - first, end - first)
     if found is None:
         return None
     return Speaker(found.links, " ".join(text[first + found.start : first + found.end].split()))
+
+
+def _plain(text: str) -> str:
+    """Return a text as it is read: marks of one form, and one mark for each run of white space."""
+    return _SPACE.sub(
+        lambda run: "\n" if "\n" in run[0] else " ", text.translate(TYPOGRAPHY)
+    )  # fmt: skip
 
 
 def _paragraph(text: str, start: int, end: int) -> tuple[int, int]:
@@ -110,7 +120,7 @@ def _reaches(text: str, one: _Said, start: int) -> bool:
     if one.start >= start:
         return True
     between = text[one.end : start]
-    ends = "," in between and _ASIDE.search(text[: one.start])
+    ends = "," in between and _ASIDE.search(text[max(0, one.start - _NEAR) : one.start])
     return not ends and not _BREAK.search(between)
 
 
@@ -152,20 +162,15 @@ def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _all_said(text: str) -> list[_Said]:
     """Return all places where a paragraph says who says something, in their order."""
-    quoted = [*_quoted(text)]
+    marks = [found.start() for found in re.finditer('"', text)]
     found: list[_Said] = []
     for one in sorted(_candidates(text), key=lambda one: (one.start, -one.end)):
-        is_quoted = any(a < one.start < b for a, b in quoted)
-        if not is_quoted and not any(other.end > one.start for other in found):
+        is_quoted = bisect_left(marks, one.start) % 2 == 1
+        if not is_quoted and not (found and found[-1].end > one.start):
             links = one.links or (found[-1].links if found else ())
             if links:
                 found.append(_Said(one.start, one.end, links, one.is_behind))
     return found
-
-
-def _quoted(text: str) -> Iterator[tuple[int, int]]:
-    marks = [found.start() for found in re.finditer('"', text)]
-    yield from zip(marks[::2], [*marks[1::2], len(text)], strict=False)
 
 
 def _candidates(text: str) -> Iterator[_Said]:
@@ -193,5 +198,6 @@ def _according(text: str, found: re.Match[str], name: speaker_names.Name) -> _Sa
 
 def _is_last(text: str, start: int, found: re.Match[str]) -> bool:
     """Tell “…, a banker said.” from “a banker said that …”."""
-    parted = _TELLS_ALL.search(text[:start]) or text[:start].rstrip().endswith('"')
+    before = text[max(0, start - _NEAR) : start]
+    parted = _TELLS_ALL.search(before) or before.rstrip().endswith('"')
     return bool(parted and _AT_END.match(text, found.end()))

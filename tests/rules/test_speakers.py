@@ -83,6 +83,13 @@ def test_passage_that_says_who_speaks_is_enough() -> None:
     assert (found.links, found.words) == (({"name": "ByteDance"},), "ByteDance said")
 
 
+@pytest.mark.parametrize("mark", ["…", "\u00ad", "\u200b", "ﬁ", "  ", " \xa0"])
+def test_marks_that_are_read_as_others_move_no_passage(mark: str) -> None:
+    begins = f"So it is{mark * 60} here. Ann Lee said wages fell. Now "
+
+    assert voice(f"{begins}inflation will fall, Bob Ray said.") == "Bob Ray"
+
+
 def test_who_speaks_in_another_paragraph_says_nothing() -> None:
     assert voice("Trump said taxes rise.\n\nHe said inflation will fall.") == ""
 
@@ -118,6 +125,8 @@ def test_a_voice_is_written_so_that_it_reads_as_the_same(
         ("A " * 350, "A said, " * 620, '"' * 700),
         ("a " * 350, "a " * 2_500, ", a " * 170),
         ("A of " * 140, "A and the of " * 380, " said" * 140),
+        (" " * 700, " " * 5_000, " " * 700),
+        ("\n" * 700, "\t\n" * 2_500, "\xa0" * 700),
     ],
 )
 def test_hostile_words_are_read_quickly(before: str, passage: str, behind: str) -> None:
