@@ -7,8 +7,8 @@ import re
 from claimtracker.rules.text import TYPOGRAPHY
 
 _HEDGES = re.compile(
-    r"\b(?:reportedly|allegedly|apparently|purportedly|supposedly|presumably|possibly|perhaps"
-    r"|probably|ostensibly|seemingly|unconfirmed|rumou?red|an estimated|might|may(?! \d)(?!or\b)"
+    r"\b(?:(?i:reportedly|allegedly|apparently|purportedly|supposedly|presumably|possibly|perhaps"
+    r"|probably|ostensibly|seemingly|unconfirmed|rumou?red|an estimated)|might|may(?! \d)(?!or\b)"
     r"|appear(?:s|ed)? to|seem(?:s|ed)? to|(?:is|are|was|were) (?:also |now |still )?(?:considering"
     r"|said to|thought to|believed to|understood to|likely to|expected to|mulling))\b",
 )
@@ -17,4 +17,7 @@ _HEDGES = re.compile(
 def words(passage: str) -> tuple[str, ...]:
     """Return the words by which a passage is hedged, in their order, each once."""
     plain = passage.translate(TYPOGRAPHY).replace("\xa0", " ")
-    return tuple(dict.fromkeys(_HEDGES.findall(plain)))
+    found: dict[str, str] = {}
+    for word in _HEDGES.findall(plain):
+        found.setdefault(word.lower(), word)
+    return tuple(found.values())

@@ -13,6 +13,8 @@ from claimtracker.rules import hedges
         ("It allegedly appears to be sold", ("allegedly", "appears to")),
         ("Oracle is considering a bid", ("is considering",)),
         ("an estimated 100 million users", ("an estimated",)),
+        ("Reportedly sold. It is “Perhaps not”", ("Reportedly", "Perhaps")),
+        ("An estimated 5, an estimated 6", ("An estimated",)),
         ("It was sold on May 5", ()),
         ("In May it was sold", ()),
         ("The mayor may 5", ()),
