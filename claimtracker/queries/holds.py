@@ -40,7 +40,8 @@ HELD: Mapping[str, type[Base]] = {
 }
 
 # After these acts the public may no longer read what it could.
-HIDING = ("withdraw", "take back", "take back release", "remove", "undo", "lapse", "settle")
+HIDING = ("withdraw", "take back", "take back release", "remove", "undo", "undo merge", "lapse",
+          "settle")  # fmt: skip
 NO_KEY = "00000000-0000-0000-0000-000000000000"
 
 

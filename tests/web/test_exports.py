@@ -24,11 +24,12 @@ from claimtracker.db import session as sessions
 from claimtracker.exchange import restores
 from claimtracker.exchange.table_exports import TABLES
 from claimtracker.models import Account, Claim, Verdict
-from claimtracker.operations import holds, redactions, releases, verdicts
+from claimtracker.operations import holds, merges, redactions, releases, verdicts
 from claimtracker.operations.writing import writing
 from claimtracker.queries import dumps_taken
 from claimtracker.web import export_forms, exports, made_files
 from claimtracker.web.export_forms import FORMS
+from tests import builders
 from tests.conftest import ADA, BEN, CLEO, NOW
 from tests.exchange.files import STORY, export, taken
 from tests.web import newsroom
@@ -317,8 +318,12 @@ def test_what_was_made_before_a_redaction_is_given_no_more(opened, own_folder, m
     assert client.get(f"{address}/file").status_code == 404
 
 
-@pytest.mark.parametrize("hidden", ["verdict", "release"])
+@pytest.mark.parametrize("hidden", ["verdict", "release", "merge"])
 def test_public_file_is_given_no_more_when_something_is_hidden(opened, monkeypatch, hidden) -> None:
+    with writing(opened, actor=CHIEF, now=NOW) as session:
+        builders.claim(session, "draft", None, statement="ByteDance keeps some of it")
+        public = session.scalars(select(Claim.key).where(Claim.released_at.is_not(None))).first()
+        merges.merge(session, survivor=public, merged="draft", actor=CHIEF, now=NOW)
     address = making(client := signed_in(opened, CLEO), "sql", monkeypatch)
     done(client, address)
     own = making(desk := signed_in(opened, ADA), "sql", monkeypatch)
@@ -333,7 +338,9 @@ def test_public_file_is_given_no_more_when_something_is_hidden(opened, monkeypat
 
 def hide(session: Session, what: str) -> None:
     by = {"actor": CHIEF, "now": NOW}
-    if what == "release":
+    if what == "merge":
+        merges.undo(session, merged="draft", **by)
+    elif what == "release":
         claim = session.scalars(select(Claim).where(Claim.released_at.is_not(None))).first()
         releases.take_back(session, key=claim.key, version=claim.version, **by)
     else:
