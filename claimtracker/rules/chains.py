@@ -26,6 +26,14 @@ def written(links: Sequence[Link]) -> str:
     return ("; " if any("," in text for text in texts) else ", ").join(texts)
 
 
+def is_kept(links: Sequence[Link]) -> bool:
+    """Say whether a chain reads as the same one when it is written.
+
+    “Centers for Disease Control” does not, nor does “Smith, Jones & Co.” alone.
+    """
+    return read(written(links)) == [*links]
+
+
 def _link(part: str) -> Link:
     if part.split()[0].lower() in DESCRIBED_BY:
         return {"described": part}

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from claimtracker.rules import sentences, speaker_names
+from claimtracker.rules import chains, sentences, speaker_names
 from claimtracker.rules.chains import Link
 from claimtracker.rules.text import TYPOGRAPHY
 
@@ -69,14 +69,16 @@ class _Said:
 
 
 def speaker(before: str, passage: str, behind: str) -> Speaker | None:
-    """Return who speaks in a passage, from the text around it; None where it does not say."""
+    """Return who speaks in a passage, from the text around it; None where it does not say, or
+    where the name would read as another once it is written.
+    """
     plain = [_plain(part) for part in (before, passage, behind)]
     text, start = "".join(plain), len(plain[0])
     end = start + len(plain[1])
     first, last = _paragraph(text, start, end)
     said = _all_said(text[first:last])
     found = _of_place(text[first:last], said, start - first, end - first)
-    if found is None:
+    if found is None or not chains.is_kept(found.links):
         return None
     return Speaker(found.links, " ".join(text[first + found.start : first + found.end].split()))
 

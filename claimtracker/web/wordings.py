@@ -101,7 +101,8 @@ def _known(session: Session, link: Link) -> Link:
 
 
 def _name(session: Session, words: str) -> str:
-    """Return the name of an entity that is called so, else the words."""
+    """Return the name of an entity that is called so, where it can be written; else the words."""
     named = panels.named(session, words)
     is_whole = len(named) == 1 and fold(words[named[0].start : named[0].end]) == fold(words)
-    return named[0].name if is_whole else words
+    is_better = is_whole and chains.is_kept([{"name": named[0].name}])
+    return named[0].name if is_better else words

@@ -21,6 +21,20 @@ def test_chain_is_read_as_people_write_it(written: str, links: list[chains.Link]
     assert chains.read(written) == links
 
 
+@pytest.mark.parametrize(
+    ("links", "is_kept"),
+    [
+        ([{"name": "Ken Glueck", "for": "Oracle"}], True),
+        ([{"described": "a spokesman for Oracle"}], True),
+        ([{"name": "Centers for Disease Control"}], False),
+        ([{"name": "Smith, Jones & Co."}], False),
+        ([{"name": "A Better Place"}], False),
+    ],
+)
+def test_chain_is_kept_that_is_written_and_read(links: list[chains.Link], is_kept: bool) -> None:
+    assert chains.is_kept(links) == is_kept
+
+
 def test_chain_that_is_written_reads_as_the_same() -> None:
     links = [{"name": "Smith, Jones & Co."}, {"name": "Ken Glueck", "for": "Oracle"}]
 
