@@ -9,6 +9,7 @@ from typing import IO, Any
 
 import click
 
+from claimtracker.cli import nominations
 from claimtracker.cli.layouts import count, document, plain, say
 from claimtracker.cli.ledgers import Chosen, reading
 from claimtracker.cli.parameters import WORDS, example
@@ -20,7 +21,7 @@ from claimtracker.queries import candidates, fitted_estimates
 from claimtracker.queries.candidates import Candidate, Found
 from claimtracker.rules import likeness, matching, posts
 from claimtracker.rules.matching import Estimates, Matches, came
-from claimtracker.rules.statements import Index
+from claimtracker.rules.statements import Index, Statement
 
 FILE = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
 MOST, SHOWN = 100, 60
@@ -47,6 +48,10 @@ HOW = {
     "--top", metavar="N", type=click.IntRange(1, MOST), default=5, show_default=True,
     help=f"How many claims to show for each, at most {MOST}.",
 )  # fmt: skip
+@click.option(
+    "--vectors", metavar="FOLDER", type=click.Path(path_type=Path),
+    help="Weigh the claims nearest by the word vectors of this folder too.",
+)  # fmt: skip
 @click.option("--learnt", is_flag=True, help="Weigh the files by what the ledger learnt.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.pass_obj
@@ -56,6 +61,7 @@ def match(
     queries: Path | None,
     claims: Path | None,
     top: int,
+    vectors: Path | None,
     learnt: bool,
     as_json: bool,
 ) -> None:
@@ -73,11 +79,13 @@ def match(
             "--learnt goes with --queries; the ledger’s own are always so weighed"
         )
     if queries and claims:
-        _match_files(queries, claims, top, _estimates(chosen) if learnt else came(), as_json)
+        by = _estimates(chosen) if learnt else came()
+        _match_files(queries, claims, top, vectors, by, as_json)
         return
     assert text is not None
     with reading(chosen) as session:
-        found = candidates.match(session, text, limit=top)
+        near = nominations.of_ledger(vectors, session, text)
+        found = candidates.match(session, text, limit=top, nominated=near)
     if as_json:
         document({"results": [_of_ledger(found)]})
     else:
@@ -89,7 +97,9 @@ def _estimates(chosen: Chosen) -> Estimates:
         return fitted_estimates.of_matching(session)
 
 
-def _match_files(queries: Path, claims: Path, top: int, by: Estimates, as_json: bool) -> None:
+def _match_files(
+    queries: Path, claims: Path, top: int, vectors: Path | None, by: Estimates, as_json: bool
+) -> None:
     if str(queries) == str(claims) == "-":
         raise click.UsageError("Standard input can be read once only")
     with ExitStack() as stack:
@@ -103,8 +113,9 @@ def _match_files(queries: Path, claims: Path, top: int, by: Estimates, as_json: 
         if not number:
             name = "standard input" if str(path) == "-" else path
             click.echo(plain(f"{name} is empty, so there is nothing to match."), err=True)
+    near = nominations.of_list(vectors, asked, index)
     with bar("Matching") as progress:
-        results = list(_answers(asked, index, by, top, progress))
+        results = list(_answers(asked, near, index, by, top, progress))
     if as_json:
         document({"results": [_content(one, found) for one, found in results]})
         return
@@ -124,10 +135,16 @@ def _tell_unread(path: Path, days: Unread) -> None:
 
 
 def _answers(
-    asked: Sequence[Passage], index: Index, by: Estimates, top: int, progress: Report | None
+    asked: Sequence[Passage],
+    near: Sequence[Sequence[Statement]],
+    index: Index,
+    by: Estimates,
+    top: int,
+    progress: Report | None,
 ) -> Iterator[tuple[Passage, Matches]]:
-    for done, one in enumerate(asked, start=1):
-        yield one, matching.answer(posts.read(one.text, index.counts, one.day), index, by, top)
+    for done, (one, nominated) in enumerate(zip(asked, near, strict=True), start=1):
+        post = posts.read(one.text, index.counts, one.day)
+        yield one, matching.answer(post, index, by, top, nominated)
         if progress:
             progress(done, len(asked))
 

@@ -7,7 +7,7 @@ is alike but for a figure, a name or a negation is shown, and is never the same.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -34,6 +34,8 @@ LEAST_ALIKE, SURELY_ALIKE = 45.0, 85.0
 THOUGH_IT_DIFFERS = 0.1
 # As many claims as the weights were fitted on, and how many of them have a word nobody counted.
 TYPICAL, UNCOUNTED = 14_000, 300
+# How many statements are read at a time where all are.
+SOME = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,19 +105,32 @@ def match(
     *,
     by: Estimates | None = None,
     without: Collection[str] = (),
+    nominated: Collection[str] = (),
 ) -> Found:
     """Return the claims most like a passage, the likeliest to say it first; four queries at most.
 
-    Those of the keys in `without` are passed over. `by` are the estimates in use, for whoever
-    asks for many passages.
+    Those of the keys in `without` are passed over; those of the keys in `nominated` are weighed
+    too, whatever their words, which takes one query more. `by` are the estimates in use, for
+    whoever asks for many passages.
     """
-    asked = _asked(session, passage, without)
+    asked = _asked(session, passage, without, nominated)
     if asked is None:
         return Found((), 1.0)
-    found = _among(asked, by or fitted_estimates.of_matching(session))
+    found = _among(asked, by or fitted_estimates.of_matching(session), nominated)
     ranked = [_candidate(passage, asked.rows[one.id], one.score) for one in found.matches]
-    kept = [one for one in sorted(ranked, key=_rank) if one.alike.score >= LEAST_ALIKE]
+    kept = [
+        one
+        for one in sorted(ranked, key=_rank)
+        if one.alike.score >= LEAST_ALIKE or one.key in nominated
+    ]
     return Found(kept[:limit], 1 - sum(one.probability for one in ranked))
+
+
+def every_statement(session: Session) -> Iterator[tuple[str, str]]:
+    """Give the key and the words of each claim that can be found, some at a time; one query."""
+    wanted = select(Claim.key, Claim.statement).where(*takes_part())
+    for key, statement in session.execute(wanted, execution_options={"yield_per": SOME}):
+        yield key, statement or ""
 
 
 def considered(session: Session, passage: str) -> Considered:
@@ -129,32 +144,46 @@ def considered(session: Session, passage: str) -> Considered:
     return Considered(found.matches, weighed.is_dated, weighed.said, version)
 
 
-def _asked(session: Session, passage: str, without: Collection[str] = ()) -> _Asked | None:
+def _asked(
+    session: Session,
+    passage: str,
+    without: Collection[str] = (),
+    nominated: Collection[str] = (),
+) -> _Asked | None:
     tables = index(session, "claim")
     post = posts.read(passage, {})
     said = [word for word in search_words(post.text) if len(word) > 1]
     shared = rare_words.counted(session, tables, said, REACH)
-    if shared is None:
+    if shared is None and not nominated:
         return None
-    listed = _listed(rare_words.engine_of(session), tables, len(shared.groups))
-    alike = session.execute(listed, rare_words.given(session, shared.groups))
-    rows = {row.key: row for row in alike if row.key not in without}
+    listed = _alike(session, tables, shared) if shared else []
+    if nominated:
+        listed += session.execute(_claims().where(Claim.key.in_(nominated)).order_by(Claim.key))
+    rows = {row.key: row for row in listed if row.key not in without}
     return _Asked(Weighed(post, _weights(post, said, shared)), rows)
 
 
-def _among(asked: _Asked, by: Estimates) -> Matches:
+def _alike(session: Session, tables: Index, shared: Shared) -> list[Any]:
+    listed = _listed(rare_words.engine_of(session), tables, len(shared.groups))
+    return [*session.execute(listed, rare_words.given(session, shared.groups))]
+
+
+def _among(asked: _Asked, by: Estimates, nominated: Collection[str] = ()) -> Matches:
     statements = [Statement(key, row.statement or "") for key, row in asked.rows.items()]
-    return matching.among(asked.weighed, statements, by)
+    ahead = [one for one in statements if one.id in nominated]
+    return matching.among(asked.weighed, statements, by, ahead)
 
 
-def _weights(post: Post, said: Sequence[str], shared: Shared) -> Mapping[str, float]:
+def _weights(post: Post, said: Sequence[str], shared: Shared | None) -> Mapping[str, float]:
     """Return what each root of a passage weighs, in a ledger as large as weights were fitted on.
 
     In a smaller ledger every word would be common; so those that are not counted are, and those
     that are count for what they are.
     """
-    share = min(1.0, TYPICAL / max(1, shared.whole))
     weights = dict.fromkeys((*post.words, *post.author), weight(UNCOUNTED, TYPICAL))
+    if shared is None:
+        return weights
+    share = min(1.0, TYPICAL / max(1, shared.whole))
     for word in said:
         if word in shared.times:
             weights[root(word)] = weight(round(shared.times[word] * share), TYPICAL)

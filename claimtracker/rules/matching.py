@@ -1,14 +1,14 @@
 """Which claims say what a passage says: the best first, each with how likely it is, and how likely
 it is that none does.
 
-Candidates share rare words with the passage, or days; two estimates (`estimates/matching.json`)
-rank them by named features and say whether the first of them is one at all. A match is found and
-never merged: what differs is for a person to see.
+Candidates share rare words with the passage, or days, or are nominated; two estimates
+(`estimates/matching.json`) rank them by named features and say whether the first of them is one at
+all. A match is found and never merged: what differs is for a person to see.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 from math import log1p
@@ -118,18 +118,37 @@ def set_of(is_dated: bool) -> str:
     return DATED if is_dated else UNDATED
 
 
-def answer(post: Post, index: Index, by: Estimates, limit: int = 5) -> Matches:
-    """Return the claims of a list that a passage may say."""
+def answer(
+    post: Post,
+    index: Index,
+    by: Estimates,
+    limit: int = 5,
+    nominated: Collection[Statement] = (),
+) -> Matches:
+    """Return the claims of a list that a passage may say; those nominated are weighed too."""
     asked = weigh(post, index)
-    found = candidates(asked, index)
+    found = _with(candidates(asked, index), nominated)
     return judged(asked, found, compared(asked, found), by.judges(asked.is_dated), limit)
 
 
-def among(asked: Weighed, statements: Sequence[Statement], by: Estimates) -> Matches:
-    """Return which of a few statements a passage may say; the best of many by its words."""
-    found = nsmallest(COMPARED, statements, key=lambda one: -_first_score(asked, one))
+def among(
+    asked: Weighed,
+    statements: Sequence[Statement],
+    by: Estimates,
+    nominated: Collection[Statement] = (),
+) -> Matches:
+    """Return which of a few statements a passage may say: the best of many by its words, and
+    those nominated.
+    """
+    best = nsmallest(COMPARED, statements, key=lambda one: -_first_score(asked, one))
+    found = _with(best, nominated)
     features = compared(asked, found)
-    return judged(asked, found, features, by.judges(asked.is_dated), COMPARED)
+    return judged(asked, found, features, by.judges(asked.is_dated), len(found))
+
+
+def _with(found: list[Statement], nominated: Collection[Statement]) -> list[Statement]:
+    known = {one.id for one in found}
+    return [*found, *(one for one in nominated if one.id not in known)]
 
 
 def judged(

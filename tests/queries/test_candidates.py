@@ -58,6 +58,30 @@ def test_other_figure_is_shown_and_is_not_the_same(session: Session) -> None:
     assert candidates.match(session, "xylophone") == candidates.Found((), 1.0)
 
 
+def test_nominated_claim_is_weighed_whatever_its_words_and_only_one_that_takes_part(
+    stakes: Session,
+) -> None:
+    of_words = candidates.match(stakes, "What the statement of eighty says")
+    more = candidates.match(
+        stakes, "What the statement of eighty says", nominated=["none", "eighty", "unknown"]
+    )
+    alone = candidates.match(stakes, "xylophone quartz", nominated=["none"])
+    passed_over = candidates.match(stakes, "xylophone", nominated=["none"], without=["none"])
+
+    assert of_words.candidates[0].key == more.candidates[0].key == "eighty"
+    assert sorted(one.key for one in more.candidates) == ["eighty", "none"]
+    assert [one.key for one in alone.candidates] == ["none"]
+    assert not alone.candidates[0].is_same
+    assert ([*passed_over.candidates], passed_over.none) == ([], 1.0)
+
+
+def test_every_statement_is_given_with_its_key(stakes: Session) -> None:
+    found = dict(candidates.every_statement(stakes))
+
+    assert found.keys() == {"eighty", "none"}
+    assert "eighty" in found["eighty"]
+
+
 def test_reading_shows_what_it_would_contradict_before_it_is_written(stakes: Session) -> None:
     reading = builders.reading(stakes, "20%")
     assert reading is not None
