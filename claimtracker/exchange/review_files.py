@@ -219,10 +219,15 @@ def _elements(path: Path) -> Iterator[tuple[int, Element]]:
 
 
 def _elsewhere(path: Path) -> json_ld.Known:
-    """Return the objects that are named in one part of a file and stand in another."""
+    """Return the objects that are named in one part of a file and stand in another.
+
+    A line is a document of its own: “#us” in it is nobody of another line.
+    """
     names: set[str] = set()
     for element in _named(path):
-        names |= json_ld.missing(element.value)
+        missing = json_ld.missing(element.value)
+        is_line = element.place.startswith("line ")
+        names |= {one for one in missing if not is_line or "://" in one}
     found: json_ld.Known = {}
     for element in _named(path) if names else ():
         for name, one in json_ld.named(element.value, names).items():

@@ -272,6 +272,20 @@ def test_what_is_named_in_a_review_is_found_in_another_script_of_the_page(ledger
     assert record(ledger, "verdict")["publisher"] == "Graph Check"
 
 
+def test_name_without_an_address_in_a_line_is_nobody_of_another_line(ledger, tmp_path):
+    known = {"@type": "Organization", "@id": "https://graph.example/us", "name": "Graph Check"}
+    lines = (
+        BY_US, {"@graph": [US | {"name": "Other Check"}]},
+        with_(author={"@id": known["@id"]}, claimReviewed="Boats fly."), known,
+    )  # fmt: skip
+
+    done = brought(ledger, "".join(f"{json.dumps(one)}\n" for one in lines), tmp_path,
+                   name="lines.jsonl")  # fmt: skip
+
+    publishers = [one["publisher"] for one in done.made("verdict")]
+    assert publishers == ["checks.example", "Graph Check"]
+
+
 def test_names_that_lead_in_a_circle_or_nowhere_are_passed_over(ledger, tmp_path):
     circle = [US | {"parent": {"@id": "#them"}}, {"@id": "#them", "parent": {"@id": "#us"}}]
     given = {"@type": "DataFeed", "dataFeedElement": [
