@@ -76,6 +76,21 @@ def test_panel_comes_alone_where_the_page_asks_for_it(ada: FlaskClient) -> None:
     assert page.text.strip().startswith('<form class="panel"')
 
 
+def test_voice_is_proposed_by_a_name_that_reads_as_itself(ada: FlaskClient, ledger: Engine) -> None:
+    with writing(ledger, actor=ADA, now=NOW) as session:
+        builders.entity(session, "Ben Roe, Jr.", aliases=("Ben Roe",))
+        builders.entity(session, "Ann Lee", aliases=("Ms Lee",))
+        said = builders.article(session, "post-2", "Ferry Post")
+        builders.capture(session, said, "It rains, Ben Roe said.\nIt snows, Ann Lee said.")
+
+    opened = [
+        ada.get("/annotate/post-2", query_string={"part": "body", "quote": quote}).text
+        for quote in ("It rains", "It snows")
+    ]
+
+    assert [tokens.hidden(one, "began_voice") for one in opened] == ["Ben Roe", "Ann Lee"]
+
+
 def test_words_are_marked_by_quoting_them(ada: FlaskClient) -> None:
     page = ada.get("/annotate/post-1", query_string={"part": "body", "quote": QUOTE})
 
