@@ -43,6 +43,8 @@ _DENIALS = re.compile(
 )
 # Who prevents a thing says much the same as who says that it will not be.
 _PREVENTIONS = re.compile(r"(?:prevent|stop|avoid|block|halt|fail|refus|declin)\w*|keeps?|unable")
+# “Not only Oracle bids” does not say that Oracle does not.
+_NOT_ONLY = re.compile(r"\bnot (?:only|just|merely|simply|alone)\b")
 _TIMES = frozenset(stem(w) for w in ("day", "week", "month", "quarter", "year", "annual", "decade"))
 _RANGE = re.compile(r"\d\s?(?:%|[^\W\d_]+)?\s?(?:-|–|\bto\b|\band\b)\s?[$€£¥]?\d")
 
@@ -186,7 +188,10 @@ def _is_framed(longer: Text, shorter: Text, cues: Cues) -> bool:
 def _is_doubtful(longer: Text, shorter: Text, cues: Cues) -> bool:
     """Say whether what differs may have another reason than a contradiction."""
     if cues.negated:
-        return _is_denied_in_both(longer, shorter) or _is_prevented(longer, shorter)
+        is_added = any(_NOT_ONLY.search(one.plain) for one in (longer, shorter))
+        return (
+            is_added or _is_denied_in_both(longer, shorter) or _is_prevented(longer, shorter)
+        )  # fmt: skip
     if cues.figures:
         one_alone = (longer.about ^ shorter.about) & _TIMES
         return bool(one_alone) or any(_RANGE.search(one.plain) for one in (longer, shorter))
