@@ -75,7 +75,10 @@ _MANY = re.compile(
     r"[A-Z][a-z]+(?:ers|ors|ists|ents|ants|ials|ities|ians)|Police|People|Wom[ae]n|Men"
 )
 _NO_MANY = frozenset({"Reuters"})
-_DESCRIBED = "|".join(sorted(DESCRIBED_BY))
+# An article alone describes nobody.
+_DESCRIBED = "|".join(
+    rf"{word}(?=\s+\w)" if word in ("a", "an") else word for word in sorted(DESCRIBED_BY)
+)
 _DESCRIBED_BEFORE = re.compile(
     rf"(?:^|[,;:.!?\"(]\s*|\b(?:that|and|but|as|while)\s+)(?P<words>(?:{_DESCRIBED})\b[^,;:.!?\"()]{{0,{LONGEST}}})$",
     re.IGNORECASE,

@@ -70,6 +70,7 @@ def test_speaker_is_read_from_the_words_around_a_passage(text: str, who: str) ->
         "Two people familiar with the matter said inflation will fall.",
         "Merkel sagte, inflation will fall.",
         "The Centers for Disease Control said inflation will fall.",
+        "According to A, inflation will fall.",
         "央行表示，inflation will fall。",
     ],
 )
