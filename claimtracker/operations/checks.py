@@ -65,22 +65,25 @@ def check(
     rows done and all. Raises InvalidHead.
     """
     noted = _head(since) if since is not None else None
-    return _checked(session, noted, _search_and_account, progress)
+    return _checked(session, noted, _derived_and_account, progress)
 
 
 def check_restored(session: Session, *, progress: Progress | None = None) -> Checked:
-    """Say what is wrong with a ledger whose search was just made of its rows.
+    """Say what is wrong with a ledger all of whose derived tables were just made of its rows.
 
-    To compare it with them at once would do the same work again; and every row with the account
+    To compare them with those at once would do the same work again; and every row with the account
     is more work than all else together.
     """
     return _checked(session, None, search_index.damage, progress)
 
 
-def _search_and_account(session: Session) -> Iterator[str]:
+def _derived_and_account(session: Session) -> Iterator[str]:
+    yield from public_rows.problems(session)
     yield from search_index.problems(session)
     if ledgers.copied(session) is None:
         yield from checked_accounts.rows_as_told(session)
+    yield from work_items.problems(session)
+    yield from dispute_facets.problems(session)
 
 
 def _checked(
@@ -102,13 +105,10 @@ def _problems(session: Session, noted: Head | None, compared: Rows, step: Step) 
         checked_events.events_without_seal(session),
         checked_events.contents(session, step),
         checked_verdicts.published(session),
-        public_rows.problems(session),
         compared(session),
         checked_rows.spans(session, step),
         checked_rows.bounds(session, step),
         checked_rows.disputes(session),
-        work_items.problems(session),
-        dispute_facets.problems(session),
     )
 
 
@@ -120,14 +120,11 @@ def _problems_of_copy(
         yield "The copy was made at another head, and has no events to tell how that one came."
     yield from checked_rows.foreign_keys(session)
     yield from checked_rows.guards_in_place(session)
-    yield from public_rows.problems(session)
     yield from compared(session)
     if copied.profile != "public":
         yield from checked_rows.spans(session, step)
     yield from checked_rows.bounds(session, step)
     yield from checked_rows.disputes(session)
-    yield from work_items.problems(session)
-    yield from dispute_facets.problems(session)
 
 
 def _head(text: str) -> Head:

@@ -100,7 +100,10 @@ def names(session: Session, ids: Sequence[str]) -> set[tuple[str, str]]:
     Each with the claim that names it. A source is named with all that went up in one with it, so
     that its old names lead on.
     """
-    named = union(*(one.where(released.is_claim(one.selected_columns[1])) for one in _named(ids)))
+    public = session.scalars(select(CLAIM.c.claim_id).where(CLAIM.c.claim_id.in_(ids))).all()
+    if not public:
+        return set()
+    named = union(*_named(public))
     found = {(row[0], row[1]) for row in session.execute(named) if row[0] is not None}
     families = sources.families(session, {row for row, _ in found})
     return {(one, claim) for row, claim in found for one in families[row]}

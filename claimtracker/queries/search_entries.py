@@ -87,7 +87,9 @@ def entries(
     session: Session, kind: Kind, ids: Sequence[str], sight: Sight = Sight.WHOLE
 ) -> dict[str, Entry]:
     """Return the entries of those claims or articles that a sight may find, by their keys."""
-    return _MAKERS[kind](session, ids, _seen_by(sight))
+    seen_by = _seen_by(sight)
+    shown = _shown(session, kind, ids, seen_by)
+    return _MAKERS[kind](session, shown, seen_by) if shown else {}
 
 
 def article_faces(
@@ -97,7 +99,17 @@ def article_faces(
 
     They follow the entries of the claims that the articles carry.
     """
-    return _article_faces(session, ids, _seen_by(sight))
+    seen_by = _seen_by(sight)
+    shown = _shown(session, "article", ids, seen_by)
+    return _article_faces(session, shown, seen_by) if shown else {}
+
+
+def _shown(session: Session, kind: Kind, ids: Sequence[str], seen_by: _Seen) -> Sequence[str]:
+    """Return which of some rows are worth looking at: for the public those few that it sees."""
+    if seen_by.sight is Sight.WHOLE:
+        return ids
+    key, seen = (Claim.id, seen_by.claim) if kind == "claim" else (Article.id, seen_by.article)
+    return session.scalars(select(key).where(key.in_(ids), seen)).all()
 
 
 def _seen_by(sight: Sight) -> _Seen:
