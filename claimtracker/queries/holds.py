@@ -24,6 +24,8 @@ from claimtracker.models import (
     Hold,
     Person,
     Redaction,
+    Seal,
+    SealedEvent,
     Verdict,
     table_of,
 )
@@ -76,9 +78,12 @@ def on(session: Session, table: str, ids: Iterable[str]) -> dict[str, HoldNow]:
 
 
 def mark(session: Session) -> str:
-    """Return what `was_withheld_since` is told: how much was taken away, and the newest act."""
+    """Return what `was_withheld_since` is told: how much was taken away, the last seal, and the
+    newest act.
+    """
     newest = session.scalar(select(Event.id).order_by(Event.id.desc()).limit(1)) or NO_KEY
-    return f"{_taken_away(session)}:{newest}"
+    sealed = session.scalar(select(func.max(Seal.number))) or 0
+    return f"{_taken_away(session)}:{sealed}:{newest}"
 
 
 def was_withheld_since(session: Session, marked: str, *, public: bool) -> bool:
@@ -86,11 +91,23 @@ def was_withheld_since(session: Session, marked: str, *, public: bool) -> bool:
 
     For the `public` also whether something that it could read may no longer be for it.
     """
-    taken_away, _, newest = marked.rpartition(":")
+    taken_away, sealed, newest = marked.rsplit(":", 2)
     if taken_away != _taken_away(session):
         return True
-    later = select(Event.id).where(Event.id > newest, Event.act.in_(HIDING)).limit(1)
-    return public and session.scalar(later) is not None
+    return public and any(
+        session.scalar(one.where(Event.act.in_(HIDING)).limit(1)) is not None
+        for one in _later(int(sealed), newest)
+    )
+
+
+def _later(sealed: int, newest: str) -> tuple[Select[str], Select[str]]:
+    """Return the queries of the acts since then: by their keys, and by the seals over them.
+
+    Who writes beside others may commit an act later than one with a later key.
+    """
+    acts = select(Event.id)
+    over = acts.join(SealedEvent, SealedEvent.event_id == Event.id)
+    return acts.where(Event.id > newest), over.where(SealedEvent.seal_number > sealed)
 
 
 def _taken_away(session: Session) -> str:

@@ -21,12 +21,14 @@ from sqlalchemy.orm import Session
 from claimtracker.app import create_app
 from claimtracker.db import engine as engines
 from claimtracker.db import session as sessions
+from claimtracker.db.types import new_id
 from claimtracker.exchange import restores
 from claimtracker.exchange.table_exports import TABLES
 from claimtracker.models import Account, Claim, Verdict
 from claimtracker.operations import holds, merges, redactions, releases, verdicts
 from claimtracker.operations.writing import writing
 from claimtracker.queries import dumps_taken
+from claimtracker.queries import holds as holds_now
 from claimtracker.web import export_forms, exports, made_files
 from claimtracker.web.export_forms import FORMS
 from tests import builders
@@ -334,6 +336,21 @@ def test_public_file_is_given_no_more_when_something_is_hidden(opened, monkeypat
     assert client.get(f"{address}/file").status_code == 404
     assert "Something was held back" in page(client, address)
     assert desk.get(f"{own}/file").status_code == 200
+
+
+def test_act_with_an_older_key_that_was_committed_later_is_seen(opened: Engine) -> None:
+    with sessions.read(opened) as session:
+        before = holds_now.mark(session).rpartition(":")[0]
+    with writing(opened, actor=CHIEF, now=NOW) as session:
+        hide(session, "release")
+
+    with sessions.read(opened) as session:
+        after = holds_now.mark(session).rpartition(":")[0]
+        seen = [
+            holds_now.was_withheld_since(session, f"{mark}:{new_id()}", public=True)
+            for mark in (before, after)
+        ]
+    assert seen == [True, False]
 
 
 def hide(session: Session, what: str) -> None:
