@@ -28,6 +28,7 @@ from claimtracker.rules import speakers, stances
 from claimtracker.rules.estimates import Estimate
 from claimtracker.rules.speakers import Speaker
 from claimtracker.rules.stances import Suggested
+from claimtracker.rules.text import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,8 @@ def of_import(session: Session, import_id: str) -> Iterator[ProposedWording]:
         said = row.quote or row.title or ""
         stance = _stance(row.statement, said, estimate) if row.stance == "affirms" else None
         found = None if row.link else speakers.speaker("", said, "")
-        speaker = None if found and found.links[-1].get("name") == row.source else found
+        is_own = found and fold(found.links[-1].get("name", "")) == fold(row.source)
+        speaker = None if is_own else found
         if stance or speaker:
             yield ProposedWording(row.key, row.claim, said, stance, speaker)
 

@@ -156,6 +156,22 @@ def test_import_prints_what_headlines_show(told: Run) -> None:
     assert "said by Detroit Police Department" in said
 
 
+def test_publication_that_says_so_itself_is_no_voice_however_its_name_is_written(
+    told: Run,
+) -> None:
+    said = "The harbour is empty, the Ferry Post said."
+    new = (
+        {"type": "source", "name": "FERRY POST"},
+        {"type": "article", "key": "f-1", "source": "FERRY POST", "title": "Ships", "text": said},
+        {"type": "claim", "key": "ships", "statement": "The harbour is empty", "state": "checked"},
+        {"type": "assertion", "claim": "ships", "article": "f-1", "quote": said},
+    )
+
+    found = told("import", "-", "--link", "--json", given=lines(new))
+
+    assert json.loads(found.stdout)["wordings"] == []
+
+
 def test_links_of_a_trial_are_refused(told: Run) -> None:
     done = told("import", "-", "--link", "--dry-run", given="")
 
