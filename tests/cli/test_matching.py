@@ -159,11 +159,11 @@ def test_import_prints_what_headlines_show(told: Run) -> None:
 def test_publication_that_says_so_itself_is_no_voice_however_its_name_is_written(
     told: Run,
 ) -> None:
-    said = "The harbour is empty, the Ferry Post said."
+    said = "The harbour is empty, the Evening Post said."
     new = (
-        {"type": "source", "name": "FERRY POST"},
-        {"type": "article", "key": "f-1", "source": "FERRY POST", "title": "Ships", "text": said},
-        {"type": "claim", "key": "ships", "statement": "The harbour is empty", "state": "checked"},
+        {"type": "source", "name": "EVENING POST"},
+        {"type": "article", "key": "f-1", "source": "EVENING POST", "title": "Ships", "text": said},
+        {"type": "claim", "key": "ships", "statement": "The harbour is empty"},
         {"type": "assertion", "claim": "ships", "article": "f-1", "quote": said},
     )
 
