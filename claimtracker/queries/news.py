@@ -83,7 +83,7 @@ def rated_at(session: Session, claim_ids: Sequence[str]) -> dict[str, datetime]:
     family = forwards.families(ClaimMerge, select(Claim.id).where(Claim.id.in_(claim_ids)))
     told = (
         select(family.c.root, Verdict.id, VerdictWithdrawal.withdrawn_at)
-        .join(Verdict, Verdict.claim_id == family.c.id)
+        .join(Verdict, verdicts.is_on_any_of(family))
         .outerjoin(VerdictWithdrawal, VerdictWithdrawal.verdict_id == Verdict.id)
         .outerjoin(Source, Source.id == Verdict.publisher_id)
         .where(verdicts.is_on_whole_claim(Verdict))

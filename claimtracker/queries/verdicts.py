@@ -177,18 +177,22 @@ def is_on_whole_claim(verdict: Any) -> ColumnElement[bool]:
     return cast(verdict.assertion_id, Id).is_(None)
 
 
+def is_on_any_of(family: Any) -> ColumnElement[bool]:
+    """Return the condition that a verdict is on a claim of a family, of `id` and `root`."""
+    # The cast keeps SQLite from walking the verdicts, with an index of the family made for it.
+    return Verdict.claim_id == cast(family.c.id, Id)
+
+
 def _counting(asked: Select[Any], seen: ColumnElement[bool]) -> Select[Any]:
     """Return the query of our verdicts that count, each beside the claim that was asked for."""
     family = forwards.families(ClaimMerge, asked)
     withdrawn = exists().where(VerdictWithdrawal.verdict_id == Verdict.id)
-    # The cast keeps SQLite from walking the verdicts, with an index of the family made for it.
-    of_family = Verdict.claim_id == cast(family.c.id, Id)
     return (
         select(
             family.c.root, Verdict.id, Verdict.key, Verdict.rating_code, Verdict.rating_label,
             Verdict.decided_at, Verdict.published_at, Verdict.as_of,
         )
-        .join(family, of_family)
+        .join(family, is_on_any_of(family))
         .outerjoin(Source, Source.id == Verdict.publisher_id)
         .where(
             is_on_whole_claim(Verdict),

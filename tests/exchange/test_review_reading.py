@@ -16,7 +16,7 @@ from tests.exchange.wild_reviews import AS_MICRODATA, FLAT, IN_A_GRAPH, with_
 
 def read(value: Any, left: Counter[str] | None = None) -> Review:
     counted: Counter[str] = Counter() if left is None else left
-    [told] = review_reading.found(value, counted, Room())
+    [told] = review_reading.found(value, counted, Room(), {})
     return review_reading.read(told, counted)
 
 
@@ -78,7 +78,7 @@ def test_long_list_that_many_refer_to_is_put_in_place_so_far_only():
     graph = [rows, *[with_(part={"@id": "#a"})] * 50]
 
     with pytest.raises(TooMuchReferredTo):
-        list(review_reading.found(graph, Counter(), Room()))
+        list(review_reading.found(graph, Counter(), Room(), {}))
 
 
 @pytest.mark.parametrize(
@@ -222,5 +222,5 @@ def test_review_that_its_feed_says_is_deleted_is_left_out():
         {"@type": "DataFeedItem", "item": [FLAT, FLAT]},
     ]}  # fmt: skip
 
-    assert len(list(review_reading.found(feed, left, Room()))) == 2
+    assert len(list(review_reading.found(feed, left, Room(), {}))) == 2
     assert +left == {"reviews that their feed says are deleted": 1}
