@@ -4,8 +4,10 @@ words show something else than came in.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy.orm import Session
 
 from claimtracker.cli.import_reports import Taken
 from claimtracker.cli.layouts import count, say
@@ -19,24 +21,30 @@ from claimtracker.queries.proposed_links import ProposedLink
 from claimtracker.queries.proposed_wordings import ProposedWording
 
 SHOWN = 100
+Found = TypeVar("Found")
+Ask = Callable[[Session, str], Iterable[Found]]
 
 
 def proposed(chosen: Chosen, taken: Sequence[Taken]) -> list[ProposedLink]:
     """Return the new claims of imports that something here before may say."""
-    kept = [one.report.import_id for one in taken if one.report.import_id]
-    if not kept:
-        return []
-    with reading(chosen) as session:
-        return [link for one in kept for link in proposed_links.of_import(session, one)]
+    return _of_each(chosen, taken, proposed_links.of_import)
 
 
 def worded(chosen: Chosen, taken: Sequence[Taken]) -> list[ProposedWording]:
     """Return the new passages of imports whose words show another stance, or a voice."""
-    kept = [one.report.import_id for one in taken if one.report.import_id]
+    return _of_each(chosen, taken, proposed_wordings.of_import)
+
+
+def _of_each(chosen: Chosen, taken: Sequence[Taken], asked: Ask[Found]) -> list[Found]:
+    kept = _kept(taken)
     if not kept:
         return []
     with reading(chosen) as session:
-        return [found for one in kept for found in proposed_wordings.of_import(session, one)]
+        return [found for one in kept for found in asked(session, one)]
+
+
+def _kept(taken: Sequence[Taken]) -> list[str]:
+    return [one.report.import_id for one in taken if one.report.import_id]
 
 
 def worded_content(found: Sequence[ProposedWording]) -> list[dict[str, Any]]:
@@ -68,7 +76,7 @@ def tell_worded(found: Sequence[ProposedWording]) -> None:
 
 def suspected(chosen: Chosen, taken: Sequence[Taken]) -> int:
     """Suspect what the wording of the claims of imports suggests; return how much was found."""
-    kept = [one.report.import_id for one in taken if one.report.import_id]
+    kept = _kept(taken)
     if not kept:
         return 0
     with opened(chosen.url) as engine, bar("Comparing wordings") as report:
