@@ -80,3 +80,6 @@ const markedByTouch = afterPause(600, decideOnce);
 document.addEventListener("selectionchange", () => {
   if (matchMedia("(pointer: coarse)").matches) markedByTouch();
 });
+
+// Words may have been marked while this was still on its way.
+decideOnce();

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
@@ -221,6 +221,25 @@ def test_one_key_marks_and_nothing_is_decided(browser: Browser, desk: Engine) ->
         page.wait_for_selector("mark.loose")
 
         assert page.inner_text("mark.loose") == "The"
+
+
+def test_words_marked_before_the_scripts_have_come_are_decided_on(
+    browser: Browser, desk: Engine
+) -> None:
+    with opened(browser, desk) as page:
+        held: list[Route] = []
+        page.route("**/annotate.js", lambda route: held.append(route))
+        page.reload(wait_until="commit")
+        page.wait_for_selector("[data-annotate]")
+        page.evaluate(SELECT, ["body", 0, 3])
+        hidden = page.locator("#panel").is_hidden()
+        while not held:
+            page.wait_for_timeout(10)
+        held[0].continue_()
+        page.wait_for_selector("#panel:not([hidden]) [data-panel]")
+
+        assert hidden
+    assert stored(desk) == []
 
 
 def test_passages_that_wait_are_decided_one_after_the_other(browser: Browser, desk: Engine) -> None:
