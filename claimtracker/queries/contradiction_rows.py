@@ -28,8 +28,9 @@ class ContradictionRow:
     """One contradiction with its claims and its sides, the one that spoke first first.
 
     A denial has one claim; its sides are those who affirm and those who deny. `state` and
-    `outcome` are those of its dispute, unless it was decided apart. `origins` counts on each
-    side how many independent origins stand behind it. `lapsed` says that it was decided and is
+    `outcome` are those of its dispute, unless it was decided apart, or came after its dispute
+    was: then it is suspected. `origins` counts on each side how many independent origins stand
+    behind it. `lapsed` says that it was decided and is
     found no longer.
     """
 

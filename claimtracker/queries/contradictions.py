@@ -69,7 +69,7 @@ def listed(
     which: list[Any] = [Contradiction.live.is_(True)]
     which += [] if near else [Contradiction.near.is_(False)]
     which += [Contradiction.kind == kind] if kind else []
-    which += [func.coalesce(Contradiction.state, Dispute.state) == state] if state else []
+    which += [released.is_in_state(state)] if state else []
     which += [Contradiction.by_one_voice.is_(True)] if by_one_voice else []
     which += [Contradiction.dispute_id == dispute_id] if dispute_id else []
     which += [_in_source(source)] if source else []
@@ -171,6 +171,7 @@ def _rows(which: Sequence[Any]) -> Select[Any]:
         select(
             *columns, Dispute.state.label("dispute_state"), Outcome.code.label("dispute_outcome"),
             own.code.label("outcome"), Dispute.new_since_decided, Dispute.question_id,
+            released.counts_as_real().label("counts_as_real"),
         )
         .join(Dispute, Dispute.id == Contradiction.dispute_id)
         .outerjoin(Outcome, Outcome.id == Dispute.outcome_id)
@@ -203,10 +204,12 @@ def _loaded(
 
 def _row(row: Any, ledger: _Ledger) -> ContradictionRow:
     claims, first, second = _sides(row, ledger)
+    given = row.state or row.dispute_state
+    state = released.state_of(given, row.counts_as_real)
+    outcome = row.outcome if row.state else row.dispute_outcome
     return ContradictionRow(
         row.id, row.version, row.dispute_id, row.kind, row.near, row.by_one_voice, row.hint,
-        row.gap, row.state or row.dispute_state,
-        row.outcome if row.state else row.dispute_outcome, row.state is not None,
+        row.gap, state, outcome if state == given else None, row.state is not None,
         row.new_since_decided, row.lapsed_at is not None, row.reason,
         tuple(ledger.lines[claim] for claim in claims), (_shown(first, ledger),
         _shown(second, ledger)), (_origins(first), _origins(second)),

@@ -119,6 +119,16 @@ def state_of(state: str, is_real: bool) -> str:
     return "suspected" if state in FOUND_REAL and not is_real else state
 
 
+def is_in_state(state: str) -> Condition:
+    """Return the condition that `state_of` gives a contradiction; its dispute must be joined."""
+    given = func.coalesce(Contradiction.state, Dispute.state)
+    if state in FOUND_REAL:
+        return and_(given == state, counts_as_real())
+    if state == "suspected":
+        return or_(given == state, and_(given.in_(FOUND_REAL), ~counts_as_real()))
+    return given == state
+
+
 def there_is(row: type[Base] | Table, *which: Condition) -> Condition:
     """Return the condition that there is a row; what it is compared with is looked for outside."""
     return select(literal(1)).select_from(row).where(*which).correlate_except(row).exists()

@@ -14,7 +14,7 @@ from claimtracker.operations import decisions, undone_decisions
 from claimtracker.operations.checks import check
 from claimtracker.operations.decisions import Decision
 from claimtracker.operations.writing import settle
-from claimtracker.queries import released
+from claimtracker.queries import contradictions, released
 from tests import builders
 from tests.conftest import ADA, NOW
 
@@ -77,6 +77,25 @@ def test_suspicion_in_a_real_dispute_is_not_public_because_that_waits(
     decide(session, dispute, "waiting", 3 * DAY)
 
     assert public(session) == (1, 0)
+
+
+@pytest.mark.parametrize(("state", "outcome"), [("open", None), ("closed", "both-stand")])
+def test_what_is_found_after_a_decision_is_suspected_until_somebody_looks(
+    session: Session, dispute: Dispute, state: str, outcome: str | None
+) -> None:
+    decide(session, dispute, state)
+    half = builders.claim(session, "half", "50%")
+    builders.says(session, "Ferry Post", half, by="Gaia Munk")
+    settle(session, actor=ADA, now=NOW + 2 * DAY)
+
+    told = contradictions.listed(session)
+    decided = contradictions.listed(session, state=state)
+    suspected = contradictions.listed(session, state="suspected")
+
+    assert [(one.state, one.outcome) for one in decided] == [(state, outcome)]
+    assert [(one.state, one.outcome) for one in suspected] == [("suspected", None)] * 2
+    assert {one.id for one in told} == {one.id for one in (*decided, *suspected)}
+    assert contradictions.get(session, suspected[0].id).state == "suspected"
 
 
 def test_pair_that_waits_by_itself_is_no_more_than_its_dispute(
