@@ -23,6 +23,7 @@ from claimtracker.cli import (
 )
 from claimtracker.cli.annotation_imports import OnAnnotations
 from claimtracker.cli.endings import REFUSAL
+from claimtracker.cli.import_links import Proposals
 from claimtracker.cli.import_reports import Taken
 from claimtracker.cli.inputs import STANDARD, seekable
 from claimtracker.cli.layouts import count, document, plain, say, table
@@ -128,11 +129,15 @@ def import_(
     if on_tables.exchange:
         _write_exchange(context.obj, files[0], asked)
         return
-    taken = _take(context.obj, asked)
-    if words["link"]:
-        _propose(context.obj, taken, as_json)
-    elif as_json:
-        document(import_reports.content(taken))
+    taken: list[Taken] = []
+    proposals = Proposals()
+    try:
+        _take(context.obj, asked, taken)
+        if words["link"]:
+            import_links.propose(proposals, context.obj, taken)
+    finally:
+        # What is kept has a key by which it is taken back, whatever fails after it.
+        _tell_all(taken, proposals, as_json)
     if any(one.report.refused for one in taken):
         context.exit(REFUSAL)
 
@@ -171,17 +176,12 @@ def _write_exchange(chosen: Chosen, path: Path, asked: Asked) -> None:
         raise click.UsageError(f"{path.name} has no table, annotations or reviews in it")
 
 
-def _propose(chosen: Chosen, taken: Sequence[Taken], as_json: bool) -> None:
-    """Say what was here before and what words show, and suspect what the wording suggests."""
-    links = import_links.proposed(chosen, taken)
-    worded, found = import_links.worded(chosen, taken), import_links.suspected(chosen, taken)
-    if as_json:
-        shown = import_links.worded_content(worded)
-        more = {"links": import_links.content(links), "wordings": shown, "suspected": found}
-        document(import_reports.content(taken) | more)
-    else:
-        import_links.tell(links, found)
-        import_links.tell_worded(worded)
+def _tell_all(taken: Sequence[Taken], proposals: Proposals, as_json: bool) -> None:
+    """Print what was taken and proposed, as far as it came; each file was told as it was taken."""
+    if not as_json:
+        import_links.tell(proposals)
+    elif taken:
+        document(import_reports.content(taken) | import_links.content(proposals))
 
 
 def _told(
@@ -215,14 +215,13 @@ def _is_text(path: Path) -> bool:
     return path.suffix.lower() == ".txt"
 
 
-def _take(chosen: Chosen, asked: Asked) -> list[Taken]:
-    taken: list[Taken] = []
+def _take(chosen: Chosen, asked: Asked, taken: list[Taken]) -> None:
+    """Take files one after the other, each as one transaction; `taken` holds what was done."""
     with made(chosen, for_a_trial=asked.dry_run) as engine:
         for path in asked.files:
             one = _take_one(engine, chosen.person, path, asked)
             taken.append(one)
             _tell(one, asked.as_json)
-    return taken
 
 
 def _tell(taken: Taken, as_json: bool) -> None:

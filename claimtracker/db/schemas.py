@@ -122,7 +122,7 @@ def advice(reason: str) -> str:
         return " SQLite writes beside a file even to read it; copy it to where you may write."
     if "unable to open" in reason:
         return " It has to be a file in a folder that is there; make the folder, or name a file."
-    if "malformed" in reason:
+    if "malformed" in reason or "corruption" in reason:
         return " The file is damaged; restore the newest backup of it."
     return ""
 

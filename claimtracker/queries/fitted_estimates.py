@@ -12,9 +12,20 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from claimtracker.errors import Unavailable
 from claimtracker.models import FittedEstimate, Person
 from claimtracker.rules import estimates, matching
 from claimtracker.rules.estimates import Estimate
+
+
+class UnreadableFit(Unavailable):
+    """Weights that this ledger learnt are not what they should be."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"The weights that this ledger learnt for {name!r} cannot be read;"
+            f" `claimtracker learn --back {name}` puts them away."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +43,10 @@ class Fitted:
 
 
 def in_use(session: Session, name: str) -> Estimate:
-    """Return the estimate that this ledger proposes by; raises UnreadableEstimate."""
+    """Return the estimate that this ledger proposes by.
+
+    Raises UnreadableFit, UnreadableEstimate.
+    """
     row = FittedEstimate
     newest = (
         select(row.content)
@@ -41,7 +55,7 @@ def in_use(session: Session, name: str) -> Estimate:
         .limit(1)
     )
     content = session.execute(newest).scalar()
-    return _read(content) if content else estimates.load(name)
+    return estimates.load(name) if content is None else _fitted(name, content)
 
 
 def of_matching(session: Session) -> matching.Estimates:
@@ -50,8 +64,11 @@ def of_matching(session: Session) -> matching.Estimates:
 
 
 @lru_cache(maxsize=32)
-def _read(content: str) -> Estimate:
-    return estimates.read(content)
+def _fitted(name: str, content: str) -> Estimate:
+    try:
+        return estimates.read(content)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise UnreadableFit(name) from error
 
 
 def of_name(session: Session, name: str) -> list[Fitted]:
