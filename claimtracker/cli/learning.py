@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 
 import click
@@ -11,8 +12,9 @@ from claimtracker.cli.ledgers import Chosen, reading, writing
 from claimtracker.cli.parameters import WORDS, example
 from claimtracker.operations import learning
 from claimtracker.operations.learning import Held, Learnt
-from claimtracker.queries import fitted_estimates
+from claimtracker.queries import fitted_estimates, ruled_proposals
 from claimtracker.queries.fitted_estimates import Fitted
+from claimtracker.queries.ruled_proposals import Answered
 from claimtracker.rules import estimates
 
 
@@ -37,25 +39,46 @@ def learn(
     """Fit the weights that the ledger proposes by to what people answered to its proposals.
 
     Without a NAME each estimate is fitted. A fifth of the answers is held back, and new weights
-    are kept only where they do better on those. Answers and weights stay in the ledger: no dump
-    and no export has them.
+    are kept only where they do better on those. Of voices, hedges and reprints, which rules
+    without weights propose, it says how often they were taken. Answers and weights stay in the
+    ledger: no dump and no export has them.
     """
     if back is not None:
         _go_back(chosen, back)
-    elif show:
-        _show(chosen, names or tuple(estimates.names()), as_json=as_json)
+        return
+    asked = names or (*estimates.names(), *ruled_proposals.NAMES)
+    by_weights = [name for name in asked if name not in ruled_proposals.NAMES]
+    by_rules = [name for name in asked if name in ruled_proposals.NAMES]
+    if show:
+        _show(chosen, by_weights, by_rules, as_json=as_json)
     else:
-        _learn(chosen, names or tuple(estimates.names()), keep=not dry_run, as_json=as_json)
+        _learn(chosen, by_weights, by_rules, keep=not dry_run, as_json=as_json)
 
 
-def _learn(chosen: Chosen, names: tuple[str, ...], *, keep: bool, as_json: bool) -> None:
+def _learn(
+    chosen: Chosen, names: Sequence[str], by_rules: Sequence[str], *, keep: bool, as_json: bool
+) -> None:
     with writing(chosen) as work:
         found = [learning.learn(work.session, name, **work.by, keep=keep) for name in names]
+        answered = [ruled_proposals.answered(work.session, name) for name in by_rules]
     if as_json:
-        document({"learnt": [asdict(one) for one in found]})
+        proposed = [asdict(one) for one in answered]
+        document({"learnt": [asdict(one) for one in found], "proposed_by_rules": proposed})
         return
     for one in found:
         _tell(one)
+    _tell_answered(answered)
+
+
+def _tell_answered(found: Sequence[Answered]) -> None:
+    for one in found:
+        if one.precision is None:
+            say(f"{one.name}: proposed by rules without weights; no answers yet.")
+            continue
+        proposals = count(one.whole, "answer")
+        said = f"{one.taken:,} taken, {one.changed:,} changed, {one.refused:,} refused"
+        precise = f"{one.precision:.0%} precise ({one.low:.0%} to {one.high:.0%})"
+        say(f"{one.name}: proposed by rules without weights; {proposals}: {said}; {precise}.")
 
 
 def _tell(one: Learnt) -> None:
@@ -86,11 +109,13 @@ def _go_back(chosen: Chosen, name: str) -> None:
     say(f"Fit {number} of {name} is put away; the weights before it are in use.")
 
 
-def _show(chosen: Chosen, names: tuple[str, ...], *, as_json: bool) -> None:
+def _show(chosen: Chosen, names: Sequence[str], by_rules: Sequence[str], *, as_json: bool) -> None:
     with reading(chosen) as session:
         fits = {name: fitted_estimates.of_name(session, name) for name in names}
+        answered = [ruled_proposals.answered(session, name) for name in by_rules]
     if as_json:
-        document({name: [_told(fit) for fit in found] for name, found in fits.items()})
+        by_weights = {name: [_told(fit) for fit in found] for name, found in fits.items()}
+        document(by_weights | {one.name: asdict(one) for one in answered})
         return
     for name, found in fits.items():
         used = next((fit for fit in found if fit.put_away_at is None), None)
@@ -99,6 +124,7 @@ def _show(chosen: Chosen, names: tuple[str, ...], *, as_json: bool) -> None:
             away = f", put away on {fit.put_away_at:%-d %B %Y}" if fit.put_away_at else ""
             right = f"{fit.scores['after']['right']:.0%} right on {fit.scores['held_back']}"
             say(f"fit {fit.number} of {fit.at:%-d %B %Y} by {fit.by}: {right}{away}", indent=2)
+    _tell_answered(answered)
 
 
 def _told(fit: Fitted) -> dict[str, object]:

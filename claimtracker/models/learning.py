@@ -13,8 +13,10 @@ from claimtracker.models.base import EVERYWHERE, Base, Keyed, refers, secret
 class ProposalAnswer(Keyed, Base):
     """What somebody said to one thing that an estimate proposed; the newest answer is kept.
 
-    `about` names the rows and places in question by keys and digests, and `features` holds
-    numbers: no words of an article are in either, so that a redaction need not look here.
+    `estimate` is the name of weights, or of a rule that has none (voice, hedge, reprint). `about`
+    names the rows and places in question by keys and digests, and `features` holds numbers: no
+    words of an article are in either, so that a redaction need not look here. Since
+    `withdrawn_at` the answer counts no more, as the act that it came with was taken back.
     """
 
     __tablename__ = "proposal_answer"
@@ -28,6 +30,7 @@ class ProposalAnswer(Keyed, Base):
     estimate_version: Mapped[int] = secret(Integer)
     person_id: Mapped[str] = refers("person.id", column=secret)
     answered_at: Mapped[datetime] = secret(DateTime)
+    withdrawn_at: Mapped[datetime | None] = secret(DateTime)
 
 
 class FittedEstimate(Keyed, Base):

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from claimtracker.db.types import new_id
 from claimtracker.errors import NotFound
 from claimtracker.models import FittedEstimate, table_of
-from claimtracker.queries import fitted_estimates, lessons
+from claimtracker.queries import fitted_estimates, lessons, ruled_proposals
 from claimtracker.rules import estimates
 from claimtracker.rules.estimates import Estimate
 from claimtracker.rules.lessons import BY_CHOICES, NO, Lesson, Way, taught
@@ -36,8 +36,18 @@ class NoSuchEstimate(NotFound):
     """An estimate of that name did not come with the program."""
 
     def __init__(self, name: str) -> None:
-        known = ", ".join(estimates.names()) or "none"
+        known = ", ".join((*estimates.names(), *ruled_proposals.NAMES))
         super().__init__(f"There is no estimate {name!r}; there are: {known}.")
+
+
+class WithoutWeights(NotFound):
+    """What rules propose shall be fitted or put away, and they have no weights."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"Rules without weights propose what {name!r} stands for, so that nothing is learnt"
+            f" for it; “claimtracker learn {name}” says how often it was taken."
+        )
 
 
 class NothingFitted(NotFound):
@@ -81,7 +91,7 @@ class Learnt:
 def learn(session: Session, name: str, *, actor: Actor, now: datetime, keep: bool = True) -> Learnt:
     """Fit an estimate to the answers of this ledger, and use it where it does better.
 
-    Raises NoSuchEstimate.
+    Raises NoSuchEstimate, WithoutWeights.
     """
     require(actor, "learn.run")
     _require_known(name)
@@ -102,7 +112,7 @@ def learn(session: Session, name: str, *, actor: Actor, now: datetime, keep: boo
 def go_back(session: Session, name: str, *, actor: Actor, now: datetime) -> int:
     """Put the fit in use away, so that the one before counts, and return its number.
 
-    Raises NoSuchEstimate, NothingFitted.
+    Raises NoSuchEstimate, WithoutWeights, NothingFitted.
     """
     require(actor, "learn.run")
     _require_known(name)
@@ -117,6 +127,8 @@ def go_back(session: Session, name: str, *, actor: Actor, now: datetime) -> int:
 
 
 def _require_known(name: str) -> None:
+    if name in ruled_proposals.NAMES:
+        raise WithoutWeights(name)
     if name not in estimates.names():
         raise NoSuchEstimate(name)
 

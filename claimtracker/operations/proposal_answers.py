@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import Update, delete, insert, update
 from sqlalchemy.orm import Session
 
 from claimtracker.db.types import new_id
@@ -47,7 +47,7 @@ def keep(session: Session, answer: Answer, *, actor: Actor, now: datetime) -> No
         "id": new_id(), "estimate": answer.estimate, "about": answer.about,
         "proposed": answer.proposed, "answer": answer.answer,
         "features": json.dumps(numbers, sort_keys=True), "estimate_version": answer.version,
-        "person_id": actor.person_id, "answered_at": now,
+        "person_id": actor.person_id, "answered_at": now, "withdrawn_at": None,
     }  # fmt: skip
     session.execute(insert(table), [row])
 
@@ -56,11 +56,35 @@ def _rounded(value: Any) -> Any:
     return round(value, 6) if isinstance(value, float) else value
 
 
-def withdraw(session: Session, estimate: str, about: str, *, actor: Actor) -> None:
-    """Take back what was answered to one thing that an estimate proposed."""
+def withdraw(
+    session: Session,
+    estimate: str,
+    about: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    answer: str | None = None,
+) -> None:
+    """Let what was answered to one proposal count no more, where that act is taken back.
+
+    `answer` withdraws only an answer of that kind.
+    """
     require(actor, "proposal.answer")
-    table = table_of(ProposalAnswer)
-    session.execute(delete(table).where(table.c.estimate == estimate, table.c.about == about))
+    taken_back = _of(estimate, about).where(ProposalAnswer.withdrawn_at.is_(None))
+    if answer is not None:
+        taken_back = taken_back.where(ProposalAnswer.answer == answer)
+    session.execute(taken_back.values(withdrawn_at=now))
+
+
+def restore(session: Session, estimate: str, about: str, *, actor: Actor) -> None:
+    """Let what was answered to one proposal count again, where that act is done again."""
+    require(actor, "proposal.answer")
+    session.execute(_of(estimate, about).values(withdrawn_at=None))
+
+
+def _of(estimate: str, about: str) -> Update:
+    row = ProposalAnswer
+    return update(row).where(row.estimate == estimate, row.about == about)
 
 
 def forget(session: Session, estimate: str, begins: str, answer: str, *, actor: Actor) -> None:

@@ -28,7 +28,7 @@ class Place:
 
 def answer(session: Session, place: Place, *, accepted: bool, actor: Actor, now: datetime) -> None:
     """Keep what somebody says of a sentence that was offered."""
-    what = about(place.article_id, place.part, place.words)
+    what = _about(place)
     said, counted = YES if accepted else NO, checkable.features(place.words)
     version = fitted_estimates.in_use(session, NAME).version
     kept = Answer(NAME, what, YES, said, counted, version)
@@ -40,7 +40,15 @@ def offer_again(session: Session, article_id: str, *, actor: Actor) -> None:
     proposal_answers.forget(session, NAME, f"{article_id}:", NO, actor=actor)
 
 
-def withdraw(session: Session, place: Place, *, actor: Actor) -> None:
+def withdraw(session: Session, place: Place, *, actor: Actor, now: datetime) -> None:
     """Take back that a sentence was accepted, where it was."""
-    what = about(place.article_id, place.part, place.words)
-    proposal_answers.forget(session, NAME, what, YES, actor=actor)
+    proposal_answers.withdraw(session, NAME, _about(place), answer=YES, actor=actor, now=now)
+
+
+def restore(session: Session, place: Place, *, actor: Actor) -> None:
+    """Let a sentence be accepted again, where that was taken back."""
+    proposal_answers.restore(session, NAME, _about(place), actor=actor)
+
+
+def _about(place: Place) -> str:
+    return about(place.article_id, place.part, place.words)

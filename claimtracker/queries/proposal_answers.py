@@ -16,8 +16,12 @@ from claimtracker.rules import lessons, matching
 YES, NO = lessons.YES, lessons.NO
 # What was answered where none of what was proposed was taken.
 NONE = "none"
+# What was answered where what was proposed was put right, and not taken as it stood.
+CHANGED = "changed"
 # Behind every name, of what is asked, that goes on from the same beginning.
 BEHIND = "\U0010fffd"
+# An answer counts unless the act that it came with was taken back.
+_COUNTS = ProposalAnswer.withdrawn_at.is_(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ def of_estimate(session: Session, estimate: str) -> list[Answered]:
     wanted = select(
         ProposalAnswer.about, ProposalAnswer.proposed, ProposalAnswer.answer,
         ProposalAnswer.features,
-    ).where(ProposalAnswer.estimate == estimate)  # fmt: skip
+    ).where(ProposalAnswer.estimate == estimate, _COUNTS)  # fmt: skip
     rows = session.execute(wanted.order_by(ProposalAnswer.about))
     return [Answered(r.about, r.proposed, r.answer, json.loads(r.features)) for r in rows]
 
@@ -73,14 +77,21 @@ def _beside(kept: Mapping[str, Any]) -> tuple[tuple[Mapping[str, float], ...], b
 def count(session: Session, estimate: str, answer: str) -> int:
     """Return how often something that an estimate proposed was answered so."""
     row = ProposalAnswer
-    given = select(func.count()).where(row.estimate == estimate, row.answer == answer)
+    given = select(func.count()).where(row.estimate == estimate, row.answer == answer, _COUNTS)
     return session.execute(given).scalar_one()
+
+
+def tally(session: Session, estimate: str) -> Mapping[str, int]:
+    """Return how often what was proposed under a name was answered how."""
+    row = ProposalAnswer
+    given = select(row.answer, func.count()).where(row.estimate == estimate, _COUNTS)
+    return {answer: times for answer, times in session.execute(given.group_by(row.answer))}
 
 
 def under(session: Session, estimate: str, begins: str) -> dict[str, str]:
     """Return what was answered to all that is about names that begin so, by what it is about."""
     row = ProposalAnswer
     wanted = select(row.about, row.answer).where(
-        row.estimate == estimate, row.about >= begins, row.about < begins + BEHIND
+        row.estimate == estimate, row.about >= begins, row.about < begins + BEHIND, _COUNTS
     )
     return {about: answer for about, answer in session.execute(wanted)}

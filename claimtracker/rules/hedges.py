@@ -6,6 +6,8 @@ import re
 
 from claimtracker.rules.text import TYPOGRAPHY
 
+# Under which name it is kept whether what is proposed here was taken.
+PROPOSAL = "hedge"
 _HEDGES = re.compile(
     r"\b(?:(?i:reportedly|allegedly|apparently|purportedly|supposedly|presumably|possibly|perhaps"
     r"|probably|ostensibly|seemingly|unconfirmed|rumou?red|an estimated)|might|may(?! \d)(?!or\b)"

@@ -16,6 +16,8 @@ from claimtracker.rules import chains, sentences, speaker_names
 from claimtracker.rules.chains import Link
 from claimtracker.rules.text import TYPOGRAPHY
 
+# Under which name it is kept whether what is proposed here was taken.
+PROPOSAL = "voice"
 VERBS = (
     r"says?|said|added|adds|told|tells|wrote|writes|claim(?:s|ed)|argue[sd]?|insist(?:s|ed)"
     r"|announce[sd]?|confirm(?:s|ed)|admit(?:s|ted)|acknowledge[sd]?|state[sd]|den(?:y|ies|ied)"

@@ -90,7 +90,7 @@ function remember() {
 
 const SHOWN = ["#meaning", ".contra"];
 // What only the act itself needs of the form.
-const UNSENT = ["form_token", "form_key", "proposed", "began", "began_stance", "began_voice"];
+const UNSENT = ["form_token", "form_key", "proposed", "began", "began_stance", "began_voice", "began_hedged"];
 
 place.addEventListener("input", ({ target }) => {
   if (target.name === "statement" || target.name === "value") chooseNew();

@@ -95,8 +95,9 @@ def undo(key: str) -> Response:
 
     def do(work: Acting) -> str:
         article = _article_of(work.session, key)
-        _withdraw_acceptance(work, key)
-        passage_answers.withdraw(work.session, key, actor=work.actor)
+        if place := _place_done(work.session, key):
+            worth_marking.withdraw(work.session, place, **work.by)
+        passage_answers.withdraw(work.session, key, **work.by)
         passages.take_back(work.session, key=key, version=version, why=thrown, **work.by)
         then = {"then": "loose"} if thrown == passages.THROWN_OUT else {}
         return just_done.way_back(article, undone=key, **then)
@@ -104,13 +105,12 @@ def undo(key: str) -> Response:
     return acts.once(do)
 
 
-def _withdraw_acceptance(work: Acting, key: str) -> None:
-    """Take back that a sentence was worth marking, with the passage that was made of it."""
-    done = panels.done(work.session, key)
-    if done is not None and done.start is not None and done.end is not None:
-        place = (done.part, done.start, done.end)
-        marked = panels.passage(work.session, done.article, *place)
-        worth_marking.withdraw(work.session, _place(marked), actor=work.actor)
+def _place_done(session: Session, key: str) -> Place | None:
+    """Return where a passage stands in its article, if it does: perhaps it was worth marking."""
+    done = panels.done(session, key)
+    if done is None or done.start is None or done.end is None:
+        return None
+    return _place(panels.passage(session, done.article, done.part, done.start, done.end))
 
 
 @pages.post("/redo/<path:key>")
@@ -120,6 +120,9 @@ def redo(key: str) -> Response:
 
     def do(work: Acting) -> str:
         passages.put_back(work.session, key=key, version=version, **work.by)
+        passage_answers.restore(work.session, key, actor=work.actor)
+        if place := _place_done(work.session, key):
+            worth_marking.restore(work.session, place, actor=work.actor)
         return just_done.way_back(_article_of(work.session, key), did=key)
 
     return acts.once(do)
@@ -171,7 +174,7 @@ def _keep_answers(
     """Keep what was taken of what the panel proposed; the assertion is the last of the records."""
     made = written[-1]
     claim = made["claim"] if len(written) == 1 else ""
-    taken = Taken(made["key"], marked.article_id, marked.quote, claim, draft.stance)
+    taken = Taken(made["key"], marked, claim, draft.stance, draft.voice, draft.hedged)
     passage_answers.keep(work.session, passage_forms.proposed(request.form), taken, **work.by)
 
 

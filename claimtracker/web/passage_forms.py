@@ -20,6 +20,8 @@ from claimtracker.rules.vocabulary import MODES, READING_FIELDS, STANCES, WORDS
 
 PLACE = re.compile(r"[0-9]{1,8}")
 NEW = "new"
+# The fields in which a form says unseen what its panel began with.
+BEGAN = ("began", "began_stance", "began_voice", "began_hedged")
 MOST_PROPOSED = 20
 
 
@@ -80,25 +82,28 @@ def read(form: MultiDict[str, str]) -> Draft:
 
 @dataclass(frozen=True, slots=True)
 class Began:
-    """With which claim, stance and voice a panel began, as its form says unseen."""
+    """With which claim, stance and voice a panel began, and if hedged, as its form says unseen."""
 
     claim: str
     stance: str
     voice: str
+    is_hedged: bool
 
 
 def began(given: MultiDict[str, str], draft: Draft) -> Began:
     """Return with what a panel began: what its form says, else the draft as it opens."""
     if "began" in given:
-        return Began(*(given.get(name, "") for name in ("began", "began_stance", "began_voice")))
-    return Began(draft.claim, draft.stance, draft.voice)
+        claim, stance, voice, hedged = (given.get(name, "") for name in BEGAN)
+        return Began(claim, stance, voice, hedged == "yes")
+    return Began(draft.claim, draft.stance, draft.voice, draft.hedged)
 
 
 def proposed(form: MultiDict[str, str]) -> Proposed:
     """Return what the panel proposed; what is no word of a list becomes nothing."""
     stance = _one_of(form.get("began_stance"), STANCES, "")
     shown = frozenset(form.getlist("proposed")[:MOST_PROPOSED])
-    return Proposed(shown, form.get("began", ""), stance)
+    begun = began(form, Draft())
+    return Proposed(shown, begun.claim, stance, begun.voice, begun.is_hedged)
 
 
 def place(form: Mapping[str, str]) -> tuple[int, int] | None:

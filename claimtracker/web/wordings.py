@@ -10,14 +10,10 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from claimtracker.queries import entities as entity_rows
-from claimtracker.queries import fitted_estimates, panels
+from claimtracker.queries import fitted_estimates, speaking
 from claimtracker.queries.panels import Marked
-from claimtracker.rules import chains, hedges, speakers, stances
-from claimtracker.rules.chains import Link
-from claimtracker.rules.speakers import Speaker
+from claimtracker.rules import hedges, stances
 from claimtracker.rules.stances import Suggested
-from claimtracker.rules.text import fold
 from claimtracker.web.passage_forms import NEW, Draft
 
 SHOWN = 3
@@ -64,15 +60,10 @@ class Wording:
 def read(session: Session, marked: Marked, claim: str, statement: str | None) -> Wording:
     """Return what the words of a passage suggest, of its stance to the claim that is chosen."""
     stance = _stance(session, marked, claim, statement)
-    hedged = hedges.words(marked.quote)
-    found = speakers.speaker(marked.before, marked.quote, marked.behind)
-    links = _links(session, marked, found) if found else []
-    if not found or not links:
+    hedged, found = hedges.words(marked.quote), speaking.of_passage(session, marked)
+    if found is None:
         return Wording(stance, hedges=hedged)
-    names = [name for link in links for kind, name in link.items() if kind != "described"]
-    known = entity_rows.ids_by_name(session, names)
-    new = tuple(name for name in names if name not in known)
-    return Wording(stance, chains.written(links), found.words, new, hedged)
+    return Wording(stance, found.voice, found.words, found.new_names, hedged)
 
 
 def _stance(
@@ -83,26 +74,3 @@ def _stance(
         return None
     estimate = fitted_estimates.in_use(session, stances.ESTIMATE)
     return stances.surely_not(statement, marked.quote, estimate)
-
-
-def _links(session: Session, marked: Marked, found: Speaker) -> list[Link]:
-    """Return who speaks, by the names that the ledger has; nobody where that is the publication
-    itself.
-    """
-    links = [_known(session, link) for link in found.links]
-    return [] if fold(links[-1].get("name", "")) == fold(marked.source) else links
-
-
-def _known(session: Session, link: Link) -> Link:
-    return {
-        kind: words if kind == "described" else _name(session, words)
-        for kind, words in link.items()
-    }
-
-
-def _name(session: Session, words: str) -> str:
-    """Return the name of an entity that is called so, where it can be written; else the words."""
-    named = panels.named(session, words)
-    is_whole = len(named) == 1 and fold(words[named[0].start : named[0].end]) == fold(words)
-    is_better = is_whole and chains.is_kept([{"name": named[0].name}])
-    return named[0].name if is_better else words

@@ -180,7 +180,9 @@ def test_voice_that_the_words_name_is_proposed_and_what_was_taken_is_kept(
     with Session(desk) as session:
         assert session.scalars(select(Attribution.described)).all() == ["a banker"]
         kept = session.execute(select(ProposalAnswer.estimate, ProposalAnswer.answer)).all()
-        assert sorted(tuple(row) for row in kept) == [("matching", "1"), ("stance", "affirms")]
+        assert sorted(tuple(row) for row in kept) == [
+            ("matching", "1"), ("stance", "affirms"), ("voice", "yes"),
+        ]  # fmt: skip
 
 
 def test_passage_is_tied_with_the_keyboard_alone(browser: Browser, desk: Engine) -> None:

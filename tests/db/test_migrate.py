@@ -44,7 +44,7 @@ ROWS = {
     "person": 1, "source": 1, "article": 1, "article_version": 1, "claim": 1, "assertion": 1,
     "anchor": 1, "event": 1, "event_content": 1, "seal": 1, "sealed_event": 1,
 }  # fmt: skip
-HEAD = "0018"
+HEAD = "0019"
 
 
 @pytest.fixture

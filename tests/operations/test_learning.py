@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from claimtracker.models import Event, ProposalAnswer
 from claimtracker.operations import learning, proposal_answers
-from claimtracker.operations.learning import NoSuchEstimate, NothingFitted
+from claimtracker.operations.learning import NoSuchEstimate, NothingFitted, WithoutWeights
 from claimtracker.operations.proposal_answers import Answer
 from claimtracker.operations.writing import settle
 from claimtracker.queries import candidates, fitted_estimates
@@ -156,6 +156,40 @@ def test_newest_answer_to_the_same_is_kept_and_can_be_taken_back(session, ada, n
     [kept] = answered.of_estimate(session, NAME)
     assert (kept.about, kept.answer, kept.features) == ("a-10:x", NO, {})
     assert session.scalars(select(Event.id)).all() == []
+
+
+def test_answer_whose_act_is_taken_back_counts_again_once_that_is_done_again(session, ada, now):
+    for said in (YES, NO):
+        one = Answer(NAME, f"passage:{said}", YES, said, {"words": 1.0}, 1)
+        proposal_answers.keep(session, one, actor=ada, now=now)
+
+    proposal_answers.withdraw(session, NAME, "passage:yes", actor=ada, now=now)
+    proposal_answers.withdraw(session, NAME, "passage:no", answer=YES, actor=ada, now=now)
+    gone = [
+        answered.tally(session, NAME), answered.count(session, NAME, YES),
+        answered.under(session, NAME, "passage:"),
+        [one.about for one in answered.of_estimate(session, NAME)],
+    ]  # fmt: skip
+    proposal_answers.restore(session, NAME, "passage:yes", actor=ada)
+
+    assert gone == [{NO: 1}, 0, {"passage:no": NO}, ["passage:no"]]
+    assert answered.tally(session, NAME) == {YES: 1, NO: 1}
+
+
+def test_answer_is_kept_in_place_of_one_that_was_taken_back(session, ada, now):
+    one = Answer(NAME, "passage:1", YES, YES, {}, 1)
+    proposal_answers.keep(session, one, actor=ada, now=now)
+    proposal_answers.withdraw(session, NAME, "passage:1", actor=ada, now=now)
+
+    proposal_answers.keep(session, replace(one, answer=NO), actor=ada, now=now)
+
+    assert answered.tally(session, NAME) == {NO: 1}
+
+
+def test_nothing_is_learnt_for_what_rules_propose(session, dora, now):
+    for act in (learning.learn, learning.go_back):
+        with pytest.raises(WithoutWeights, match="propose what 'voice' stands for"):
+            act(session, "voice", actor=dora, now=now)
 
 
 def test_viewers_answer_nothing_and_editors_do_not_teach(session, ada, cleo, now, came):

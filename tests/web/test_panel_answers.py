@@ -19,7 +19,8 @@ from tests.web.test_annotating import send
 DEAL = "Oracle keeps a stake in TikTok"
 HOAX = "That Oracle keeps a stake in TikTok is a hoax"
 ALONE = "Xylophones are quiet"
-BODY = f"{DEAL}. {HOAX}. {ALONE}. 字节跳动出售业务。"
+SPOKEN = "Walmart may keep a stake in Oracle"
+BODY = f"{DEAL}. {HOAX}. {ALONE}. 字节跳动出售业务。 {SPOKEN}, Doug McMillon said."
 
 
 def place(words: str) -> dict[str, Any]:
@@ -45,16 +46,20 @@ def form(client: FlaskClient, words: str, **chosen: Any) -> dict[str, Any]:
     page = client.get("/annotate/post-1", query_string=place(words))
     shown = [part.split('"')[0] for part in page.text.split('name="proposed" value="')[1:]]
     began = {name: tokens.hidden(page.text, name) for name in BEGAN}
-    given = {"claim": began["began"], "stance": began["began_stance"], "action": "tie"}
+    given = {
+        "claim": began["began"], "stance": began["began_stance"], "voice": began["began_voice"],
+        "hedged": began["began_hedged"], "action": "tie",
+    }  # fmt: skip
     return place(words) | began | given | {"proposed": shown} | chosen
 
 
-BEGAN = ("began", "began_stance", "began_voice")
+BEGAN = ("began", "began_stance", "began_voice", "began_hedged")
 
 
 def answers(ledger: Engine) -> dict[str, tuple[str, str, dict[str, Any]]]:
     with Session(ledger) as session:
-        rows = session.execute(select(ProposalAnswer)).scalars()
+        standing = select(ProposalAnswer).where(ProposalAnswer.withdrawn_at.is_(None))
+        rows = session.execute(standing).scalars()
         return {r.estimate: (r.proposed, r.answer, json.loads(r.features)) for r in rows}
 
 
@@ -158,6 +163,79 @@ def test_answer_goes_with_the_passage_when_it_is_taken_back(
     assert answers(ledger) == {}
 
 
+def test_answers_count_again_when_the_passage_is_put_back(ada: FlaskClient, ledger: Engine) -> None:
+    send(ada, **form(ada, SPOKEN))
+    kept = answers(ledger)
+    [key] = keys(ledger)
+
+    send(ada, f"/annotate/undo/{key}", version=1)
+    gone = answers(ledger)
+    send(ada, f"/annotate/redo/{key}", version=2)
+
+    assert (set(kept), gone) == ({"matching", "stance", "voice", "hedge"}, {})
+    assert answers(ledger) == kept
+
+
+@pytest.mark.parametrize(
+    ("written", "voice", "hedge"),
+    [
+        ({}, "yes", "yes"),
+        ({"voice": " doug  mcmillon"}, "yes", "yes"),
+        ({"voice": "Reuters, Doug McMillon"}, "changed", "yes"),
+        ({"voice": "An analyst", "hedged": ""}, "changed", "no"),
+        ({"voice": "", "hedged": ""}, "no", "no"),
+    ],
+)
+def test_voice_and_hedge_that_were_proposed_are_kept_as_taken_changed_or_refused(
+    ada: FlaskClient, ledger: Engine, written: dict[str, Any], voice: str, hedge: str
+) -> None:
+    sent = form(ada, SPOKEN)
+
+    send(ada, **(sent | written))
+
+    assert (sent["began_voice"], sent["began_hedged"]) == ("Doug McMillon", "yes")
+    kept = answers(ledger)
+    assert (kept["voice"], kept["hedge"]) == (("yes", voice, {}), ("yes", hedge, {}))
+
+
+def test_voice_of_another_name_of_the_same_is_kept_as_taken(
+    ada: FlaskClient, ledger: Engine
+) -> None:
+    with writing(ledger, actor=ADA, now=NOW) as session:
+        builders.entity(session, "C. Douglas McMillon", aliases=("Doug McMillon",))
+    sent = form(ada, SPOKEN)
+
+    send(ada, **(sent | {"voice": "Doug McMillon"}))
+
+    assert sent["began_voice"] == "C. Douglas McMillon"
+    assert answers(ledger)["voice"][:2] == ("yes", "yes")
+
+
+@pytest.mark.parametrize(
+    ("words", "forged"),
+    [
+        (SPOKEN, {"began_voice": "Tim Cook", "began_hedged": ""}),
+        (SPOKEN, {"began_voice": "; ,", "began_hedged": "no"}),
+        (DEAL, {"began_voice": "Doug McMillon", "began_hedged": "yes"}),
+        (DEAL, {"began_voice": "", "began_hedged": "😀"}),
+    ],
+)
+def test_voice_or_hedge_that_the_words_do_not_show_is_passed_over(
+    ada: FlaskClient, ledger: Engine, words: str, forged: dict[str, Any]
+) -> None:
+    send(ada, **(form(ada, words) | forged))
+
+    assert not {"voice", "hedge"} & answers(ledger).keys()
+
+
+def test_voice_is_kept_where_no_claim_was_proposed(ada: FlaskClient, ledger: Engine) -> None:
+    send(ada, **(form(ada, SPOKEN) | {"proposed": [], "claim": "new", "statement": "It is so"}))
+
+    assert {name: kept[:2] for name, kept in answers(ledger).items()} == {
+        "voice": ("yes", "yes"), "hedge": ("yes", "yes")
+    }  # fmt: skip
+
+
 def test_second_claim_of_the_same_words_does_not_speak_against_the_first(
     ada: FlaskClient, ledger: Engine
 ) -> None:
@@ -173,13 +251,15 @@ def test_second_claim_of_the_same_words_does_not_speak_against_the_first(
 
 def test_no_words_of_the_article_or_the_claims_are_kept(ada: FlaskClient, ledger: Engine) -> None:
     send(ada, **form(ada, DEAL))
+    send(ada, **form(ada, SPOKEN))
 
     with Session(ledger) as session:
         rows = session.execute(select(ProposalAnswer.__table__)).all()
         said = " ".join(str(value) for row in rows for value in row).casefold()
-    assert rows
+    assert len(rows) == 6
     assert [word for word in ("oracle", "stake", "tiktok", "same") if f'"{word}"' in said] == []
     assert "oracle" not in said
+    assert "mcmillon" not in said
 
 
 def test_words_of_other_scripts_are_proposed_and_kept(ada: FlaskClient, ledger: Engine) -> None:

@@ -37,7 +37,11 @@ def ada(ledger: Engine, ada_reads: FlaskClient) -> FlaskClient:
 
 def answers(ledger: Engine) -> list[tuple[str, str]]:
     with Session(ledger) as session:
-        rows = session.execute(select(ProposalAnswer.estimate, ProposalAnswer.answer))
+        rows = session.execute(
+            select(ProposalAnswer.estimate, ProposalAnswer.answer).where(
+                ProposalAnswer.withdrawn_at.is_(None)
+            )
+        )
         return [tuple(row) for row in rows]
 
 
@@ -98,6 +102,11 @@ def test_sentence_comes_again_when_its_mark_is_taken_back(ada: FlaskClient, ledg
 
     assert answers(ledger) == []
     assert "2 sentences with figures" in words(page(ada, PAGE))
+
+    send(ada, f"/annotate/redo/{key}", version=2, back="worth")
+
+    assert answers(ledger) == [("checkable", "yes")]
+    assert "1 sentence with figures" in words(page(ada, PAGE))
 
 
 def test_broken_places_and_unknown_articles_are_named(ada: FlaskClient, ledger: Engine) -> None:

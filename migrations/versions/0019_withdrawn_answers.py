@@ -1,0 +1,18 @@
+"""Since when an answer to a proposal counts no more, because its act was taken back."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0019"
+down_revision = "0018"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("proposal_answer", sa.Column("withdrawn_at", sa.DateTime(), nullable=True))
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("proposal_answer") as table:
+        table.drop_column("withdrawn_at")
