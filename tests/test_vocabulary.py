@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from claimtracker.rules.vocabulary import ATTRIBUTE_KINDS, RUNS
+from claimtracker.rules.vocabulary import ATTRIBUTE_KINDS, OUTCOMES_OF_NONE, REAL_OUTCOMES, RUNS
 from tests.story import WORDS
 
 FIELDS = {
@@ -116,3 +116,9 @@ def test_outcomes_are_the_thirteen() -> None:
         "same-claim",
         "no-contradiction",
     ]
+
+
+def test_each_outcome_says_whether_the_two_contradicted_each_other() -> None:
+    codes = sorted(row["code"] for row in WORDS["outcomes"])
+
+    assert sorted([*REAL_OUTCOMES, *OUTCOMES_OF_NONE]) == codes

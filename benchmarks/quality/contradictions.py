@@ -102,15 +102,18 @@ def crossed(pairs: Sequence[Pair]) -> list[tuple[Pair, bool]]:
 
 def by_program(pairs: Sequence[Pair]) -> list[tuple[Pair, bool]]:
     """Say of each pair what the program says."""
-    return [(one, suspicions.suspect(one.a, one.b).contradicts) for one in pairs]
+    came = suspicions.came()
+    return [(one, suspicions.suspect(one.a, one.b, came).contradicts) for one in pairs]
 
 
 def baseline(pairs: Sequence[Pair]) -> list[tuple[Pair, bool]]:
     """Suspect where one of two has a negation alone, or figures that the other has not."""
-    return [(one, _by_rule(plain(one.a), plain(one.b))) for one in pairs]
+    return [(one, by_plain_rule(one.a, one.b)) for one in pairs]
 
 
-def _by_rule(a: str, b: str) -> bool:
+def by_plain_rule(one: str, other: str) -> bool:
+    """Say whether one of two texts has a negation alone, or figures that the other has not."""
+    a, b = plain(one), plain(other)
     if bool(_NEGATION.search(a)) != bool(_NEGATION.search(b)):
         return True
     return bool(counted.excluding(counted.figures_of(b), counted.figures_of(a)))

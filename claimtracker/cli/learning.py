@@ -15,7 +15,7 @@ from claimtracker.operations.learning import Held, Learnt
 from claimtracker.queries import fitted_estimates, ruled_proposals
 from claimtracker.queries.fitted_estimates import Fitted
 from claimtracker.queries.ruled_proposals import Answered
-from claimtracker.rules import estimates
+from claimtracker.rules import estimates, suspicions
 
 
 @click.command(
@@ -96,6 +96,8 @@ def _tell(one: Learnt) -> None:
     else:
         again = f"claimtracker learn --back {one.name}"
         say(f"In use from now on as fit {one.number}; “{again}” goes back.", indent=2)
+        if one.name == suspicions.ESTIMATE:
+            say("“claimtracker suspect” looks for what these weights find.", indent=2)
 
 
 def _held(held: Held) -> str:

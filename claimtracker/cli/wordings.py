@@ -53,7 +53,7 @@ def suggest_stance(
     Other fields are passed over. The probability is that of the stance. The words that are weighed
     are English. Nothing is kept, and no ledger is needed but with --learnt.
     """
-    estimate = _learnt(chosen) if learnt else stances.came()
+    estimate = _learnt(chosen, stances.ESTIMATE) if learnt else stances.came()
     with _lines(pairs) as stream:
         results = [
             (
@@ -73,9 +73,10 @@ def suggest_stance(
     epilog=example("suspect", "suspect pairs.jsonl --json", "suspect - < pairs.jsonl"),
 )
 @click.argument("pairs", metavar="[FILE]", type=PAIRS, required=False)
+@click.option("--learnt", is_flag=True, help="Judge a FILE by what the ledger learnt of decisions.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.pass_obj
-def suspect(chosen: Chosen, pairs: Path | None, as_json: bool) -> None:
+def suspect(chosen: Chosen, pairs: Path | None, learnt: bool, as_json: bool) -> None:
     """Look for claims whose wording suggests that they contradict each other.
 
     Without a FILE all claims of the ledger are looked at, and clear cases are recorded as
@@ -84,14 +85,15 @@ def suspect(chosen: Chosen, pairs: Path | None, as_json: bool) -> None:
     With a FILE its pairs are judged: one JSON object a line, {"id": …, "a": …, "b": …}; - reads
     standard input. Other fields are passed over, and which of the two is a is no matter. The
     probability is that of a contradiction; the reason names the words that differ. Nothing is
-    kept, and no ledger is needed. The words that are weighed are English.
+    kept, and no ledger is needed but with --learnt. The words that are weighed are English.
     """
     if pairs is None:
         _look_through(chosen, as_json)
         return
+    estimate = _learnt(chosen, suspicions.ESTIMATE) if learnt else suspicions.came()
     with _lines(pairs) as stream:
         results = [
-            {"id": pair["id"], **_suspicion(pair)}
+            {"id": pair["id"], **_suspicion(pair, estimate)}
             for pair in json_lines.read(stream, SUSPECT_FIELDS)
         ]
     if as_json:
@@ -118,15 +120,15 @@ def _look_through(chosen: Chosen, as_json: bool) -> None:
         say(f"{said} looked at; {done.found:,} found, {done.gone:,} gone.")
 
 
-def _suspicion(pair: Mapping[str, str]) -> dict[str, Any]:
-    found = suspicions.suspect(pair["a"], pair["b"])
+def _suspicion(pair: Mapping[str, str], estimate: Estimate) -> dict[str, Any]:
+    found = suspicions.suspect(pair["a"], pair["b"], estimate)
     probability = round(found.probability, 4)
     return {"contradicts": found.contradicts, "probability": probability, "reason": found.reason}
 
 
-def _learnt(chosen: Chosen) -> Estimate:
+def _learnt(chosen: Chosen, name: str) -> Estimate:
     with reading(chosen) as session:
-        return fitted_estimates.in_use(session, stances.ESTIMATE)
+        return fitted_estimates.in_use(session, name)
 
 
 def _stance(found: Suggested) -> dict[str, Any]:

@@ -16,9 +16,10 @@ from claimtracker.operations import decisions, disputes, events, rows, touched
 from claimtracker.operations.decisions import Decision
 from claimtracker.operations.disputes import Asked
 from claimtracker.operations.events import Act
-from claimtracker.queries import pairs, worded
+from claimtracker.queries import fitted_estimates, pairs, worded
 from claimtracker.rules import wordings
 from claimtracker.rules.permissions import Actor, require
+from claimtracker.rules.suspicions import ESTIMATE
 from claimtracker.rules.wordings import KIND
 
 # The reason of a contradiction of which nobody said more.
@@ -143,7 +144,8 @@ def _by_rule(session: Session, left: str, right: str, reason: str) -> float:
     found = worded.by_id(session, [left, right])
     if len(found) < len((left, right)):
         return 0.0
-    clear = wordings.clear(found[left].statement, found[right].statement)
+    estimate = fitted_estimates.in_use(session, ESTIMATE)
+    clear = wordings.clear(found[left].statement, found[right].statement, estimate)
     is_by_rule = clear is not None and reason.startswith(wordings.reason(clear))
     return round(clear.probability, 2) if clear and is_by_rule else 0.0
 

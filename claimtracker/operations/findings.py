@@ -29,7 +29,6 @@ from claimtracker.operations.wordings import NOBODY, Nominated, Suspected
 from claimtracker.queries import answers, recorded, standing, voices
 from claimtracker.queries.answers import Voiced
 from claimtracker.queries.recorded import DECIDED, RecordedDispute
-from claimtracker.queries.worded import found_by_rule
 from claimtracker.rules import findings, weights
 from claimtracker.rules.permissions import Actor
 from claimtracker.rules.propositions import may_differ
@@ -144,11 +143,7 @@ def _spread_claims(session: Session) -> None:
     disputed = select(Dispute.claim_id).where(Dispute.claim_id.in_(claims))
     touched.note_all(session, "denial", disputed)
     for side in (Contradiction.left_id, Contradiction.right_id):
-        worded = select(Contradiction.dispute_id).where(side.in_(claims), found_by_rule())
-        over = Dispute.id.in_(worded)
-        touched.note_all(session, "denial", select(Dispute.claim_id).where(over))
-        asked = select(Dispute.question_id).where(over, Dispute.claim_id.is_(None))
-        touched.note_all(session, "question", asked)
+        wordings.note_found(session, side.in_(claims))
 
 
 def _spread_articles(session: Session) -> None:

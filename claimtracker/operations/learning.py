@@ -20,8 +20,9 @@ from sqlalchemy.orm import Session
 from claimtracker.db.types import new_id
 from claimtracker.errors import NotFound
 from claimtracker.models import FittedEstimate, table_of
+from claimtracker.operations import wordings
 from claimtracker.queries import fitted_estimates, lessons, ruled_proposals
-from claimtracker.rules import estimates
+from claimtracker.rules import estimates, suspicions
 from claimtracker.rules.estimates import Estimate
 from claimtracker.rules.lessons import BY_CHOICES, NO, Lesson, Way, taught
 from claimtracker.rules.permissions import Actor, require
@@ -91,6 +92,8 @@ class Learnt:
 def learn(session: Session, name: str, *, actor: Actor, now: datetime, keep: bool = True) -> Learnt:
     """Fit an estimate to the answers of this ledger, and use it where it does better.
 
+    What was suspected by wording is compared anew at the end of the transaction.
+
     Raises NoSuchEstimate, WithoutWeights.
     """
     require(actor, "learn.run")
@@ -123,7 +126,14 @@ def go_back(session: Session, name: str, *, actor: Actor, now: datetime) -> int:
         raise NothingFitted(name)
     away = update(row).where(row.name == name, row.number == number)
     session.execute(away.values(put_away_at=now))
+    _compare_anew(session, name)
     return int(number)
+
+
+def _compare_anew(session: Session, name: str) -> None:
+    """Let what was found by weights be compared by those that took their place."""
+    if name == suspicions.ESTIMATE:
+        wordings.note_found(session)
 
 
 def _require_known(name: str) -> None:
@@ -156,7 +166,7 @@ def _too_few(held: Sequence[Lesson], seen: Sequence[Lesson], way: Way) -> str:
 
 def _scored(estimate: Estimate, held: Sequence[Lesson], way: Way) -> Held:
     thought = [way.thought(estimate, one) for one in held]
-    said = [max(each, key=lambda outcome: each[outcome]) for each in thought]
+    said = [way.said(each) for each in thought]
     right = [one.answer == what for one, what in zip(held, said, strict=True)]
     proposed = [is_right for what, is_right in zip(said, right, strict=True) if what != NO]
     likely = [each.get(one.answer, 0.0) for one, each in zip(held, thought, strict=True)]
@@ -181,4 +191,5 @@ def _kept(session: Session, found: Learnt, fitted: Estimate, actor: Actor, now: 
         "person_id": actor.person_id, "fitted_at": now, "put_away_at": None,
     }  # fmt: skip
     session.execute(insert(table_of(FittedEstimate)), [row])
+    _compare_anew(session, found.name)
     return replace(found, number=number)

@@ -10,14 +10,17 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from claimtracker.models import Contradiction, Dispute
 from claimtracker.operations import touched
-from claimtracker.queries import worded
+from claimtracker.queries import fitted_estimates, worded
 from claimtracker.queries.recorded import RecordedDispute
 from claimtracker.queries.voices import Spoken, speeches
-from claimtracker.queries.worded import Pair
-from claimtracker.rules import voices, wordings
+from claimtracker.queries.worded import Pair, found_by_rule
+from claimtracker.rules import suspicions, voices, wordings
+from claimtracker.rules.estimates import Estimate
 from claimtracker.rules.findings import Finding
 from claimtracker.rules.voices import Speech
 from claimtracker.rules.wordings import Worded
@@ -49,10 +52,23 @@ def nominate(session: Session, ids: Iterable[str]) -> dict[str, set[Pair]]:
     Nothing is written; what is recorded of them is settled where they are compared.
     """
     found: dict[str, set[Pair]] = {}
-    for claim in sorted(worded.by_id(session, ids).values(), key=attrgetter("key")):
-        for question_id, pair in _of_claim(session, claim):
+    claims = worded.by_id(session, ids)
+    if not claims:
+        return found
+    estimate = _in_use(session)
+    for claim in sorted(claims.values(), key=attrgetter("key")):
+        for question_id, pair in _of_claim(session, claim, estimate):
             found.setdefault(question_id, set()).add(pair)
     return found
+
+
+def note_found(session: Session, *of: ColumnElement[bool]) -> None:
+    """Note where what wording found, of these contradictions, is to be compared anew."""
+    found = select(Contradiction.dispute_id).where(found_by_rule(), *of)
+    over = Dispute.id.in_(found)
+    touched.note_all(session, "denial", select(Dispute.claim_id).where(over))
+    asked = select(Dispute.question_id).where(over, Dispute.claim_id.is_(None))
+    touched.note_all(session, "question", asked)
 
 
 def note(session: Session, nominated: Nominated) -> None:
@@ -74,24 +90,30 @@ def of_questions(
     if not ids:
         return {}
     claims, spoken = worded.by_id(session, ids), worded.affirming(session, ids)
-    said = speeches(spoken)
-    found = {key: _findings(listed, claims, said) for key, listed in pairs.items() if listed}
+    said, estimate = speeches(spoken), _in_use(session)
+    found = {
+        key: _findings(listed, claims, said, estimate) for key, listed in pairs.items() if listed
+    }
     return {key: Suspected(each, tuple(_standing(spoken, each))) for key, each in found.items()}
 
 
-def _of_claim(session: Session, claim: Worded) -> list[tuple[str, Pair]]:
+def _in_use(session: Session) -> Estimate:
+    return fitted_estimates.in_use(session, suspicions.ESTIMATE)
+
+
+def _of_claim(session: Session, claim: Worded, estimate: Estimate) -> list[tuple[str, Pair]]:
     clear = [
         (found.probability, other)
         for other in worded.about_the_same(session, claim)
-        if (found := wordings.clear(claim.statement, other.statement))
+        if (found := wordings.clear(claim.statement, other.statement, estimate))
     ]
     if not clear:
         return []
     clearest = sorted(clear, key=lambda one: (-one[0], one[1].key))
     ids = [claim.claim_id, *(other.claim_id for _, other in clear)]
     said = speeches(worded.affirming(session, ids))
-    stand = [other for _, other in clearest if _finding(claim, other, said)][:MOST_OF_ONE]
-    return [_placed(session, claim, other, said) for other in stand]
+    stand = [other for _, other in clearest if _finding(claim, other, said, estimate)]
+    return [_placed(session, claim, other, said) for other in stand[:MOST_OF_ONE]]
 
 
 def _placed(
@@ -112,8 +134,10 @@ def _since(one: Worded, said: Mapping[str, Sequence[Speech]]) -> str:
     return voices.when(voices.first_said(said[one.claim_id])).isoformat()
 
 
-def _finding(a: Worded, b: Worded, said: Mapping[str, Sequence[Speech]]) -> Finding | None:
-    return wordings.of_pair(a, said.get(a.claim_id, ()), b, said.get(b.claim_id, ()))
+def _finding(
+    a: Worded, b: Worded, said: Mapping[str, Sequence[Speech]], estimate: Estimate
+) -> Finding | None:
+    return wordings.of_pair(a, said.get(a.claim_id, ()), b, said.get(b.claim_id, ()), estimate)
 
 
 def _held(dispute: RecordedDispute) -> set[Pair]:
@@ -133,10 +157,13 @@ def _unrecorded(session: Session, nominated: Nominated) -> dict[str, set[Pair]]:
 
 
 def _findings(
-    pairs: Iterable[Pair], claims: Mapping[str, Worded], said: Mapping[str, Sequence[Speech]]
+    pairs: Iterable[Pair],
+    claims: Mapping[str, Worded],
+    said: Mapping[str, Sequence[Speech]],
+    estimate: Estimate,
 ) -> tuple[Finding, ...]:
     standing = [pair for pair in sorted(pairs) if claims.keys() >= set(pair)]
-    found = (_finding(claims[left], claims[right], said) for left, right in standing)
+    found = (_finding(claims[left], claims[right], said, estimate) for left, right in standing)
     return tuple(one for one in found if one)
 
 

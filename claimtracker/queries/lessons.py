@@ -1,4 +1,4 @@
-"""What each estimate can be taught by: the answers of this ledger, as lessons.
+"""What each estimate can be taught by: the answers and decisions of this ledger, as lessons.
 
 Whether any claim is what a passage says is learnt from the same answers as which of them is: how
 far the first one leads follows from the weights that rank, so that it is counted anew.
@@ -7,13 +7,13 @@ far the first one leads follows from the weights that rank, so that it is counte
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from claimtracker.queries import fitted_estimates, proposal_answers
+from claimtracker.queries import decided_wordings, fitted_estimates, proposal_answers
 from claimtracker.queries.proposal_answers import ChoiceMade
-from claimtracker.rules import matching, stances
+from claimtracker.rules import matching, stances, suspicions, wordings
 from claimtracker.rules.estimates import Estimate
 from claimtracker.rules.lessons import BY_CHOICES, BY_OUTCOMES, BY_SETS, NO, YES, Lesson, Way
 
@@ -49,6 +49,15 @@ def _stances(session: Session, name: str) -> list[Lesson]:
     ]
 
 
+def _suspicions(session: Session, _: str) -> list[Lesson]:
+    """Return which pairs of claims were found to contradict each other, each once."""
+    found = {
+        one.about: Lesson(one.about, YES if one.contradicts else NO, (one.weighed.features,))
+        for one in decided_wordings.decided(session)
+    }
+    return [*found.values()]
+
+
 def _ranked(session: Session, _: str) -> list[Lesson]:
     """Return which of several claims was taken, where one was."""
     return [
@@ -76,6 +85,7 @@ def _led(choices: list[ChoiceMade], ranking: Estimate) -> Iterator[Lesson]:
 _PLAIN = Taught(BY_OUTCOMES, _plain)
 _TAUGHT: Mapping[str, Taught] = {
     stances.ESTIMATE: Taught(BY_OUTCOMES, _stances),
+    suspicions.ESTIMATE: Taught(replace(BY_OUTCOMES, sure=wordings.THRESHOLD), _suspicions),
     matching.RANKING: Taught(BY_CHOICES, _ranked),
     matching.ANYTHING: Taught(BY_SETS, _anything),
 }

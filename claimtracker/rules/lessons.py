@@ -37,10 +37,20 @@ class Lesson:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How an estimate learns: its weights after lessons, and how likely it finds each answer."""
+    """How an estimate learns: its weights after lessons, and how likely it finds each answer.
+
+    What is asked with yes and no is proposed from `sure` on.
+    """
 
     moved: Callable[[Estimate, Sequence[Lesson]], Mapping[str, Weights]]
     thought: Callable[[Estimate, Lesson], Mapping[str, float]]
+    sure: float = 0.5
+
+    def said(self, thought: Mapping[str, float]) -> str:
+        """Return what is proposed, by how likely each answer is."""
+        if YES in thought:
+            return YES if thought[YES] >= self.sure else NO
+        return max(thought, key=lambda outcome: thought[outcome])
 
 
 def taught(present: Estimate, lessons: Sequence[Lesson], way: Way) -> Estimate:

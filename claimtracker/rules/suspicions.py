@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from claimtracker.rules import counted, estimates, scripts
+from claimtracker.rules.estimates import Estimate
 from claimtracker.rules.opposites import are_opposite
 from claimtracker.rules.stance_signs import plain
 from claimtracker.rules.stems import SMALL_WORDS, stem
@@ -74,25 +75,30 @@ _UNTOLD = (
 )
 
 
-def suspect(a: str, b: str) -> Suspicion:
+def came() -> Estimate:
+    """Return the estimate that came with the program."""
+    return estimates.load(ESTIMATE)
+
+
+def suspect(a: str, b: str, estimate: Estimate) -> Suspicion:
     """Say whether two texts are suspected of contradicting each other; their order is no matter."""
     longer, shorter = ordered(read(a), read(b))
     cues = cues_of(longer, shorter)
-    probability = likely(longer, shorter, cues)
+    probability = likely(longer, shorter, cues, estimate)
     contradicts = probability >= THRESHOLD and cues != Cues()
     is_weighed = cues != Cues() or (scripts.is_weighed(a) and scripts.is_weighed(b))
     return Suspicion(contradicts, probability, reason(cues) if is_weighed else _UNTOLD)
 
 
-def likely(longer: Text, shorter: Text, cues: Cues) -> float:
+def likely(longer: Text, shorter: Text, cues: Cues, estimate: Estimate) -> float:
     """Return how likely two texts contradict each other, by what differs between them."""
-    return estimates.load(ESTIMATE).weights.probability(_features(longer, shorter, cues))
+    return estimate.weights.probability(weighed(longer, shorter, cues))
 
 
 def features(a: str, b: str) -> dict[str, float]:
     """Return by what a contradiction of two texts is estimated, each under its name."""
     longer, shorter = ordered(read(a), read(b))
-    return _features(longer, shorter, cues_of(longer, shorter))
+    return weighed(longer, shorter, cues_of(longer, shorter))
 
 
 def ordered(a: Text, b: Text) -> tuple[Text, Text]:
@@ -110,7 +116,8 @@ def read(written: str) -> Text:
     return Text(written, folded, words, stems, frozenset(about))
 
 
-def _features(longer: Text, shorter: Text, cues: Cues) -> dict[str, float]:
+def weighed(longer: Text, shorter: Text, cues: Cues) -> dict[str, float]:
+    """Return by what it is estimated whether two texts contradict each other, by what differs."""
     share = len(longer.about & shorter.about) / max(1, len(shorter.about))
     missing = len(shorter.about - longer.about)
     shown = {

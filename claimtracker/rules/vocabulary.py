@@ -26,6 +26,16 @@ DISPUTE_STATES = ("suspected", "open", "waiting", "closed", "lapsed", "quiet")
 DECISIONS = ("suspected", "open", "waiting", "closed")
 # Decisions by which somebody finds a dispute real; to let it wait is none.
 FOUND_REAL = ("open", "closed")
+# Outcomes that the program comes with, by whether the two did contradict each other; a newsroom's
+# own say neither.
+REAL_OUTCOMES = frozenset({
+    "one-side-stands", "neither-stands", "cannot-be-determined", "misquoted", "corrected",
+    "taken-back",
+})  # fmt: skip
+OUTCOMES_OF_NONE = frozenset({
+    "both-stand", "other-time", "other-scope", "rounding", "plan-overtaken", "same-claim",
+    "no-contradiction",
+})  # fmt: skip
 COMMENTED = ("claim", "dispute", "article")
 NOTIFIED = ("mention", "comment", "owner", "review", "news", "returned")
 ROLES = ("admin", "reviewer", "editor", "viewer")

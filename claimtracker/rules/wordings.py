@@ -7,7 +7,7 @@ be the same. What readings answer already is theirs.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -15,8 +15,10 @@ from rapidfuzz import fuzz
 
 from claimtracker.rules import conflicts, proposals, suspicions, values, voices
 from claimtracker.rules.conflicts import CHANGE_AFTER, MAYBE_A_CHANGE
+from claimtracker.rules.estimates import Estimate
 from claimtracker.rules.findings import HEADLINE, Finding
 from claimtracker.rules.periods import Span, days_between, overlap
+from claimtracker.rules.stance_signs import plain
 from claimtracker.rules.stems import stem
 from claimtracker.rules.suspicions import Cues, Text
 from claimtracker.rules.values import InvalidValue, Value
@@ -45,6 +47,11 @@ _DENIALS = re.compile(
 _PREVENTIONS = re.compile(r"(?:prevent|stop|avoid|block|halt|fail|refus|declin)\w*|keeps?|unable")
 # “Not only Oracle bids” does not say that Oracle does not.
 _NOT_ONLY = re.compile(r"\bnot (?:only|just|merely|simply|alone)\b")
+# What was not yet so may be so a day later.
+_NOT_YET = re.compile(
+    r"\b(?:not|never|no|nobody|none|\w+n't)\b(?:\W+\w+){0,5}?\W+(?:yet|so far)\b"
+    r"|\b(?:still|so far)\b(?:\W+\w+){0,2}?\W+(?:not|never|no|nobody|none|\w+n't)\b"
+)
 _TIMES = frozenset(stem(w) for w in ("day", "week", "month", "quarter", "year", "annual", "decade"))
 _RANGE = re.compile(r"\d\s?(?:%|[^\W\d_]+)?\s?(?:-|–|\bto\b|\band\b)\s?[$€£¥]?\d")
 
@@ -54,6 +61,14 @@ class Clear:
     """How likely two statements contradict each other, and which words say so."""
 
     probability: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """By which features one thing that differs is weighed, and which words it is."""
+
+    features: Mapping[str, float]
     reason: str
 
 
@@ -88,21 +103,42 @@ class _Dated:
     dates: tuple[tuple[str, Value], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Differing:
+    """Two statements that one thing alone tells apart, in the same frame: words, or days."""
+
+    longer: Text
+    shorter: Text
+    cues: Cues
+    days: tuple[str, str] | tuple[()]
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether what differs may have another reason than a contradiction."""
+        return not self.days and _is_doubtful(self.longer, self.shorter, self.cues)
+
+
 def alike(one: str, other: str) -> float:
     """Say from 0 to 100 how alike the words of two statements are, roughly and quickly."""
     return fuzz.token_set_ratio(one.lower(), other.lower(), score_cutoff=LEAST_ALIKE)
 
 
 def of_pair(
-    a: Worded, a_said: Sequence[Speech], b: Worded, b_said: Sequence[Speech]
+    a: Worded,
+    a_said: Sequence[Speech],
+    b: Worded,
+    b_said: Sequence[Speech],
+    estimate: Estimate,
 ) -> Finding | None:
     """Return the contradiction of two claims by their wording, where voices affirm either."""
     affirmed = [[one for one in said if one.affirms] for said in (a_said, b_said)]
     if not all(affirmed) or not a.may_differ(b):
         return None
     by_one_voice = bool(voices.of_one_voice(*affirmed))
-    found = clear(a.statement, b.statement)
+    found = clear(a.statement, b.statement, estimate)
     if found is None or (a.mode == "forecast" and not by_one_voice):
+        return None
+    if _came_to_be(a, affirmed[0], b, affirmed[1]) or _came_to_be(b, affirmed[1], a, affirmed[0]):
         return None
     days = days_between(*map(voices.first_said, affirmed))
     hints = [MAYBE_A_CHANGE] if a.mode == "fact" and days >= CHANGE_AFTER else []
@@ -114,6 +150,24 @@ def of_pair(
     )  # fmt: skip
 
 
+def _came_to_be(
+    waiting: Worded, waited: Sequence[Speech], done: Worded, said: Sequence[Speech]
+) -> bool:
+    """Say whether what was not yet so, by the one statement, may have been so by the other later:
+    nobody says that it still waits after somebody said that it is done.
+    """
+    is_waiting, is_done = (_is_not_yet(one.statement) for one in (waiting, done))
+    if not is_waiting or is_done:
+        return False
+    first = voices.first_said(said)
+    since = first.last or first.first
+    return not any(since and one.said.first and one.said.first > since for one in waited)
+
+
+def _is_not_yet(statement: str) -> bool:
+    return bool(_NOT_YET.search(plain(statement)))
+
+
 def reason(found: Clear, hints: Sequence[str] = (), days: int = 0) -> str:
     """Say in a sentence why two claims are suspected by their wording."""
     told = f"{found.reason.rstrip('.')}, {BY_WORDING}"
@@ -121,8 +175,31 @@ def reason(found: Clear, hints: Sequence[str] = (), days: int = 0) -> str:
     return "; ".join([told, *(said.get(hint, hint) for hint in hints)])
 
 
-def clear(one: str, other: str) -> Clear | None:
+def clear(one: str, other: str, estimate: Estimate) -> Clear | None:
     """Return why two statements clearly contradict each other; None where they do not."""
+    found = _differing(one, other)
+    if found is None or found.is_doubtful:
+        return None
+    if found.days:
+        first, second = sorted(found.days)
+        return Clear(SURE, f"{first} and {second} exclude each other.")
+    probability = suspicions.likely(found.longer, found.shorter, found.cues, estimate)
+    return Clear(probability, suspicions.reason(found.cues)) if probability >= THRESHOLD else None
+
+
+def weighed(one: str, other: str) -> Weighed | None:
+    """Return how the wording of two statements is weighed; None where nothing sets them apart
+    that is, or it is their dates, which need no weighing.
+    """
+    found = _differing(one, other)
+    if found is None or found.days or found.is_doubtful:
+        return None
+    features = suspicions.weighed(found.longer, found.shorter, found.cues)
+    return Weighed(features, suspicions.reason(found.cues))
+
+
+def _differing(one: str, other: str) -> _Differing | None:
+    """Return what alone differs between two statements, where their frame is the same."""
     ours, theirs = _dated(one), _dated(other)
     longer, shorter = suspicions.ordered(ours.text, theirs.text)
     if len(longer.words) > MOST_WORDS or "?" in longer.written + shorter.written:
@@ -130,13 +207,7 @@ def clear(one: str, other: str) -> Clear | None:
     cues, days = _cues(longer, shorter), _days_apart(ours, theirs)
     if len(cues.shown) + bool(days) != 1 or not _is_framed(longer, shorter, cues):
         return None
-    if days:
-        first, second = sorted(days)
-        return Clear(SURE, f"{first} and {second} exclude each other.")
-    probability = suspicions.likely(longer, shorter, cues)
-    if probability < THRESHOLD or _is_doubtful(longer, shorter, cues):
-        return None
-    return Clear(probability, suspicions.reason(cues))
+    return _Differing(longer, shorter, cues, days)
 
 
 def _cues(longer: Text, shorter: Text) -> Cues:

@@ -30,7 +30,7 @@ def test_of_other_scripts_no_stance_is_told(text: str) -> None:
 
 @pytest.mark.parametrize(("one", "other"), [(CHINESE, ARABIC), ("The bridge is open.", CHINESE)])
 def test_of_other_scripts_no_contradiction_is_told(one: str, other: str) -> None:
-    found = suspicions.suspect(one, other)
+    found = suspicions.suspect(one, other, suspicions.came())
 
     assert found.contradicts is False
     assert found.reason.startswith("Nothing can be told of the two")

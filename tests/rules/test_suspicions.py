@@ -47,7 +47,7 @@ TEXTS = st.lists(
     ],
 )  # fmt: skip
 def test_contradiction_is_suspected_with_the_words_for_it(a: str, b: str, reason: str) -> None:
-    found = suspicions.suspect(a, b)
+    found = suspicions.suspect(a, b, suspicions.came())
 
     assert found.contradicts
     assert found.reason == reason
@@ -65,7 +65,7 @@ def test_contradiction_is_suspected_with_the_words_for_it(a: str, b: str, reason
     ],
 )
 def test_what_says_the_same_is_not_suspected(a: str, b: str) -> None:
-    found = suspicions.suspect(a, b)
+    found = suspicions.suspect(a, b, suspicions.came())
 
     assert (found.contradicts, found.reason) == (
         False,
@@ -75,12 +75,14 @@ def test_what_says_the_same_is_not_suspected(a: str, b: str) -> None:
 
 @given(TEXTS, TEXTS)
 def test_order_of_two_texts_is_no_matter(a: str, b: str) -> None:
-    assert suspicions.suspect(a, b) == suspicions.suspect(b, a)
+    assert suspicions.suspect(a, b, suspicions.came()) == suspicions.suspect(
+        b, a, suspicions.came()
+    )
 
 
 @given(TEXTS)
 def test_no_text_contradicts_itself(text: str) -> None:
-    assert not suspicions.suspect(text, text).contradicts
+    assert not suspicions.suspect(text, text, suspicions.came()).contradicts
 
 
 def test_figures_of_other_things_never_exclude_each_other() -> None:

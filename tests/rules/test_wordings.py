@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimtracker.rules import voices, wordings
+from claimtracker.rules import suspicions, voices, wordings
 from claimtracker.rules.periods import Span
 from claimtracker.rules.voices import Speech
 from claimtracker.rules.wordings import Worded
 
+CAME = suspicions.came()
 STAKE_80 = "ByteDance keeps an 80% stake in TikTok Global"
 STAKE_20 = "ByteDance keeps a 20% stake in TikTok Global"
 WORDS = (
@@ -59,7 +60,7 @@ def said(key: str, source: str = "a", day: date = date(2020, 9, 21), **told: boo
     ],
 )  # fmt: skip
 def test_one_thing_that_differs_in_the_same_frame_is_clear(one: str, other: str, reason: str):
-    found = wordings.clear(one, other)
+    found = wordings.clear(one, other, CAME)
 
     assert found is not None
     assert found.probability >= wordings.THRESHOLD
@@ -90,18 +91,18 @@ def test_one_thing_that_differs_in_the_same_frame_is_clear(one: str, other: str,
     ],
 )  # fmt: skip
 def test_what_has_another_reason_to_differ_is_not(one: str, other: str):
-    assert wordings.clear(one, other) is None
+    assert wordings.clear(one, other, CAME) is None
 
 
 @given(TEXTS, TEXTS)
 def test_the_order_is_no_matter_and_nothing_contradicts_itself(one: str, other: str):
-    assert wordings.clear(one, other) == wordings.clear(other, one)
-    assert wordings.clear(one, one) is None
+    assert wordings.clear(one, other, CAME) == wordings.clear(other, one, CAME)
+    assert wordings.clear(one, one, CAME) is None
 
 
 def test_two_claims_that_voices_affirm_are_found_with_the_reason():
     found = wordings.of_pair(
-        worded("b", STAKE_80), [said("b")], worded("a", STAKE_20), [said("a", "b")]
+        worded("b", STAKE_80), [said("b")], worded("a", STAKE_20), [said("a", "b")], CAME
     )
 
     assert found is not None
@@ -112,10 +113,46 @@ def test_two_claims_that_voices_affirm_are_found_with_the_reason():
     assert 0.9 < found.gap < 1
 
 
+@pytest.mark.parametrize("still", [
+    "The court has not yet ruled on the sale of TikTok",
+    "The court hasn’t ruled yet on the sale of TikTok",
+    "The court has still not ruled on the sale of TikTok",
+    "The court has so far not ruled on the sale of TikTok",
+])  # fmt: skip
+def test_what_was_not_yet_so_goes_with_what_is_so_later(still: str):
+    done = "The court has ruled on the sale of TikTok"
+    monday, tuesday, wednesday = (date(2020, 9, day) for day in (21, 22, 23))
+
+    def found(waited: list[Speech], ruled: list[Speech]) -> bool:
+        pair = wordings.of_pair(worded("a", still), waited, worded("b", done), ruled, CAME)
+        assert pair == wordings.of_pair(worded("b", done), ruled, worded("a", still), waited, CAME)
+        return pair is not None
+
+    ruled = [said("b", "b", tuesday)]
+    assert not found([said("a", "a", monday)], ruled)
+    assert not found([said("a", "a", tuesday)], ruled)
+    assert found([said("a", "a", wednesday)], ruled)
+    assert found([said("a", "a", monday), said("a", "c", wednesday)], ruled)
+    undated = Speech("s", "b", "article", False, True, Span(None, None), voices.own("b", "b"))
+    assert not found([said("a", "a", wednesday)], [undated])
+
+
+def test_what_is_not_so_contradicts_what_is_so_whenever_it_was_said():
+    one, other = (worded(key, f"The court has {no}ruled on the sale of TikTok")
+                  for key, no in (("a", "not "), ("b", "")))  # fmt: skip
+    later = said("b", "b", date(2020, 9, 22))
+
+    assert wordings.of_pair(one, [said("a")], other, [later], CAME) is not None
+
+
 def test_voices_long_apart_say_maybe_a_change_and_one_voice_is_told():
     later = said("a", "b", date(2020, 12, 21))
-    apart = wordings.of_pair(worded("b", STAKE_80), [said("b")], worded("a", STAKE_20), [later])
-    alone = wordings.of_pair(worded("b", STAKE_80), [said("b")], worded("a", STAKE_20), [said("a")])
+    apart = wordings.of_pair(
+        worded("b", STAKE_80), [said("b")], worded("a", STAKE_20), [later], CAME
+    )
+    alone = wordings.of_pair(
+        worded("b", STAKE_80), [said("b")], worded("a", STAKE_20), [said("a")], CAME
+    )
 
     assert apart is not None
     assert apart.reason.endswith("; maybe a change: first said 91 days apart")
@@ -140,4 +177,4 @@ def test_voices_long_apart_say_maybe_a_change_and_one_voice_is_told():
 def test_what_nobody_affirms_or_readings_answer_is_left(
     one: Worded, other: Worded, speaks: list[Speech]
 ):
-    assert wordings.of_pair(one, [said("b")], other, speaks) is None
+    assert wordings.of_pair(one, [said("b")], other, speaks, CAME) is None

@@ -1,0 +1,199 @@
+"""What is suspected by wording follows what people decided on such suspicions, and goes back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from itertools import product
+
+import pytest
+from sqlalchemy import Engine, select
+
+from claimtracker.db import session as sessions
+from claimtracker.models import Claim, Contradiction, Dispute
+from claimtracker.operations import checks, claims, contradictions, decisions, learning, suspecting
+from claimtracker.operations.decisions import Decision
+from claimtracker.operations.writing import writing
+from claimtracker.queries import contradictions as contradiction_rows
+from claimtracker.queries import fitted_estimates, lessons
+from claimtracker.queries.claims import ClaimContent
+from claimtracker.rules.lessons import NO, YES
+from claimtracker.rules.suspicions import ESTIMATE
+from tests.builders import says
+from tests.conftest import ADA, NOW
+
+LATER = NOW + timedelta(days=1)
+DORA = replace(ADA, role="reviewer")
+# Names of ships that share no word, so that only the two claims about one are alike.
+SHIPS = ["".join(part) for part in product("bdgklmnp", "aiu", ("lor", "men", "tis"), ("ak", "ov"))]
+FIGURES = (
+    "The {} of {} carries 40 guests to the island", "The {} of {} carries 90 guests to the island",
+)  # fmt: skip
+NAMES = ("The {} of {} sails daily to Norway", "The {} of {} sails daily to Denmark")
+
+
+def write(ledger: Engine, first: int, last: int, frames: tuple[str, str]) -> None:
+    """Write two claims about each of some ships, in voices of their own."""
+    with writing(ledger, actor=ADA, now=NOW) as session:
+        for at in range(first, last):
+            for side, frame in enumerate(frames):
+                said = frame.format(SHIPS[at], SHIPS[at + 72].title())
+                content = ClaimContent(f"s{at}-{side}", claims.identity(said, None), said)
+                made = claims.add(session, [content], actor=ADA, now=NOW)[0]
+                says(session, f"Source {side}", made)
+    suspecting.suspect(ledger, actor=ADA, now=NOW)
+
+
+def decide(ledger: Engine, frame: str, decision: Decision) -> None:
+    """Decide every dispute that a claim of a frame stands in."""
+    words = frame.partition("{} of {} ")[2]
+    with writing(ledger, actor=ADA, now=LATER) as session:
+        over = (
+            select(Dispute.id, Dispute.version)
+            .join(Contradiction, Contradiction.dispute_id == Dispute.id)
+            .join(Claim, Claim.id == Contradiction.left_id)
+            .where(Claim.statement.contains(words))
+            .distinct()
+        )
+        for key, version in session.execute(over).all():
+            decisions.decide(
+                session, actor=ADA, now=LATER, dispute_id=key, version=version, decision=decision
+            )
+
+
+def standing(ledger: Engine) -> dict[str, int]:
+    """Return how many suspicions by wording there are of figures and of names."""
+    with sessions.read(ledger) as session:
+        reasons = [one.reason for one in contradiction_rows.listed(session, kind="text")
+                   if not one.lapsed]  # fmt: skip
+    figures = sum("exclude each other" in reason for reason in reasons)
+    return {"figures": figures, "names": len(reasons) - figures}
+
+
+def learnt(ledger: Engine) -> learning.Learnt:
+    with writing(ledger, actor=ADA, now=LATER) as session:
+        return learning.learn(session, ESTIMATE, actor=DORA, now=LATER)
+
+
+def is_whole(ledger: Engine) -> list[str]:
+    with sessions.read(ledger) as session:
+        return checks.check(session).problems
+
+
+@pytest.fixture
+def decided(ledger: Engine) -> Engine:
+    """Give a desk that found figures apart real, and other places no contradiction."""
+    write(ledger, 0, 28, FIGURES)
+    write(ledger, 28, 56, NAMES)
+    decide(ledger, FIGURES[0], Decision("open"))
+    decide(ledger, NAMES[0], Decision("closed", "no-contradiction"))
+    return ledger
+
+
+def test_weights_follow_decisions_and_what_was_suspected_is_compared_by_them(
+    decided: Engine,
+) -> None:
+    assert standing(decided) == {"figures": 28, "names": 28}
+
+    found = learnt(decided)
+
+    assert (found.answers, found.number) == (56, 1)
+    assert found.before is not None
+    assert found.after is not None
+    assert found.after.precision == 1.0 > (found.before.precision or 0.0)
+    assert standing(decided) == {"figures": 28, "names": 0}
+    assert is_whole(decided) == []
+
+    write(decided, 56, 59, NAMES)
+    write(decided, 59, 62, FIGURES)
+    assert standing(decided) == {"figures": 31, "names": 0}
+    with sessions.read(decided) as session:
+        again = len(lessons.of_estimate(session, ESTIMATE))
+    assert again == 56
+
+    with writing(decided, actor=ADA, now=LATER) as session:
+        assert learning.go_back(session, ESTIMATE, actor=DORA, now=LATER) == 1
+    assert standing(decided) == {"figures": 31, "names": 28}
+    suspecting.suspect(decided, actor=ADA, now=LATER)
+    assert standing(decided) == {"figures": 31, "names": 31}
+    assert is_whole(decided) == []
+
+
+def test_few_decisions_teach_nothing(ledger: Engine) -> None:
+    write(ledger, 0, 3, FIGURES)
+    decide(ledger, FIGURES[0], Decision("open"))
+
+    found = learnt(ledger)
+
+    assert (found.answers, found.number, found.why_not) == (3, None, "40 answers are needed")
+    with sessions.read(ledger) as session:
+        assert fitted_estimates.in_use(session, ESTIMATE).version == 1
+
+
+@pytest.mark.parametrize(
+    ("decision", "taught"),
+    [
+        (Decision("open"), [YES]),
+        (Decision("closed", "cannot-be-determined"), [YES]),
+        (Decision("closed", "corrected"), [YES]),
+        (Decision("closed", "both-stand"), [NO]),
+        (Decision("closed", "other-time"), [NO]),
+        (Decision("closed", "same-claim"), [NO]),
+        (Decision("waiting", waiting_until="2020-12-01"), []),
+    ],
+)
+def test_decision_teaches_whether_the_two_contradict_each_other(
+    ledger: Engine, decision: Decision, taught: list[str]
+) -> None:
+    write(ledger, 0, 1, FIGURES)
+    with sessions.read(ledger) as session:
+        before = lessons.of_estimate(session, ESTIMATE)
+    decide(ledger, FIGURES[0], decision)
+
+    with sessions.read(ledger) as session:
+        assert [one.answer for one in lessons.of_estimate(session, ESTIMATE)] == taught
+    assert before == []
+
+
+def test_pair_decided_apart_teaches_by_its_own_decision(ledger: Engine) -> None:
+    write(ledger, 0, 1, FIGURES)
+    decide(ledger, FIGURES[0], Decision("open"))
+    with writing(ledger, actor=ADA, now=LATER) as session:
+        pair = session.execute(select(Contradiction)).scalar_one()
+        decisions.decide_pair(
+            session, actor=ADA, now=LATER, dispute_id=pair.dispute_id, contradiction_id=pair.id,
+            version=pair.version, decision=Decision("closed", "rounding"),
+        )  # fmt: skip
+
+    with sessions.read(ledger) as session:
+        [one] = lessons.of_estimate(session, ESTIMATE)
+    assert one.answer == NO
+    assert one.features[0]["figures"] == 1.0
+
+
+def test_words_that_say_something_else_since_teach_nothing(ledger: Engine) -> None:
+    write(ledger, 0, 1, FIGURES)
+    decide(ledger, FIGURES[0], Decision("open"))
+    with writing(ledger, actor=ADA, now=LATER) as session:
+        row = session.execute(select(Claim).where(Claim.key == "s0-1")).scalar_one()
+        row.statement = row.statement.replace("90", "70")
+
+    with sessions.read(ledger) as session:
+        assert lessons.of_estimate(session, ESTIMATE) == []
+
+
+def test_what_an_editor_saw_teaches_where_wording_sets_the_two_apart(ledger: Engine) -> None:
+    with writing(ledger, actor=ADA, now=NOW) as session:
+        for pair in (("The ferry carries 40 guests", "The ferry carries 90 guests"),
+                     ("The ferry sank in spring", "All is well on the water")):  # fmt: skip
+            ids = []
+            for said in pair:
+                content = ClaimContent(said[:30], claims.identity(said, None), said)
+                ids += claims.add(session, [content], actor=ADA, now=NOW)
+                says(session, said[-8:], ids[-1])
+            left, right = ids
+            contradictions.flag(session, actor=ADA, now=NOW, claims=(left, right), reason="Seen.")
+
+    with sessions.read(ledger) as session:
+        [one] = lessons.of_estimate(session, ESTIMATE)
+    assert one.answer == YES
