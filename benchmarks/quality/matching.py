@@ -136,14 +136,19 @@ class Plain:
                 times = words.count(word)
                 self.having.setdefault(word, []).append((at, times * 2.2 / (times + length)))
 
-    def outcome(self, line: dict[str, object]) -> Outcome:
-        """Score one query."""
+    def scores(self, text: str) -> dict[int, float]:
+        """Return what statements score, by their places, where they have a word of a text."""
         scores: dict[int, float] = {}
-        for word in set(search_words(str(line["text"]))):
+        for word in set(search_words(text)):
             having = self.having.get(word, [])
             weighs = weight(len(having), len(self.ids))
             for at, share in having:
                 scores[at] = scores.get(at, 0.0) + weighs * share
+        return scores
+
+    def outcome(self, line: dict[str, object]) -> Outcome:
+        """Score one query."""
+        scores = self.scores(str(line["text"]))
         relevant = frozenset(map(str, line["relevant"]))  # type: ignore[call-overload]
         ranked = sorted(scores, key=lambda at: (-scores[at], at))[:50]
         best = [scores[at] for at in ranked if self.ids[at] not in relevant][:1]
