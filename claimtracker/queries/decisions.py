@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from claimtracker.db.types import Id
 from claimtracker.models import Contradiction, Event, EventContent
 from claimtracker.queries.decision_words import DecisionWords
+from claimtracker.queries.few import few
 from claimtracker.queries.history import side
 from claimtracker.queries.recorded import DECIDED
 
@@ -106,7 +107,7 @@ def _acts() -> Select[Any]:
     return (
         select(*columns)
         .join(EventContent, EventContent.event_id == Event.id)
-        .where(Event.act.in_(ACTS))
+        .where(Event.act.in_(few(ACTS)))
         .order_by(Event.id.desc())
     )
 

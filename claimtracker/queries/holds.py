@@ -29,6 +29,7 @@ from claimtracker.models import (
     Verdict,
     table_of,
 )
+from claimtracker.queries.few import few
 from claimtracker.queries.stored import pieces
 from claimtracker.rules.keys import is_row_key
 
@@ -95,7 +96,7 @@ def was_withheld_since(session: Session, marked: str, *, public: bool) -> bool:
     if taken_away != _taken_away(session):
         return True
     return public and any(
-        session.scalar(one.where(Event.act.in_(HIDING)).limit(1)) is not None
+        session.scalar(one.where(Event.act.in_(few(HIDING))).limit(1)) is not None
         for one in _later(int(sealed), newest)
     )
 

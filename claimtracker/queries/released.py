@@ -30,6 +30,7 @@ from claimtracker.models import (
     table_of,
 )
 from claimtracker.queries import claims, public_tables
+from claimtracker.queries.few import few
 from claimtracker.queries.recorded import DECIDED
 from claimtracker.queries.stored import pieces
 from claimtracker.rules.vocabulary import FOUND_REAL
@@ -63,7 +64,7 @@ def dispute() -> Condition:
 
     Its state is asked for as well, by which it is found.
     """
-    return and_(Dispute.state.in_(DECIDED), Dispute.found_real_at.is_not(None))
+    return and_(Dispute.state.in_(few(DECIDED)), Dispute.found_real_at.is_not(None))
 
 
 def contradiction() -> Condition:
@@ -94,7 +95,7 @@ def found_real() -> Condition:
         Contradiction.found_at <= whole.found_real_at,
     )
     waits_with_it = or_(Contradiction.state.is_(None), Contradiction.state == "waiting")
-    return or_(Contradiction.state.in_(FOUND_REAL), and_(waits_with_it, with_dispute))
+    return or_(Contradiction.state.in_(few(FOUND_REAL)), and_(waits_with_it, with_dispute))
 
 
 def counts_as_real() -> Condition:
@@ -105,7 +106,7 @@ def counts_as_real() -> Condition:
     """
     came_with_it = and_(
         Contradiction.state.is_(None),
-        Dispute.state.in_(FOUND_REAL),
+        Dispute.state.in_(few(FOUND_REAL)),
         Contradiction.found_at <= Dispute.found_at,
     )
     return func.coalesce(or_(found_real(), came_with_it), False)
@@ -125,7 +126,7 @@ def is_in_state(state: str) -> Condition:
     if state in FOUND_REAL:
         return and_(given == state, counts_as_real())
     if state == "suspected":
-        return or_(given == state, and_(given.in_(FOUND_REAL), ~counts_as_real()))
+        return or_(given == state, and_(given.in_(few(FOUND_REAL)), ~counts_as_real()))
     return given == state
 
 

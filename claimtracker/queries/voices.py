@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, aliased
 from claimtracker.db.types import Id
 from claimtracker.models import Article, ArticleCopy, Assertion, Attribution, Entity, Source
 from claimtracker.queries.chains import Speaker
+from claimtracker.queries.few import few
 from claimtracker.queries.stored import named
 from claimtracker.rules import voices
 from claimtracker.rules.periods import Span
@@ -101,7 +102,7 @@ def sides(session: Session, claims: Select[Any], copied: Any = EVERY_COPY) -> li
         asking(
             Assertion.claim_id.in_(claims),
             Assertion.standing == "stands",
-            Assertion.stance.in_(SIDES),
+            Assertion.stance.in_(few(SIDES)),
             copied=copied,
         ),
     )

@@ -5,8 +5,7 @@ from __future__ import annotations
 from flask import url_for
 from markupsafe import Markup
 
-from claimtracker.db import session as sessions
-from claimtracker.queries import claims, disputes, ledgers, sights
+from claimtracker.queries import claims, disputes, sights
 from claimtracker.rules import short_keys
 from claimtracker.rules.permissions import Sight
 from claimtracker.web import ledger, short_addresses
@@ -16,8 +15,7 @@ HEIGHTS = {"claim": 360, "dispute": 480}
 
 def sites() -> str:
     """Return the sites that may frame a card, as the setting has them; empty for none."""
-    with sessions.read(ledger.engine()) as session:
-        return ledgers.settings(session).framing
+    return ledger.settings().framing
 
 
 def code(noun: str, key: str, title: str) -> str:

@@ -13,6 +13,7 @@ from claimtracker.db import session as sessions
 from claimtracker.queries import ledgers, sights
 from claimtracker.queries.ledgers import LedgerNow
 from claimtracker.rules import ledger_settings
+from claimtracker.rules.ledger_settings import LedgerSettings
 from claimtracker.rules.permissions import Sight
 
 
@@ -45,11 +46,22 @@ def open_sight() -> Sight | None:
     A copy of a part of another ledger has no accounts and is there to be read, all of it. Else
     None, and nothing may be read.
     """
-    with sessions.read(engine()) as session:
-        stored = ledgers.stored(session)
-    if ledgers.COPY in stored:
+    if ledgers.COPY in _stored():
         return Sight.WHOLE
-    return Sight.PUBLIC if ledger_settings.read(stored).open_reading else None
+    return Sight.PUBLIC if settings().open_reading else None
+
+
+def settings() -> LedgerSettings:
+    """Return what was set in the ledger when this page first asked."""
+    return ledger_settings.read(_stored())
+
+
+def _stored() -> dict[str, str]:
+    if "stored" not in g:
+        with sessions.read(engine()) as session:
+            g.stored = ledgers.stored(session)
+    stored: dict[str, str] = g.stored
+    return stored
 
 
 def see(sight: Sight) -> None:
