@@ -24,6 +24,7 @@ from claimtracker.rules import checkable, hedges, matching, shares, speakers, st
 
 # Fewer than these allow no interval worth its name, and are told all the same.
 FEW = 30
+BOUNDS = "bounds with sight of Emergent and the demo story"
 Answers = Sequence[Said]
 
 
@@ -129,7 +130,10 @@ def report(session: Session) -> Iterator[str]:
     yield from _of_rules(asked)
     yield from table(
         "Suspicion, of decided pairs",
-        [Way("by wording", tuned[suspicions.ESTIMATE], ledger_answers.suspected(asked)),
+        [Way("by wording", f"{tuned[suspicions.ESTIMATE]}; {BOUNDS}",
+             ledger_answers.suspected(asked)),
+         Way("as two texts in a file", tuned[suspicions.ESTIMATE],
+             ledger_answers.suspected_as_texts(asked)),
          Way("a negation, or figures", "nothing", ledger_answers.suspected_plainly(asked))],
         FOUND,
     )  # fmt: skip

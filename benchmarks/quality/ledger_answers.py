@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
@@ -202,20 +202,25 @@ def _hedge(tied: Sequence[Passage], is_said: bool) -> Said:
 def suspected(asked: Asked) -> list[Said]:
     """Say of decided pairs whether their wording clearly sets them against each other."""
     estimate = fitted_estimates.in_use(asked.session, suspicions.ESTIMATE)
-    return [
-        Said(one.dispute, YES if wordings.clear(*one.statements, estimate) else NONE,
-             YES if one.contradicts else NONE)
-        for one in decided_wordings.pairs(asked.session)
-    ]  # fmt: skip
+    return _suspected(asked, lambda a, b: wordings.clear(a, b, estimate) is not None)
+
+
+def suspected_as_texts(asked: Asked) -> list[Said]:
+    """Say so of them as of two texts in a file, whose frame may differ."""
+    estimate = fitted_estimates.in_use(asked.session, suspicions.ESTIMATE)
+    return _suspected(asked, lambda a, b: suspicions.suspect(a, b, estimate).contradicts)
 
 
 def suspected_plainly(asked: Asked) -> list[Said]:
     """Say so by a negation in one of them alone, or figures."""
+    return _suspected(asked, contradictions.by_plain_rule)
+
+
+def _suspected(asked: Asked, says: Callable[[str, str], bool]) -> list[Said]:
     return [
-        Said(one.dispute, YES if contradictions.by_plain_rule(*one.statements) else NONE,
-             YES if one.contradicts else NONE)
+        Said(one.dispute, YES if says(*one.statements) else NONE, YES if one.contradicts else NONE)
         for one in decided_wordings.pairs(asked.session)
-    ]  # fmt: skip
+    ]
 
 
 def reprints(asked: Asked) -> list[Said]:

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
 from claimtracker.models import Claim, Contradiction, Dispute, Outcome
 from claimtracker.rules import wordings
-from claimtracker.rules.vocabulary import OUTCOMES_OF_NONE, REAL_OUTCOMES
+from claimtracker.rules.vocabulary import FOUND_REAL, OUTCOMES_OF_NONE, REAL_OUTCOMES
 from claimtracker.rules.wordings import KIND, Weighed
 
 # What readings find says nothing of the wording.
@@ -83,6 +83,7 @@ def _recorded() -> Any:
         .outerjoin(_WHOLE, _WHOLE.id == Dispute.outcome_id)
         .where(
             row.live.is_(True), row.left_id != row.right_id,
+            or_(row.state.in_(FOUND_REAL), Dispute.state.in_(FOUND_REAL)),
             _LEFT.statement.is_not(None), _RIGHT.statement.is_not(None),
         )
         .order_by(row.left_id, row.right_id, row.kind)

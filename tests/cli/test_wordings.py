@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, select
+from sqlalchemy.orm import Session
 
+from claimtracker.db.types import new_id
+from claimtracker.models import FittedEstimate, Person
+from claimtracker.rules import estimates, suspicions
 from tests.cli.conftest import Run
+from tests.conftest import NOW
 
 HOAX = '{"id": 7, "claim": "The Batmobile was stolen", "text": "Stolen Batmobile is a hoax"}\n'
 ASKS = '{"id": "b", "claim": "The bridge is safe", "text": "Is the bridge safe?", "gold": "x"}\n'
@@ -75,6 +83,31 @@ def test_suspicion_is_said_in_plain_words(empty: Run) -> None:
 
     assert done.stdout.startswith("x  suspected, ")
     assert "stands against" in done.stdout
+
+
+def test_pairs_are_judged_by_what_the_ledger_learnt_where_that_is_asked(
+    told: Run, tmp_path: Path
+) -> None:
+    pair = '{"id": "x", "a": "The plant is safe", "b": "The plant is dangerous"}\n'
+    before = told("suspect", "-", "--learnt", given=pair).stdout
+    came = suspicions.came()
+    never = replace(came, outcomes={came.name: replace(came.weights, intercept=-20.0)})
+    engine = create_engine(f"sqlite:///{tmp_path / 'claimtracker.db'}")
+    with Session(engine) as session:
+        session.add(
+            FittedEstimate(
+                id=new_id(), name=came.name, number=1, content=estimates.written(never),
+                scores="{}", person_id=session.scalars(select(Person.id)).first(), fitted_at=NOW,
+            )
+        )  # fmt: skip
+        session.commit()
+    engine.dispose()
+
+    after = [told("suspect", "-", *how, given=pair).stdout for how in ((), ("--learnt",))]
+
+    assert before == after[0]
+    assert after[0].startswith("x  suspected, ")
+    assert after[1].startswith("x  not suspected, 0%")
 
 
 def test_pairs_without_a_text_are_refused_by_line_and_field(empty: Run) -> None:
