@@ -31,6 +31,7 @@ from claimtracker.models import Person
 from tests import postgresql
 from tests.acceptance import exported, is_whole, lines, take
 from tests.backing_up import names, programs, restored, temporary_databases  # noqa: F401
+from tests.filled import once
 from tests.test_kill import anew, survives_backups_killed  # noqa: F401
 
 STATE = State("0005", "1:ab", "ab", {"claim": 2}, frozenset({("table", "claim", "x")}))
@@ -44,8 +45,7 @@ pytestmark = pytest.mark.usefixtures("programs")
 @pytest.fixture
 def filled(ledger: Engine) -> Engine:
     """Give a ledger with claims in it."""
-    take(ledger, lines(synthetic.records(20)))
-    return ledger
+    return once(ledger, take, lines(synthetic.records(20)))
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from claimtracker.db import session as sessions
 from claimtracker.exchange import exports, imports
 from claimtracker.exchange.imports import Report
+from tests import filled
 from tests.conftest import ADA, NOW
 
 Record = dict[str, Any]
@@ -54,6 +55,11 @@ def taken(ledger: Engine, *records: Record, **told: Any) -> Report:
     report = take(ledger, *records, **told)
     assert report.faults == []
     return report
+
+
+def began(ledger: Engine, *records: Record) -> Engine:
+    """Take records that a test begins with into its ledger; what is said of that is lost."""
+    return filled.once(ledger, taken, *records)
 
 
 def faults(report: Report) -> list[tuple[int, str]]:

@@ -15,6 +15,7 @@ from claimtracker.exchange.dump_schema import Profile
 from claimtracker.exchange.merge_decisions import Choice, Deciding
 from claimtracker.exchange.merges import Merge
 from claimtracker.operations.writing import acting
+from tests import filled
 from tests.conftest import NOW
 from tests.exchange import files
 from tests.exchange.dumping import dump
@@ -28,7 +29,7 @@ class Newsroom:
         self._folder = folder
         self.engine = engines.create(f"sqlite:///{folder}/theirs.db")
         if copy_of is None:
-            migrate.upgrade(self.engine, now=NOW)
+            filled.once(self.engine, _new, folder.name)
             self.actor = replace(acting(self.engine, "Dana"), role="admin")
         else:
             restores.restore(self.engine, saved(copy_of, folder))
@@ -41,6 +42,11 @@ class Newsroom:
     def dumped(self, profile: Profile = "team") -> Path:
         """Return a file with the dump of this newsroom's ledger."""
         return saved(self.engine, self._folder, profile)
+
+
+def _new(engine: Engine, _name: str) -> None:
+    """Make a ledger; newsrooms of two names have rows of their own."""
+    migrate.upgrade(engine, now=NOW)
 
 
 def saved(engine: Engine, folder: Path, profile: Profile = "team") -> Path:

@@ -20,7 +20,7 @@ from claimtracker.queries.article_pages import NoSuchArticle
 from claimtracker.rules.permissions import Sight
 from tests.exchange.annotated import take
 from tests.exchange.everything import EVERYTHING
-from tests.exchange.files import ARTICLE, ASSERTION, STORY, Record, export, records, taken
+from tests.exchange.files import ARTICLE, ASSERTION, STORY, Record, began, export, records, taken
 from tests.web import newsroom
 
 TEXT = (
@@ -87,7 +87,7 @@ def require_valid(one: dict[str, Any]) -> None:
 
 
 def test_annotations_come_back_as_the_same_records(ledger: Engine, tmp_path: Path) -> None:
-    taken(ledger, *full())
+    began(ledger, *full())
     raw, told = exported(ledger)
     before, whole = carried(ledger), export(ledger)
     file = tmp_path / "all.jsonld"
@@ -126,7 +126,7 @@ def test_annotations_make_in_another_ledger_what_they_carry(
 
 
 def test_annotation_says_to_strangers_what_is_claimed_by_whom(ledger: Engine) -> None:
-    taken(ledger, *full())
+    began(ledger, *full())
 
     _, told = exported(ledger, "sale")
 

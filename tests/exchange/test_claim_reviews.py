@@ -16,7 +16,7 @@ from claimtracker.rules.permissions import Sight
 from tests import naughty
 from tests.exchange import schema_org
 from tests.exchange.everything import EVERYTHING
-from tests.exchange.files import CHIEF, Record, taken
+from tests.exchange.files import Record, began, taken
 
 POST = Publisher("The Open Post", "https://facts.example")
 FEED = "https://facts.example/feeds/reviews"
@@ -51,7 +51,7 @@ def reviews(ledger: Engine) -> list[Any]:
 
 
 def test_feed_of_everything_is_what_schema_org_defines(ledger: Engine):
-    taken(ledger, *EVERYTHING, actor=CHIEF)
+    began(ledger, *EVERYTHING)
 
     told = feed(ledger)
 

@@ -17,8 +17,8 @@ from claimtracker.operations.writing import writing
 from tests.conftest import BEN, NOW
 from tests.exchange.datasettes import file_of, opened
 from tests.exchange.everything import EMOJI, EVERYTHING
-from tests.exchange.files import CHIEF, records, taken
-from tests.story import STORY
+from tests.exchange.files import CHIEF, began, records
+from tests.story import RECORDS
 
 BY = {"actor": CHIEF, "now": NOW}
 PROFILES = ("team", "public")
@@ -26,14 +26,12 @@ PROFILES = ("team", "public")
 
 @pytest.fixture
 def everything(ledger: Engine) -> Engine:
-    taken(ledger, *EVERYTHING)
-    return ledger
+    return began(ledger, *EVERYTHING)
 
 
 @pytest.fixture
 def told(ledger: Engine) -> Engine:
-    taken(ledger, raw=STORY.read_bytes())
-    return ledger
+    return began(ledger, *RECORDS)
 
 
 def column(file: sqlite3.Connection, sql: str) -> list[object]:

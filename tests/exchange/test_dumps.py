@@ -20,7 +20,7 @@ from tests.conftest import NOW, Server
 from tests.exchange import dumping
 from tests.exchange.dumping import dump
 from tests.exchange.everything import EVERYTHING, QUOTED, RIGHT_TO_LEFT, SHELL
-from tests.exchange.files import taken
+from tests.exchange.files import began
 from tests.story import RECORDS
 
 VIEWS = [view.name for view in dump_views.VIEWS]
@@ -28,14 +28,12 @@ VIEWS = [view.name for view in dump_views.VIEWS]
 
 @pytest.fixture
 def full(ledger: Engine) -> Engine:
-    taken(ledger, *EVERYTHING)
-    return ledger
+    return began(ledger, *EVERYTHING)
 
 
 @pytest.fixture
 def told(ledger: Engine) -> Engine:
-    taken(ledger, *RECORDS)
-    return ledger
+    return began(ledger, *RECORDS)
 
 
 def test_dump_is_the_same_each_time(full):

@@ -27,6 +27,7 @@ from tests.exchange.files import (
     CLAIM,
     STORY,
     Record,
+    began,
     export,
     record,
     take,
@@ -124,7 +125,7 @@ def test_what_wording_suggests_comes_in_again_as_it_left(
 
 
 def test_everything_comes_in_again_as_it_left(ledger: Engine, new_ledger: NewLedger):
-    taken(ledger, *EVERYTHING)
+    began(ledger, *EVERYTHING)
 
     comes_in_as_it_left(ledger, new_ledger())
 
@@ -177,7 +178,7 @@ def test_words_redacted_from_a_notice_do_not_come_in_again(ledger: Engine):
 
 
 def test_a_held_ledger_leaves_as_one_without_holds(ledger: Engine, new_ledger: NewLedger):
-    taken(ledger, *EVERYTHING)
+    began(ledger, *EVERYTHING)
     before = export(ledger)
     with writing(ledger, **BY) as session:
         row = session.execute(select(Claim.id).where(Claim.key == "share-80")).scalar_one()

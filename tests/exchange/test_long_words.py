@@ -12,7 +12,7 @@ from tests import needs
 from tests.acceptance import is_whole
 from tests.exchange import dumping
 from tests.exchange.dumping import dump
-from tests.exchange.files import taken
+from tests.exchange.files import began
 from tests.exchange.long_words import LENGTH, NAUGHTY, filled
 from tests.exchange.test_restores import file, fresh, is_same  # noqa: F401
 from tests.test_kill import read
@@ -20,8 +20,7 @@ from tests.test_kill import read
 
 @pytest.fixture
 def long(ledger: Engine) -> Engine:
-    taken(ledger, *filled(prose=lambda words: f"{words}\n{NAUGHTY}", name=padded))
-    return ledger
+    return began(ledger, *filled(prose=lambda words: f"{words}\n{NAUGHTY}", name=padded))
 
 
 def padded(name: str) -> str:

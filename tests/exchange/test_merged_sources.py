@@ -14,7 +14,7 @@ from claimtracker.operations.writing import writing
 from tests.conftest import NOW
 from tests.exchange import dumping
 from tests.exchange.dumping import dump
-from tests.exchange.files import ARTICLE, CHIEF, STORY, export, record, take, taken
+from tests.exchange.files import ARTICLE, CHIEF, STORY, began, export, record, take, taken
 from tests.exchange.merging import Newsroom, merge
 
 OLD = "Meridian Online"
@@ -40,7 +40,7 @@ def let_go_up(ledger: Engine) -> None:
 @pytest.fixture
 def merged(ledger: Engine) -> Engine:
     """Give a ledger in which the online edition went up in the paper."""
-    taken(ledger, *STORY, SAID, VERDICT, OF_OURS)
+    began(ledger, *STORY, SAID, VERDICT, OF_OURS)
     let_go_up(ledger)
     return ledger
 

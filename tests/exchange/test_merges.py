@@ -19,7 +19,17 @@ from claimtracker.operations import checks, comments, imports
 from claimtracker.operations.writing import writing
 from claimtracker.queries.history import WEIGH
 from tests.conftest import NOW
-from tests.exchange.files import ASSERTION, CHIEF, CLAIM, STORY, export, record, records, taken
+from tests.exchange.files import (
+    ASSERTION,
+    CHIEF,
+    CLAIM,
+    STORY,
+    began,
+    export,
+    record,
+    records,
+    taken,
+)
 from tests.exchange.merging import Newsroom, clashes, merge, saved
 
 OTHER = {
@@ -33,7 +43,7 @@ SAID = {**ASSERTION, "key": "a-2", "claim": "stake-20", "quote": "an 80% stake"}
 @pytest.fixture
 def theirs(ledger: Engine, tmp_path: Path) -> Newsroom:
     """Give a newsroom that began as a copy of ours, which has a story."""
-    taken(ledger, *STORY)
+    began(ledger, *STORY)
     folder = tmp_path / "theirs"
     folder.mkdir()
     return Newsroom(folder, ledger)
@@ -199,7 +209,7 @@ def test_merge_that_is_interrupted_leaves_nothing(ledger, theirs, tmp_path):
 
 
 def test_contradiction_between_two_newsrooms_is_found_by_the_rule(ledger, strangers):
-    taken(ledger, *STORY)
+    began(ledger, *STORY)
     strangers.take(*STORY[:3], OTHER, SAID)
 
     done = merge(ledger, strangers.dumped())
@@ -227,7 +237,7 @@ def test_strangers_with_the_same_key_and_other_words_do_not_become_one_in_silenc
 
 
 def test_what_came_in_beside_is_known_when_its_ledger_is_merged_again(ledger, strangers):
-    taken(ledger, *STORY)
+    began(ledger, *STORY)
     strangers.take(*STORY[:3], {**CLAIM, "statement": "Oracle keeps 5%.", "value": "5%"})
     merge(ledger, strangers.dumped(), rest="beside")
     strangers.take({**SAID, "claim": "stake-80", "quote": "Nobody denied it."})
@@ -258,7 +268,7 @@ def test_two_newsrooms_with_the_same_key_come_in_beside_each_other(ledger, stran
 
 
 def test_ledgers_that_were_merged_before_follow_what_changed_since(ledger, strangers):
-    taken(ledger, *STORY)
+    began(ledger, *STORY)
     strangers.take(*STORY, {**OTHER, "language": "en"})
     merge(ledger, strangers.dumped())
     taken(ledger, {**CLAIM, "language": "de"})

@@ -12,7 +12,7 @@ from claimtracker.operations.restoring import KINDS
 from claimtracker.operations.writing import writing
 from claimtracker.queries import claims
 from tests.conftest import NOW
-from tests.exchange.files import ASSERTION, CHIEF, CLAIM, STORY, record, records, taken
+from tests.exchange.files import ASSERTION, CHIEF, CLAIM, STORY, began, record, records, taken
 from tests.exchange.merging import Newsroom, clashes, merge
 
 ALONE = {"type": "claim", "key": "alone", "statement": "Nobody said so in an article."}
@@ -22,7 +22,7 @@ GONE = [("claim", "alone", "taken away")]
 @pytest.fixture
 def theirs(ledger: Engine, tmp_path: Path) -> Newsroom:
     """Give a newsroom that began as a copy of ours, which has a story."""
-    taken(ledger, *STORY, ALONE)
+    began(ledger, *STORY, ALONE)
     folder = tmp_path / "theirs"
     folder.mkdir()
     return Newsroom(folder, ledger)

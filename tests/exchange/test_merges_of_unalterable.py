@@ -15,7 +15,17 @@ from claimtracker.operations.rows import Edit
 from claimtracker.operations.writing import writing
 from claimtracker.queries.sources import by_name as sources_by_name
 from tests.conftest import BEN, NOW
-from tests.exchange.files import ARTICLE, ASSERTION, CHIEF, CLAIM, STORY, record, records, taken
+from tests.exchange.files import (
+    ARTICLE,
+    ASSERTION,
+    CHIEF,
+    CLAIM,
+    STORY,
+    began,
+    record,
+    records,
+    taken,
+)
 from tests.exchange.merging import Newsroom, clashes, merge
 
 VERDICT = {
@@ -28,7 +38,7 @@ REVIEWER = replace(BEN, role="admin")
 @pytest.fixture
 def theirs(ledger: Engine, tmp_path: Path) -> Newsroom:
     """Give a newsroom that began as a copy of ours, which has a story and a verdict."""
-    taken(ledger, *STORY, VERDICT)
+    began(ledger, *STORY, VERDICT)
     folder = tmp_path / "theirs"
     folder.mkdir()
     return Newsroom(folder, ledger)
@@ -43,7 +53,7 @@ def strangers(tmp_path: Path) -> Newsroom:
 
 
 def test_verdict_with_a_known_key_and_other_words_comes_in_beside_or_not_at_all(ledger, strangers):
-    taken(ledger, *STORY, VERDICT)
+    began(ledger, *STORY, VERDICT)
     strangers.take(*STORY, {**VERDICT, "rationale": "Nobody knows."})
     path = strangers.dumped()
 
@@ -60,7 +70,7 @@ def test_verdict_with_a_known_key_and_other_words_comes_in_beside_or_not_at_all(
 
 
 def test_verdict_that_was_kept_out_is_not_asked_about_again(ledger, strangers):
-    taken(ledger, *STORY, VERDICT)
+    began(ledger, *STORY, VERDICT)
     strangers.take(*STORY, {**VERDICT, "rationale": "Nobody knows."})
     merge(ledger, strangers.dumped(), rest="ours")
     strangers.take({"type": "topic", "name": "The sale"})
@@ -92,7 +102,7 @@ def test_verdict_withdrawn_there_is_withdrawn_here_and_never_the_other_way(ledge
 
 
 def test_verdict_whose_import_was_taken_back_here_is_left_out_and_said_so(ledger, tmp_path):
-    taken(ledger, *STORY)
+    began(ledger, *STORY)
     brought = taken(ledger, VERDICT)
     folder = tmp_path / "theirs"
     folder.mkdir()

@@ -15,7 +15,7 @@ from claimtracker.operations.rows import Edit
 from claimtracker.operations.writing import writing
 from claimtracker.queries import topics as topic_rows
 from tests.conftest import NOW
-from tests.exchange.files import CHIEF, CLAIM, STORY, record, records, taken
+from tests.exchange.files import CHIEF, CLAIM, STORY, began, record, records, taken
 from tests.exchange.merging import Newsroom, merge
 
 TOPIC = {"type": "topic", "name": "Sale"}
@@ -43,7 +43,7 @@ def test_row_that_an_editor_saves_while_it_is_compared_is_not_written_over(
 
 @pytest.mark.parametrize("engine_name", ["postgresql"])
 def test_dump_that_is_merged_twice_at_once_comes_in_once(ledger: Engine, tmp_path: Path):
-    taken(ledger, *STORY)
+    began(ledger, *STORY)
     (tmp_path / "strangers").mkdir()
     strangers = Newsroom(tmp_path / "strangers")
     strangers.take(*STORY[:3], {**CLAIM, "statement": "Oracle keeps 5%.", "value": "5%"})

@@ -39,7 +39,7 @@ from tests.exchange import dumping
 from tests.exchange.datasettes import file_of
 from tests.exchange.dumping import dump
 from tests.exchange.everything import EVERYTHING
-from tests.exchange.files import CHIEF, taken
+from tests.exchange.files import CHIEF, began
 from tests.exchange.test_claim_reviews import feed
 
 SECOND = replace(BEN, role="admin")
@@ -71,7 +71,7 @@ def kept_rows() -> list[tuple[type[Base], dict[str, object]]]:
 
 @pytest.fixture
 def ledger_of_everything(ledger: Engine) -> Engine:
-    taken(ledger, *EVERYTHING)
+    began(ledger, *EVERYTHING)
     with writing(ledger, **BY) as session:
         for model, row in kept_rows():
             session.execute(insert(table_of(model)), [row])
@@ -276,7 +276,7 @@ def decided(engine: Engine, decision: Decision) -> None:
 
 
 def test_part_of_what_is_public_is_found_as_the_public_finds_it(ledger: Engine) -> None:
-    taken(ledger, *EVERYTHING)
+    began(ledger, *EVERYTHING)
     found = dump(ledger, "public", where="denied")
     with writing(ledger, **BY) as session:
         denial = session.scalars(select(Assertion.id).where(Assertion.key == "denies")).one()

@@ -26,12 +26,12 @@ from claimtracker.operations.sources import add
 from claimtracker.operations.writing import LedgerIsCopy, acting, writing
 from claimtracker.queries.ledgers import Copied, copied
 from claimtracker.queries.sources import SourceContent
-from tests import needs
+from tests import filled, needs
 from tests.acceptance import exported, is_whole, lines, take
 from tests.conftest import ADA, NOW
 from tests.exchange.dumping import dump
 from tests.exchange.everything import EVERYTHING
-from tests.exchange.files import STORY, taken
+from tests.exchange.files import STORY, began, taken
 from tests.exchange.restoring import changed, left_in
 from tests.killing import is_killed, kill_often, measured
 from tests.story import STORY as TOLD
@@ -63,8 +63,7 @@ def fresh(database_url: str) -> Iterator[Engine]:
 @pytest.fixture
 def story(ledger: Engine) -> Engine:
     """Give a ledger that holds the story of the demo."""
-    take(ledger, TOLD.read_bytes())
-    return ledger
+    return filled.once(ledger, take, TOLD.read_bytes())
 
 
 def is_empty(engine: Engine) -> bool:
@@ -90,7 +89,7 @@ def is_same(one: str, other: str) -> bool:
 
 
 def test_everything_comes_back_as_it_was(ledger, fresh, file):
-    taken(ledger, *EVERYTHING)
+    began(ledger, *EVERYTHING)
     text = dump(ledger)
 
     done = restore(fresh, file(text))

@@ -29,7 +29,7 @@ from claimtracker.queries import sources as source_rows
 from claimtracker.rules.text import fold
 from tests.conftest import BEN, NOW
 from tests.exchange.everything import EVERYTHING
-from tests.exchange.files import ASSERTION, CHIEF, CLAIM, STORY, record, taken
+from tests.exchange.files import ASSERTION, CHIEF, CLAIM, STORY, began, record, taken
 from tests.exchange.merging import Newsroom, merge
 from tests.story import STORY as TOLD
 
@@ -112,7 +112,7 @@ def edit_a_source(session: Session) -> None:
 
 
 def test_check_finds_nothing_wrong_after_each_act_of_editors(ledger: Engine):
-    taken(ledger, *EVERYTHING)
+    began(ledger, *EVERYTHING)
 
     wrong = after_each(
         ledger, open_a_dispute, close_a_dispute_over_a_claim, merge_claims, hold_a_claim,
@@ -124,7 +124,7 @@ def test_check_finds_nothing_wrong_after_each_act_of_editors(ledger: Engine):
 
 
 def test_check_finds_nothing_wrong_after_a_story_came_in_and_was_taken_back(ledger: Engine):
-    taken(ledger, *STORY)
+    began(ledger, *STORY)
     report = taken(ledger, raw=TOLD.read_bytes())
     found = problems(ledger)
 
@@ -135,7 +135,7 @@ def test_check_finds_nothing_wrong_after_a_story_came_in_and_was_taken_back(ledg
 
 
 def test_check_finds_nothing_wrong_after_two_ledgers_became_one(ledger: Engine, tmp_path: Path):
-    taken(ledger, *STORY)
+    began(ledger, *STORY)
     theirs = Newsroom(tmp_path, ledger)
     theirs.take(
         {**CLAIM, "statement": "Theirs says so.", "value": "75%"},

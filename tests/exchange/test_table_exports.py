@@ -11,7 +11,7 @@ from claimtracker.exchange import table_exports
 from claimtracker.exchange.records import FIELDS
 from claimtracker.exchange.table_exports import LONGEST, TABLES, TooManyRows, columns
 from tests.exchange.everything import EVERYTHING
-from tests.exchange.files import ARTICLE, ASSERTION, CLAIM, STORY, taken
+from tests.exchange.files import ARTICLE, ASSERTION, CLAIM, STORY, began, taken
 from tests.exchange.tabled import as_csv, as_workbook, cells, rows
 
 FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "'quoted", "#N/A", "＝1", " =2")
@@ -35,7 +35,7 @@ def test_columns_are_the_fields_of_the_records():
 
 
 def test_tables_hold_what_the_records_say(ledger: Engine):
-    taken(ledger, *STORY)
+    began(ledger, *STORY)
 
     [article], [claim], [assertion] = (
         rows(as_csv(ledger, table)) for table in ("articles", "claims", "assertions")
@@ -65,7 +65,7 @@ def test_lists_are_written_as_people_write_them_and_as_json_where_that_would_mis
 
 
 def test_no_cell_of_a_csv_is_a_formula(ledger: Engine):
-    taken(ledger, *claims(*FORMULAS))
+    began(ledger, *claims(*FORMULAS))
 
     statements = [row["statement"] for row in rows(as_csv(ledger, "claims"))]
 
@@ -75,7 +75,7 @@ def test_no_cell_of_a_csv_is_a_formula(ledger: Engine):
 
 
 def test_every_cell_of_a_workbook_is_a_text(ledger: Engine):
-    taken(ledger, *EVERYTHING, *claims(*FORMULAS))
+    began(ledger, *EVERYTHING, *claims(*FORMULAS))
 
     book = cells(as_workbook(ledger)[0])
 
@@ -87,7 +87,7 @@ def test_every_cell_of_a_workbook_is_a_text(ledger: Engine):
 
 
 def test_workbook_holds_what_the_csv_holds(ledger: Engine):
-    taken(ledger, *STORY, *claims("x\x0by", "_x000B_", "_x", "\x1b[31m"))
+    began(ledger, *STORY, *claims("x\x0by", "_x000B_", "_x", "\x1b[31m"))
 
     book, _ = as_workbook(ledger, "claims")
 

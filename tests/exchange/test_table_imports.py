@@ -33,7 +33,7 @@ from claimtracker.queries import column_choices, ledgers
 from claimtracker.rules.ledger_settings import LedgerSettings
 from tests.conftest import NOW
 from tests.exchange.everything import EVERYTHING
-from tests.exchange.files import CHIEF, STORY, export, record, records, taken
+from tests.exchange.files import CHIEF, STORY, began, export, record, records
 from tests.exchange.tabled import all_csv, as_csv, as_workbook, rows
 
 BY = {"actor": CHIEF, "now": NOW}
@@ -86,7 +86,7 @@ def saved(folder: Path, tables: dict[str, bytes]) -> list[Path]:
 
 
 def test_tables_of_a_ledger_make_another_with_the_same_tables(ledger, other, tmp_path):
-    taken(ledger, *EVERYTHING)
+    began(ledger, *EVERYTHING)
     before = all_csv(ledger)
 
     faults = [take(other, path)[1] for path in saved(tmp_path, before)]
@@ -97,7 +97,7 @@ def test_tables_of_a_ledger_make_another_with_the_same_tables(ledger, other, tmp
 
 
 def test_workbook_of_a_ledger_makes_another_with_the_same_tables(ledger, other, tmp_path):
-    taken(ledger, *EVERYTHING)
+    began(ledger, *EVERYTHING)
     before = all_csv(ledger)
     book = tmp_path / "ledger.xlsx"
     book.write_bytes(as_workbook(ledger)[0])
@@ -110,7 +110,7 @@ def test_workbook_of_a_ledger_makes_another_with_the_same_tables(ledger, other, 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_table_that_came_from_here_changes_nothing(ledger, tmp_path, kind):
-    taken(ledger, *EVERYTHING)
+    began(ledger, *EVERYTHING)
     before = export(ledger)
     if kind == "xlsx":
         (tmp_path / "ledger.xlsx").write_bytes(as_workbook(ledger)[0])
@@ -137,7 +137,7 @@ def test_same_table_twice_changes_nothing_where_rows_have_no_keys(ledger, file):
 
 
 def test_export_that_a_spreadsheet_saved_its_own_way_changes_nothing(ledger, file):
-    taken(ledger, *STORY, STORY[2] | {"key": "two", "published": "2020-09-02"})
+    began(ledger, *STORY, STORY[2] | {"key": "two", "published": "2020-09-02"})
     table = rows(as_csv(ledger, "articles"))
     with file.open("w", encoding="cp1252", errors="replace", newline="") as out:
         writer = csv.writer(out, delimiter=";")
@@ -152,7 +152,7 @@ def test_export_that_a_spreadsheet_saved_its_own_way_changes_nothing(ledger, fil
 
 
 def test_edited_cell_is_an_edit_and_an_empty_one_leaves_what_is_there(ledger, file):
-    taken(ledger, *STORY)
+    began(ledger, *STORY)
     raw = as_csv(ledger, "claims").decode("utf-8-sig")
     file.write_text(raw.replace("80% of TikTok", "four fifths of TikTok").replace("fact", ""))
 

@@ -19,7 +19,7 @@ from claimtracker.exchange import table_packages
 from claimtracker.exchange.data_packages import LINKS, NAME
 from claimtracker.exchange.table_exports import TABLES, columns
 from tests.exchange.everything import EVERYTHING
-from tests.exchange.files import taken
+from tests.exchange.files import began
 from tests.exchange.tabled import all_csv, rows
 
 HEAD = "7:" + "a" * 64
@@ -38,8 +38,7 @@ def package(ledger: Engine, *tables: str, licence: str = "CC BY 4.0") -> dict[st
 
 @pytest.fixture
 def everything(ledger: Engine) -> Engine:
-    taken(ledger, *EVERYTHING)
-    return ledger
+    return began(ledger, *EVERYTHING)
 
 
 def told(files: dict[str, bytes]) -> dict[str, Any]:

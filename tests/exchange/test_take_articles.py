@@ -9,6 +9,7 @@ from tests.exchange.files import (
     ASSERTION,
     MERIDIAN,
     STORY,
+    began,
     faults,
     record,
     records,
@@ -176,7 +177,7 @@ def test_versions_known_already_are_not_taken_again(ledger) -> None:
 
 
 def test_changed_text_is_a_new_version_and_an_edit(ledger) -> None:
-    taken(ledger, *STORY)
+    began(ledger, *STORY)
 
     report = taken(ledger, ARTICLE | {"text": "Oracle: ByteDance keeps an 80% stake."})
 
@@ -186,7 +187,7 @@ def test_changed_text_is_a_new_version_and_an_edit(ledger) -> None:
 
 
 def test_changed_text_reports_what_no_longer_anchors(ledger) -> None:
-    taken(ledger, *STORY)
+    began(ledger, *STORY)
 
     report = taken(ledger, ARTICLE | {"text": "ByteDance keeps nothing."})
 
@@ -198,7 +199,7 @@ def test_changed_text_reports_what_no_longer_anchors(ledger) -> None:
 
 
 def test_what_anchors_again_in_the_same_file_is_not_reported(ledger) -> None:
-    taken(ledger, *STORY)
+    began(ledger, *STORY)
 
     report = taken(
         ledger,

@@ -17,6 +17,7 @@ from tests.exchange.files import (
     CLAIM,
     STORY,
     TEXT,
+    began,
     export,
     faults,
     record,
@@ -35,7 +36,7 @@ def reason(report):
 
 
 def said(ledger, **given):
-    taken(ledger, *STORY[:4], ASSERTION | given)
+    began(ledger, *STORY[:4], ASSERTION | given)
     return record(ledger, "assertion")
 
 
@@ -86,7 +87,7 @@ def test_same_assertion_in_other_spellings_comes_in_once(ledger) -> None:
 
 
 def test_assertion_may_wait_for_its_claim(ledger) -> None:
-    taken(ledger, *STORY[:4], {"type": "assertion", "article": "sale", "quote": "Nobody"})
+    began(ledger, *STORY[:4], {"type": "assertion", "article": "sale", "quote": "Nobody"})
 
     assert "claim" not in record(ledger, "assertion")
 
@@ -100,7 +101,7 @@ def test_assertion_may_wait_for_its_claim(ledger) -> None:
     ],
 )
 def test_unknown_key_names_the_nearest_ones(ledger, given, field, nearest) -> None:
-    taken(ledger, *STORY[:4])
+    began(ledger, *STORY[:4])
 
     report = take(ledger, ASSERTION | given)
 
@@ -208,7 +209,7 @@ def test_offsets_alone_move_words_to_another_place(ledger) -> None:
 
 
 def test_offsets_where_the_words_do_not_stand_move_nothing(ledger) -> None:
-    taken(ledger, *STORY)
+    began(ledger, *STORY)
 
     report = taken(ledger, ASSERTION | {"start": 0, "end": 18})
 
@@ -261,7 +262,7 @@ def redact(ledger, now):
 
 
 def test_redacted_words_do_not_come_back_with_their_file(ledger, now) -> None:
-    taken(ledger, *STORY)
+    began(ledger, *STORY)
     redact(ledger, now)
     before = export(ledger)
 
@@ -272,7 +273,7 @@ def test_redacted_words_do_not_come_back_with_their_file(ledger, now) -> None:
 
 
 def test_export_of_a_redacted_ledger_is_the_same_again(ledger, now) -> None:
-    taken(ledger, *STORY)
+    began(ledger, *STORY)
     redact(ledger, now)
 
     report = taken(ledger, raw=export(ledger))

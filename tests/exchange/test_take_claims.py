@@ -10,6 +10,7 @@ from tests.exchange.files import (
     CLAIM,
     STAKE,
     STORY,
+    began,
     faults,
     record,
     records,
@@ -230,7 +231,7 @@ def test_forward_merges_and_is_the_same_again(ledger) -> None:
 
 
 def test_merged_key_in_an_assertion_means_the_survivor(ledger) -> None:
-    taken(ledger, *STORY, OTHER, FORWARD)
+    began(ledger, *STORY, OTHER, FORWARD)
 
     taken(ledger, ASSERTION | {"key": "a-2", "claim": "stake-most", "quote": "Nobody"})
 
@@ -267,7 +268,7 @@ def test_forwards_in_a_row_come_in_any_order(ledger, turned) -> None:
     [({"from": "stake-mots"}, "from"), ({"to": "stake-08"}, "to"), ({"from": "stake-80"}, "from")],
 )
 def test_forward_of_or_to_nothing_is_refused(ledger, given, field) -> None:
-    taken(ledger, *STORY[:2], ARTICLE, CLAIM, OTHER)
+    began(ledger, *STORY[:2], ARTICLE, CLAIM, OTHER)
 
     report = take(ledger, FORWARD | given)
 

@@ -12,6 +12,7 @@ from tests.exchange.files import (
     MERIDIAN,
     STAKE,
     STORY,
+    began,
     faults,
     record,
     records,
@@ -171,7 +172,7 @@ def test_place_within_itself_is_refused(ledger) -> None:
 
 
 def test_kind_of_an_attribute_that_claims_use_stays(ledger) -> None:
-    taken(ledger, *STORY)
+    began(ledger, *STORY)
 
     report = take(ledger, STAKE | {"kind": "text"})
 

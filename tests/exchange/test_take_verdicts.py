@@ -6,7 +6,7 @@ import pytest
 
 from claimtracker.exchange.moments import moment
 from tests.conftest import ADA
-from tests.exchange.files import ASSERTION, STORY, faults, record, records, take, taken
+from tests.exchange.files import ASSERTION, STORY, began, faults, record, records, take, taken
 
 FILING = {"type": "evidence", "key": "e-1", "title": "The filing"}
 VERDICT = {
@@ -19,8 +19,7 @@ BARE = {name: value for name, value in VERDICT.items() if name != "key"}
 
 @pytest.fixture
 def story(ledger):
-    taken(ledger, *STORY, FILING)
-    return ledger
+    return began(ledger, *STORY, FILING)
 
 
 def reason(report):

@@ -14,7 +14,7 @@ from claimtracker.operations import checks, redactions
 from claimtracker.operations.writing import writing
 from tests.conftest import BEN, NOW
 from tests.exchange.dumping import dump
-from tests.exchange.files import CHIEF, STORY, export, take, taken
+from tests.exchange.files import CHIEF, STORY, began, export, take
 from tests.exchange.merging import Newsroom, merge
 
 EVIDENCE = {
@@ -31,8 +31,7 @@ WORDS = ("Quillfeather", "Nobody denied it", "keeps an 80% stake")
 
 @pytest.fixture
 def story(ledger: Engine) -> Engine:
-    taken(ledger, *STORY, EVIDENCE, VERDICT)
-    return ledger
+    return began(ledger, *STORY, EVIDENCE, VERDICT)
 
 
 def redact(ledger: Engine) -> None:

@@ -39,6 +39,7 @@ from claimtracker.operations.writing import settle, writing
 from claimtracker.queries import assertions as assertion_rows
 from claimtracker.queries import claims as claim_rows
 from claimtracker.queries.search_tables import index
+from tests import filled
 from tests.conftest import ADA, BEN, NOW
 from tests.operations import given
 
@@ -49,6 +50,10 @@ FOLLOWS = re.compile(r"The (search|work lists|facets|card) (is|are) behind the "
 @pytest.fixture
 def written(ledger):
     """Give a ledger with one article, two claims that contradict, and four seals."""
+    return filled.once(ledger, write)
+
+
+def write(ledger):
     with writing(ledger, actor=ADA, now=NOW) as session:
         article = given.article(session)
         bytedance, held = given.entity(session, "ByteDance"), given.attribute(session)
@@ -61,7 +66,6 @@ def written(ledger):
             given.assertion(session, f"a-{key}", article, claim, quote=quote)
     with writing(ledger, actor=ADA, now=NOW) as session:
         change(session, "stake-none", due="2020-11-12")
-    return ledger
 
 
 def change(session, key, **told):

@@ -12,7 +12,17 @@ from claimtracker.operations.writing import writing
 from claimtracker.queries import contradictions, verdict_history
 from claimtracker.queries import verdicts as verdict_rows
 from tests.conftest import NOW
-from tests.exchange.files import ASSERTION, CHIEF, CLAIM, STORY, Record, export, records, taken
+from tests.exchange.files import (
+    ASSERTION,
+    CHIEF,
+    CLAIM,
+    STORY,
+    Record,
+    began,
+    export,
+    records,
+    taken,
+)
 
 BY = {"actor": CHIEF, "now": NOW}
 AGAIN = {**CLAIM, "key": "again", "statement": "It keeps 80 per cent."}
@@ -64,7 +74,7 @@ def listed(ledger: Engine) -> list[tuple[str, str, list[str]]]:
 
 
 def test_the_newest_verdict_counts_whichever_of_the_two_claims_it_was_on(ledger: Engine):
-    taken(ledger, *LEDGER, verdict("v-1", "again", "2020-09-28"))
+    began(ledger, *LEDGER, verdict("v-1", "again", "2020-09-28"))
     taken(ledger, verdict("v-2", "stake-80", "2020-09-29"))
 
     merge(ledger)
@@ -75,7 +85,7 @@ def test_the_newest_verdict_counts_whichever_of_the_two_claims_it_was_on(ledger:
 
 
 def test_a_merged_claims_verdict_still_counts_when_the_survivors_is_withdrawn(ledger: Engine):
-    taken(ledger, *LEDGER, verdict("v-1", "again", "2020-09-29"))
+    began(ledger, *LEDGER, verdict("v-1", "again", "2020-09-29"))
     taken(ledger, verdict("v-2", "stake-80", "2020-09-28"))
     merge(ledger)
 
@@ -87,7 +97,7 @@ def test_a_merged_claims_verdict_still_counts_when_the_survivors_is_withdrawn(le
 
 
 def test_the_survivor_lists_the_verdicts_of_both_the_newest_first(ledger: Engine):
-    taken(ledger, *LEDGER, verdict("v-1", "again", "2020-09-29"))
+    began(ledger, *LEDGER, verdict("v-1", "again", "2020-09-29"))
     taken(ledger, verdict("v-2", "stake-80", "2020-09-30"))
     merge(ledger)
 
@@ -100,7 +110,7 @@ def test_the_survivor_lists_the_verdicts_of_both_the_newest_first(ledger: Engine
 
 @pytest.mark.parametrize("given", [APART, SEEN])
 def test_a_pair_goes_with_the_claim_and_comes_back(ledger: Engine, given: Record):
-    taken(ledger, *LEDGER, given)
+    began(ledger, *LEDGER, given)
     before, left = listed(ledger), export(ledger)
 
     merge(ledger)
@@ -114,7 +124,7 @@ def test_a_pair_goes_with_the_claim_and_comes_back(ledger: Engine, given: Record
 
 
 def test_a_decided_pair_is_not_raised_again_by_a_merge(ledger: Engine):
-    taken(ledger, *LEDGER, APART, {**OVER, "claim": "stake-80"})
+    began(ledger, *LEDGER, APART, {**OVER, "claim": "stake-80"})
 
     merge(ledger)
 
@@ -125,7 +135,7 @@ def test_a_decided_pair_is_not_raised_again_by_a_merge(ledger: Engine):
 
 
 def test_a_decision_over_a_claim_goes_with_it_and_comes_back(ledger: Engine):
-    taken(ledger, *LEDGER, OVER)
+    began(ledger, *LEDGER, OVER)
     left = export(ledger)
 
     merge(ledger)
@@ -147,7 +157,7 @@ def test_the_survivors_own_decision_counts(ledger: Engine):
 
 
 def test_a_contradiction_of_two_claims_that_become_one_ends(ledger: Engine):
-    taken(ledger, *LEDGER, {**SEEN, "claims": ["again", "stake-80"]})
+    began(ledger, *LEDGER, {**SEEN, "claims": ["again", "stake-80"]})
 
     merge(ledger)
 
@@ -157,7 +167,7 @@ def test_a_contradiction_of_two_claims_that_become_one_ends(ledger: Engine):
 
 
 def test_what_somebody_decided_since_stays_when_a_merge_is_undone(ledger: Engine):
-    taken(ledger, *LEDGER, OVER)
+    began(ledger, *LEDGER, OVER)
     merge(ledger)
     taken(ledger, {**OVER, "claim": "again", "note": "Looked again."})
 
@@ -168,7 +178,7 @@ def test_what_somebody_decided_since_stays_when_a_merge_is_undone(ledger: Engine
 
 
 def test_a_merge_that_came_in_is_taken_back_with_what_it_moved(ledger: Engine):
-    taken(ledger, *LEDGER, APART, SEEN, OVER)
+    began(ledger, *LEDGER, APART, SEEN, OVER)
     left = export(ledger)
     report = taken(ledger, {"type": "forward", "from": "stake-80", "to": "again"})
 

@@ -19,7 +19,7 @@ from claimtracker.models import Person
 from claimtracker.operations.writing import writing
 from claimtracker.rules.permissions import Actor
 from claimtracker.web.people import COOKIE
-from tests import tokens
+from tests import filled, tokens
 from tests.conftest import ADA, CLEO, NOW
 from tests.web import newsroom
 from tests.web.telling import told
@@ -61,12 +61,16 @@ def cleo_reads(ledger: Engine) -> FlaskClient:
 def never(database_url: str) -> Iterator[Engine]:
     """Give a ledger that everybody may read, in which nothing that is kept back ever was."""
     engine = engines.create(database_url)
+    yield filled.once(engine, _never)
+    engine.dispose()
+
+
+def _never(engine: Engine) -> None:
     migrate.upgrade(engine, now=NOW)
     with engine.execution_options(writes=True).begin() as connection:
         cast = [{"id": one.person_id, "name": one.name, "version": 1} for one in (ADA, CLEO)]
         connection.execute(insert(Person), cast)
-    yield newsroom.opened(newsroom.without(engine))
-    engine.dispose()
+    newsroom.opened(newsroom.without(engine))
 
 
 @pytest.fixture

@@ -17,8 +17,9 @@ from claimtracker.operations import (
     touched,
 )
 from claimtracker.operations.writing import writing
+from tests import filled
 from tests.conftest import ADA, NOW
-from tests.exchange.files import CHIEF, Record, taken
+from tests.exchange.files import CHIEF, Record, began, taken
 
 PASSAGE = "ByteDance keeps an 80% stake, said Oracle."
 BEFORE = "Word " * 60
@@ -132,13 +133,20 @@ def opened(ledger: Engine) -> Engine:
 
 def without(ledger: Engine) -> Engine:
     """Fill a ledger with what is public alone."""
-    taken(ledger, *_by("Ada", "Closed.", PUBLIC))
+    return filled.once(ledger, _without)
+
+
+def _without(ledger: Engine) -> None:
+    began(ledger, *_by("Ada", "Closed.", PUBLIC))
     _release(ledger)
-    return ledger
 
 
 def whole(ledger: Engine) -> Engine:
     """Fill a ledger with the same, and with all that is not public."""
+    return filled.once(ledger, _whole)
+
+
+def _whole(ledger: Engine) -> None:
     public = _by("Canary Staff", "A canary of a note", PUBLIC)
     for record in public:
         if record.get("key") == "open-1":
@@ -156,7 +164,6 @@ def whole(ledger: Engine) -> Engine:
             row = session.execute(select(model.id).where(model.key == key)).scalar_one()
             holds.place(session, actor=CHIEF, now=NOW, table=table, row_id=row, reason="A canary")
         _talk(session)
-    return ledger
 
 
 def _talk(session: Session) -> None:

@@ -33,7 +33,7 @@ from claimtracker.web import export_forms, exports, made_files
 from claimtracker.web.export_forms import FORMS
 from tests import builders
 from tests.conftest import ADA, BEN, CLEO, NOW
-from tests.exchange.files import STORY, export, taken
+from tests.exchange.files import STORY, began, export, taken
 from tests.web import newsroom
 from tests.web.conftest import signed_in
 from tests.web.forms import fields
@@ -88,7 +88,7 @@ def test_of_a_search_is_offered_what_can_be_of_some_claims(opened: Engine) -> No
 
 @pytest.mark.parametrize("name", [one.name for one in FORMS])
 def test_every_form_is_given_as_a_file_under_its_name(client, ledger, name: str) -> None:
-    taken(ledger, *STORY)
+    began(ledger, *STORY)
 
     answer = client.get(f"{HERE}/{name}")
 
@@ -101,7 +101,7 @@ def test_every_form_is_given_as_a_file_under_its_name(client, ledger, name: str)
 
 
 def test_files_are_what_the_command_line_writes(client, ledger, tmp_path: Path) -> None:
-    taken(ledger, *STORY)
+    began(ledger, *STORY)
 
     assert client.get(f"{HERE}/records").data == export(ledger)
     assert load_workbook(BytesIO(client.get(f"{HERE}/workbook").data)).sheetnames == list(TABLES)
@@ -198,7 +198,7 @@ def done(client: FlaskClient, address: str) -> str:
 
 
 def test_long_file_is_made_watched_and_fetched(client, ledger, monkeypatch) -> None:
-    taken(ledger, *STORY)
+    began(ledger, *STORY)
 
     address = making(client, "records", monkeypatch)
 
@@ -231,7 +231,7 @@ def test_whole_ledger_that_was_made_is_gone_with_the_role(opened, monkeypatch) -
 
 
 def test_what_cannot_be_made_says_why(client, ledger, monkeypatch) -> None:
-    taken(ledger, *STORY)
+    began(ledger, *STORY)
     monkeypatch.setattr(exports, "LONG", 0)
     sent = form_of(client, HERE, f"{HERE}/sql") | {"q": "zyzzyva"}
 
@@ -269,7 +269,7 @@ def test_one_is_made_at_a_time_and_one_of_a_stopped_server_is_no_more(
 
 @pytest.mark.parametrize("looked_at", ["{made}/file", "{made}", HERE])
 def test_files_are_kept_for_an_hour(client, ledger, own_folder, monkeypatch, looked_at) -> None:
-    taken(ledger, *STORY)
+    began(ledger, *STORY)
     address = making(client, "records", monkeypatch)
     done(client, address)
     for path in own_folder.glob("claimtracker-made-*/*"):
@@ -401,7 +401,7 @@ def test_note_that_says_nothing_or_has_no_file_is_not_there(
 
 
 def test_folder_of_made_files_is_open_to_nobody_else(client, ledger, own_folder, monkeypatch):
-    taken(ledger, *STORY)
+    began(ledger, *STORY)
     done(client, making(client, "tables", monkeypatch))
 
     [folder] = own_folder.glob("claimtracker-made-*")

@@ -35,10 +35,11 @@ MACHINES = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.
 
 @pytest.fixture
 def kept(ledger: Engine) -> Engine:
+    newsroom.whole(ledger)
     with ledger.execution_options(writes=True).begin() as connection:
         opened = {"name": "open_reading", "value": "yes", "version": 1}
         connection.execute(insert(Setting), [opened])
-    return newsroom.whole(ledger)
+    return ledger
 
 
 @pytest.fixture
