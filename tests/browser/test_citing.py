@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser
 
 from tests.browser.test_pages import DESKTOP, NARROWEST, PHONE, opened
+from tests.browser.usable import violations
 
 pytestmark = pytest.mark.browser
 
@@ -76,11 +76,11 @@ def test_contradiction_and_its_citation_can_be_used_by_everybody(
     with opened(browser, f"{site}/disputes/stake-80", width, color_scheme=scheme) as page:
         page.click("a[href^='/contradictions/'] >> nth=0")
         page.click("text=Copy as citation")
-        violations = Axe().run(page).response["violations"]
+        found = violations(page)
         page.set_viewport_size({"width": NARROWEST, "height": 800})
         widest = page.evaluate("document.documentElement.scrollWidth")
 
-    assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in violations] == []
+    assert found == []
     assert widest == NARROWEST
 
 

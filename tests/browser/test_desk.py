@@ -6,17 +6,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page
 
 from claimtracker.web.people import COOKIE
 from tests.browser.conftest import Site
+from tests.browser.usable import violations as broken
 from tests.web.shapes import shape
 from tests.web.test_routes import Line, lines
 
 pytestmark = pytest.mark.browser
 
-AXE = Axe()
 WAYS: dict[str, Any] = {
     "390 dark": {"viewport": {"width": 390, "height": 800}, "color_scheme": "dark"},
     "1280 light": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},
@@ -76,10 +75,9 @@ def sit_down(page: Page, site: Site, role: str) -> None:
 def violations(page: Page) -> list[tuple[str, list[str]]]:
     """Return what is wrong with a page whose folded parts are all open, and what is too wide."""
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
-    found = AXE.run(page).response["violations"]
+    found = broken(page)
     wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    told = [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
-    return [*told, *([("wider than the window", [])] if wide else [])]
+    return [*found, *([("wider than the window", [])] if wide else [])]
 
 
 def test_every_page_that_a_role_reads_can_be_used_by_everybody(

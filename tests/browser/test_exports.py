@@ -43,7 +43,7 @@ def test_file_is_watched_and_taken_without_scripts(browser: Browser, whole_site:
     assert raw.startswith(b'{"type": "source"')
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+@pytest.mark.parametrize("width", [pytest.param(DESKTOP, marks=pytest.mark.twice), PHONE])
 def test_page_of_a_file_says_by_itself_that_it_is_done(
     browser: Browser, whole_site: Site, width: int
 ) -> None:

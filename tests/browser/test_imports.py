@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import Site
 from tests.browser.test_pages import DESKTOP, PHONE, opened
+from tests.browser.usable import violations
 
 pytestmark = pytest.mark.browser
 
@@ -31,13 +31,14 @@ def chosen(page: Page, site: Site, path: Path) -> None:
 
 def faults(page: Page) -> tuple[list[str], bool]:
     """Return what axe finds wrong with a page, and whether it is too wide for its window."""
-    found = [one["id"] for one in Axe().run(page).response["violations"]]
+    found = [rule for rule, _ in violations(page)]
     wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
     return found, bool(page.evaluate(wide))
 
 
 @pytest.mark.parametrize(
-    ("width", "scheme"), [(DESKTOP, "light"), (PHONE, "dark")],
+    ("width", "scheme"),
+    [pytest.param(DESKTOP, "light", marks=pytest.mark.twice), (PHONE, "dark")],
 )  # fmt: skip
 def test_pages_of_imports_can_be_used_by_everybody(
     browser: Browser, whole_site: Site, tmp_path: Path, width: int,

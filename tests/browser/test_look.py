@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser
 
+from tests.browser.usable import violations
 from tests.look.pages import PAGE
 
 pytestmark = pytest.mark.browser
@@ -26,10 +26,10 @@ def test_elements_can_be_used_by_everybody(browser: Browser, way: str) -> None:
     opened = context.new_page()
     opened.goto(PAGE.as_uri())
 
-    found = Axe().run(opened).response["violations"]
+    found = violations(opened)
     context.close()
 
-    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
+    assert found == []
 
 
 def test_elements_fit_the_narrowest_window(browser: Browser) -> None:
@@ -41,3 +41,13 @@ def test_elements_fit_the_narrowest_window(browser: Browser) -> None:
     context.close()
 
     assert width == 320
+
+
+def test_page_that_not_everybody_can_use_is_told_from_one_that_they_can(browser: Browser) -> None:
+    page = browser.new_page()
+    page.set_content("<p style='color: #ccc; background: #fff'>Who can read this?</p><img>")
+
+    broken = {rule for rule, _ in violations(page)}
+    page.close()
+
+    assert {"color-contrast", "image-alt", "html-has-lang", "landmark-one-main"} <= broken

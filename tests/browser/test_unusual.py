@@ -7,7 +7,8 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.test_pages import AXE, DESKTOP, NARROWEST, opened
+from tests.browser.test_pages import DESKTOP, NARROWEST, opened
+from tests.browser.usable import violations
 
 pytestmark = pytest.mark.browser
 
@@ -28,7 +29,7 @@ PAGES = (
 )
 
 
-@pytest.mark.parametrize("width", [DESKTOP, NARROWEST])
+@pytest.mark.parametrize("width", [pytest.param(DESKTOP, marks=pytest.mark.twice), NARROWEST])
 def test_endless_words_make_no_page_wider(browser: Browser, unusual_site: str, width: int) -> None:
     widths = {}
     with opened(browser, unusual_site, width) as page:
@@ -39,7 +40,7 @@ def test_endless_words_make_no_page_wider(browser: Browser, unusual_site: str, w
     assert widths == dict.fromkeys(PAGES, width)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.twice)])
 def test_unusual_texts_can_be_read_by_everybody(
     browser: Browser, unusual_site: str, scheme: Literal["light", "dark"]
 ) -> None:
@@ -47,8 +48,7 @@ def test_unusual_texts_can_be_read_by_everybody(
     with opened(browser, unusual_site, color_scheme=scheme) as page:
         for path in PAGES:
             page.goto(unusual_site + path)
-            violations = AXE.run(page).response["violations"]
-            found[path] = [(v["id"], [n["html"] for n in v["nodes"]]) for v in violations]
+            found[path] = violations(page)
 
     assert found == {path: [] for path in PAGES}
 

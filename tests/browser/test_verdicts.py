@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page
 from sqlalchemy import Engine
 
@@ -20,11 +19,11 @@ from claimtracker.queries.evidence import EvidenceContent
 from claimtracker.web.people import COOKIE
 from tests import builders, tokens
 from tests.browser.conftest import served
+from tests.browser.usable import violations as broken
 from tests.conftest import ADA, BEN, CLEO, NOW
 
 pytestmark = pytest.mark.browser
 
-AXE = Axe()
 PHONE: Any = {"width": 390, "height": 800}
 REVIEWER = replace(BEN, role="reviewer")
 SENT = "main form button:text-is('{}')"
@@ -69,10 +68,9 @@ def press(page: Page, words: str) -> None:
 
 def violations(page: Page) -> list[Any]:
     """Return what axe finds wrong with a page, and whether it is too wide for a phone."""
-    found = AXE.run(page).response["violations"]
+    found = broken(page)
     wide = page.evaluate("document.documentElement.scrollWidth") > PHONE["width"]
-    told = [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
-    return [*told, *(["wide"] if wide else [])]
+    return [*found, *(["wide"] if wide else [])]
 
 
 def test_verdict_lives_from_its_draft_to_the_loss_of_its_evidence(
@@ -153,7 +151,7 @@ def _corrected(ada: Page, ben: Page, address: str) -> None:
     press(ben, "Agree and publish")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.twice)])
 def test_pages_of_a_verdict_can_be_used_by_everybody_with_their_errors(
     browser: Browser, newsroom: Engine, address: str, scheme: Any
 ) -> None:

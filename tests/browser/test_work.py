@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page
 
 from claimtracker.db import engine as engines
@@ -17,14 +16,14 @@ from claimtracker.operations.writing import writing
 from claimtracker.queries import comments as comment_rows
 from tests import tokens
 from tests.browser.conftest import served
+from tests.browser.usable import violations
 from tests.conftest import ADA, BEN, NOW
 from tests.web.test_work import LISTS, fill
 
 pytestmark = pytest.mark.browser
 
-AXE = Axe()
 PAGES = ("/", *(f"/desk/lists/{name}" for name in LISTS), "/desk/changed", "/notifications")
-SETTINGS: tuple[tuple[int, Any], ...] = ((1280, "light"), (390, "dark"))
+SETTINGS: Any = (pytest.param(1280, "light", marks=pytest.mark.twice), (390, "dark"))
 
 
 @pytest.fixture(scope="module")
@@ -55,22 +54,21 @@ def opened(browser: Browser, width: int = 1280, **options: Any) -> Page:
     return browser.new_context(viewport={"width": width, "height": 800}, **options).new_page()
 
 
+@pytest.mark.parametrize(("width", "scheme"), SETTINGS)
 @pytest.mark.parametrize("waits", ["empty", "filled"])
 def test_lists_can_be_used_by_everybody(
-    browser: Browser, waits: str, request: pytest.FixtureRequest
+    browser: Browser, waits: str, width: int, scheme: str, request: pytest.FixtureRequest
 ) -> None:
     site = request.getfixturevalue(waits)
     found: dict[str, Any] = {}
-    for width, scheme in SETTINGS:
-        page = opened(browser, width, color_scheme=scheme)
-        for path in (*PAGES, "/claims/80%25%201") if waits == "filled" else PAGES:
-            page.goto(site + path)
-            told = AXE.run(page).response["violations"]
-            wide = page.evaluate("document.documentElement.scrollWidth") > width
-            if told or wide:
-                nodes = [(one["id"], [node["html"] for node in one["nodes"]]) for one in told]
-                found[f"{path} at {width}"] = [*nodes, wide]
-        page.context.close()
+    page = opened(browser, width, color_scheme=scheme)
+    for path in (*PAGES, "/claims/80%25%201") if waits == "filled" else PAGES:
+        page.goto(site + path)
+        told = violations(page)
+        wide = page.evaluate("document.documentElement.scrollWidth") > width
+        if told or wide:
+            found[path] = [*told, wide]
+    page.context.close()
 
     assert found == {}
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 
 from benchmarks import pages
 from tests.browser.test_annotating import choose, desk, opened  # noqa: F401
+from tests.browser.usable import violations
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
@@ -20,12 +20,12 @@ def test_five_hundred_passages_can_be_used_by_everybody(browser, desk, width, sc
     with opened(browser, desk, "/articles/many", viewport=size, color_scheme=scheme) as page:
         choose(page, 0, 20)
         drawn = page.locator("mark").count()
-        with_panel = Axe().run(page).response["violations"]
+        with_panel = violations(page)
         page.check("[name=claim][value=new]")
         page.fill("[name=statement]", "")
         page.click("button[value=tie]")
         page.wait_for_selector(".note.error")
-        with_errors = Axe().run(page).response["violations"]
+        with_errors = violations(page)
 
     assert drawn >= pages.PASSAGES
-    assert [one["id"] for one in with_panel + with_errors] == []
+    assert with_panel + with_errors == []
