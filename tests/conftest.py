@@ -33,7 +33,11 @@ CLEO = Actor("00000000-0000-7000-8000-00000000000c", "Cleo", "viewer")
 RUN = pytest.StashKey[postgresql.Run]()
 FOLDER = "CLAIMTRACKER_TEST_RUN"
 # Where every test runs on both engines and none is about an engine.
-TWICE = ("cli", "exchange", "operations", "queries", "web")
+TWICE = (
+    "browser", "cli", "exchange", "operations", "queries", "web", "test_docs_examples.py",
+    "test_emergent.py", "test_kill.py", "test_orders.py", "test_server_killed.py", "test_tiktok.py",
+    "test_two_editors.py",
+)  # fmt: skip
 
 
 # What one engine has compiled serves the others of its kind: every test opens an engine of its

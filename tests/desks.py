@@ -25,6 +25,8 @@ from tests import tokens
 from tests.web.forms import Filled, fields
 
 SECONDS = 120
+# How often, in seconds, a server looks whether it is to end: whoever ends one waits for that.
+LOOKS = 0.01
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -92,7 +94,7 @@ def seated(engine: Engine, names: list[str]) -> dict[str, str]:
 def serving(engine: Engine) -> Iterator[int]:
     """Serve the pages of a ledger, a thread for each request, and give the port."""
     server = make_server("127.0.0.1", 0, create_app(engine), threaded=True)
-    at_work = threading.Thread(target=server.serve_forever)
+    at_work = threading.Thread(target=server.serve_forever, args=(LOOKS,))
     at_work.start()
     yield server.server_port
     server.shutdown()

@@ -1,19 +1,21 @@
 """Work done by a process of its own, which is killed in the middle.
 
-`python -m tests.killing import URL FILE` takes a file into a ledger, `upgrade URL` makes one,
-`backup URL FILE` copies one, `restore URL FILE` makes one of a dump, `merge URL FILE` takes one
-in; each says when it begins and when it is done.
+`import URL FILE` takes a file into a ledger, `upgrade URL` makes one, `backup URL FILE` copies one,
+`restore URL FILE` makes one of a dump, `merge URL FILE` takes one in; each says when it begins and
+when it is done.
 """
 
 from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from random import Random
 
@@ -21,10 +23,10 @@ from claimtracker.db import backups, migrate
 from claimtracker.db import engine as engines
 from claimtracker.exchange import restores
 from tests.acceptance import take
+from tests.cli import forked
 from tests.conftest import NOW
 from tests.exchange import merging
 
-ROOT = Path(__file__).parents[1]
 ATTEMPTS = 4
 
 
@@ -38,21 +40,21 @@ class Work:
 
 def measured(*told: str) -> Work:
     """Let a process do its work to the end, and note how long it took."""
-    with _begun(told) as process:
+    with _begun(told) as (process, said):
         begun = time.monotonic()
-        said, _ = process.communicate()
+        process.join(forked.SECONDS)
         seconds = time.monotonic() - begun
-    assert (process.returncode, said) == (0, "done\n")
+        assert (process.exitcode, _is_done(said)) == (0, True)
     return Work(told, seconds)
 
 
 def is_killed(work: Work, moment: float) -> bool:
     """Kill a process at a moment from 0 to 1 of its work; say whether it was still at it."""
-    with _begun(work.told) as process:
+    with _begun(work.told) as (process, said):
         time.sleep(work.seconds * moment)
-        process.send_signal(signal.SIGKILL)
-        said, _ = process.communicate()
-    return process.returncode == -signal.SIGKILL and said == ""
+        process.kill()
+        process.join(forked.SECONDS)
+        return process.exitcode == -signal.SIGKILL and not _is_done(said)
 
 
 def kill_often(wanted: int, attempt: Callable[[float], bool]) -> None:
@@ -66,19 +68,34 @@ def kill_often(wanted: int, attempt: Callable[[float], bool]) -> None:
     raise AssertionError(f"only {landed} of {wanted} kills were in the middle of the work")
 
 
-def _begun(told: tuple[str, ...]) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "tests.killing", *told]
-    process = subprocess.Popen(
-        command, cwd=ROOT, env=dict(os.environ), stdout=subprocess.PIPE, text=True
-    )
-    assert process.stdout is not None
-    assert process.stdout.readline() == "begun\n"
-    return process
+@contextmanager
+def _begun(told: tuple[str, ...]) -> Iterator[tuple[BaseProcess, Connection]]:
+    """Give a process that has begun, and where it says that it is done."""
+    heard, says = forked.CONTEXT.Pipe(duplex=False)
+    process = forked.CONTEXT.Process(target=_do, args=(says, dict(os.environ), told))
+    process.start()
+    says.close()
+    assert heard.recv() == "begun"
+    yield process, heard
+    assert process.exitcode is not None
+    heard.close()
 
 
-def main(work: str, url: str, *files: str) -> None:
+def _is_done(said: Connection) -> bool:
+    """Say whether a process that has ended said so before."""
+    try:
+        return said.poll() and said.recv() == "done"
+    except EOFError:
+        return False
+
+
+def _do(says: Connection, environment: Mapping[str, str], told: tuple[str, ...]) -> None:
+    os.environ.clear()
+    os.environ.update(environment)
+    tempfile.tempdir = None
+    work, url, *files = told
     engine = engines.create(url)
-    print("begun", flush=True)  # noqa: T201
+    says.send("begun")
     if work == "upgrade":
         migrate.upgrade(engine, now=NOW)
     for name in files:
@@ -92,8 +109,4 @@ def main(work: str, url: str, *files: str) -> None:
             merging.merge(engine, Path(name))
             continue
         take(engine, Path(name).read_bytes())
-    print("done", flush=True)  # noqa: T201
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+    says.send("done")

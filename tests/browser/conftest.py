@@ -23,6 +23,7 @@ from claimtracker.web.people import COOKIE
 from tests import tokens
 from tests.browser import unusual
 from tests.conftest import ADA
+from tests.desks import LOOKS
 from tests.web import prepared
 from tests.web.telling import told
 
@@ -99,7 +100,7 @@ def served(engine: Engine, reader: Actor = ADA) -> Iterator[str]:
         return app({"HTTP_COOKIE": held} | environ, start)
 
     server = make_server("127.0.0.1", 0, read_by_one, threaded=True)
-    serving = threading.Thread(target=server.serve_forever)
+    serving = threading.Thread(target=server.serve_forever, args=(LOOKS,))
     serving.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"

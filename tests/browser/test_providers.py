@@ -31,7 +31,7 @@ def served(engine: Engine, monkeypatch: pytest.MonkeyPatch, issuer: str) -> Iter
     }.items():  # fmt: skip
         monkeypatch.setenv(f"CLAIMTRACKER_{name}", value)
     apps.append(create_app(engine))
-    serving = threading.Thread(target=server.serve_forever)
+    serving = threading.Thread(target=server.serve_forever, args=(LOOKS,))
     serving.start()
     try:
         yield address

@@ -6,17 +6,18 @@ import json
 import re
 import shutil
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
 from sqlalchemy import Engine
 
 from claimtracker.db import engine as engines
 from claimtracker.operations.writing import entering, writing
 from claimtracker.queries.accounts import AccountNow
 from claimtracker.web.people import COOKIE
-from tests import builders, tokens
+from tests import builders, filled, tokens
 from tests.browser.conftest import Site
 from tests.browser.test_desk import pages
 from tests.conftest import ADA, NOW
@@ -34,8 +35,13 @@ IDLE = "button:not(form button), button[type=button], a[href='#'], a:not([href])
 class Desk:
     """Somebody before a browser without scripts, who works with the pages alone."""
 
-    def __init__(self, page: Page, site: str) -> None:
-        self.page, self.site = page, site
+    def __init__(self, context: BrowserContext, site: str) -> None:
+        self.context, self.site = context, site
+
+    @cached_property
+    def page(self) -> Page:
+        """The page that they look at, opened by the first who looks."""
+        return self.context.new_page()
 
     def go(self, path: str) -> Desk:
         self.page.goto(self.site + path)
@@ -80,6 +86,11 @@ class Desk:
 def ledger(sqlite_template: Path, tmp_path: Path) -> Iterator[Engine]:
     """Give a ledger with two claims, an article nobody marked, and pairs that are one."""
     engine = engines.create(f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'plain.db')}")
+    yield filled.once(engine, _fill)
+    engine.dispose()
+
+
+def _fill(engine: Engine) -> None:
     with writing(engine, actor=ADA, now=NOW) as session:
         post = builders.article(session, "post", "Ferry Post")
         builders.says(
@@ -92,8 +103,6 @@ def ledger(sqlite_template: Path, tmp_path: Path) -> Iterator[Engine]:
             builders.entity(session, name)
         for name in ("portion owned of", "part held in"):
             builders.attribute(session, name)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture
@@ -116,7 +125,7 @@ def strangers(browser: Browser, site: str) -> Iterator[list[Desk]]:
     contexts = [browser.new_context(java_script_enabled=False) for _ in range(3)]
     for context in contexts:
         context.set_default_timeout(5_000)
-    yield [Desk(context.new_page(), site) for context in contexts]
+    yield [Desk(context, site) for context in contexts]
     for context in contexts:
         context.close()
 
@@ -128,7 +137,7 @@ def desks(
     """Give the browsers of an admin, a reviewer and an editor, by their roles."""
     for desk, account in zip(strangers, accounts.values(), strict=True):
         token = tokens.given(ledger, account.actor, account.role)
-        desk.page.context.add_cookies([{"name": COOKIE, "value": token, "url": desk.site}])
+        desk.context.add_cookies([{"name": COOKIE, "value": token, "url": desk.site}])
     return dict(zip(ROLES.values(), strangers, strict=True))
 
 

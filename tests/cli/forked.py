@@ -17,10 +17,14 @@ from typing import IO
 
 from claimtracker.cli.program import COMMANDS
 
-_CONTEXT = multiprocessing.get_context("forkserver")
+CONTEXT = multiprocessing.get_context("forkserver")
 _PLACES = {place.partition(".")[0] for place in COMMANDS.values()}
-_CONTEXT.set_forkserver_preload(
-    [*(f"claimtracker.cli.{module}" for module in sorted(_PLACES)), "tests.cli.forked"]
+CONTEXT.set_forkserver_preload(
+    [
+        *(f"claimtracker.cli.{module}" for module in sorted(_PLACES)),
+        "tests.cli.forked",
+        "tests.killing",
+    ]
 )
 SECONDS = 120
 
@@ -31,7 +35,7 @@ def run(*words: str, cwd: Path, given: str | None) -> subprocess.CompletedProces
         files = [Path(folder, name) for name in ("stdin", "stdout", "stderr")]
         files[0].write_text(given or "")
         told = (words, cwd, dict(os.environ), files)
-        process = _CONTEXT.Process(target=_program, args=told)
+        process = CONTEXT.Process(target=_program, args=told)
         process.start()
         process.join(SECONDS)
         if process.exitcode is None:
