@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from werkzeug.serving import make_server
 
 from claimtracker.app import create_app
+from tests.desks import LOOKS
 from tests.outside.provider import CLIENT_ID, SECRET, listening
 from tests.web.signing import first_link
 
