@@ -6,6 +6,7 @@ import gzip
 import resource
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -253,7 +254,7 @@ def test_two_thousand_mutations_do_no_harm(text, tmp_path, seed, monkeypatch):
     folder.mkdir()
     monkeypatch.chdir(folder)
 
-    tally = survive(text.encode(), folder, seed=seed, wanted=500, every=3)
+    tally = survive(text.encode(), folder, seed=seed, wanted=500, every=9)
 
     assert tally.tried == 500
     assert tally.unread > 250
@@ -261,16 +262,19 @@ def test_two_thousand_mutations_do_no_harm(text, tmp_path, seed, monkeypatch):
     assert left_in(folder) == ["given.sql"]
 
 
-@pytest.mark.parametrize("pack", [gzip.compress, zstandard.compress])
-def test_bombs_are_refused_at_flat_memory(text, tmp_path, pack):
+@pytest.mark.parametrize("opened", [partial(gzip.open, compresslevel=1), zstandard.open])
+def test_bombs_are_refused_at_flat_memory(text, tmp_path, opened):
     at = text.index("'stake-80'") + 1
     bombs = {
-        "text.sql": text[:at].encode() + b"a" * 600_000_000,
-        "line.sql": text[: text.index("-- part: ") + 9].encode() + b"a" * 300_000_000,
-        "quotes.sql": text[:at].encode() + b"''" * 150_000_000,
+        "text.sql": (text[:at], b"a", 600),
+        "line.sql": (text[: text.index("-- part: ") + 9], b"a", 300),
+        "quotes.sql": (text[:at], b"''", 150),
     }
-    for name, bomb in bombs.items():
-        (tmp_path / name).write_bytes(pack(bomb))
+    for name, (before, piece, millions) in bombs.items():
+        with opened(tmp_path / name, "wb") as packed:
+            packed.write(before.encode())
+            for _ in range(millions):
+                packed.write(piece * 1_000_000)
 
         said = refused_within(tmp_path / name, megabytes=450)
 
