@@ -1,8 +1,9 @@
 """Measure the list of disputes, narrowed and to its last page, and the page of one of them.
 
-`python -m benchmarks.disputes large.db small.db` writes into both: an editor who reads. Every
-figure is the CPU time of one request; the peers are the statements that the page ran, by the
-driver alone, its templates, rendered again from the same values, and a request that reads nothing.
+`python -m benchmarks.disputes large.db small.db` writes into both: an editor who reads. Ledgers on
+PostgreSQL are given by their addresses. Every figure is the CPU time of one request; the peers are
+the statements that the page ran, by the driver alone, its templates, rendered again from the same
+values, and a request that reads nothing.
 The same page of both ledgers is measured one right after the other.
 The process is settled as one that serves is.
 """
@@ -11,21 +12,19 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from sqlalchemy import Engine, select
 
-from benchmarks.dumps import count_claims
-from benchmarks.measures import Row, ran_on, write_table
+from benchmarks import ledgers
+from benchmarks.measures import Row, write_table
 from benchmarks.pages import Cost, cost
 from claimtracker.app import settle
-from claimtracker.db import engine as engines
 from claimtracker.queries.dispute_choices import Place
 from claimtracker.queries.dispute_tables import EVERY, FACES
 from claimtracker.rules.permissions import Sight
 from claimtracker.web.disputes import PAGE
 
-MARKS = ("<!-- disputes -->", "<!-- end of disputes -->")
+NAME = "disputes"
 FIRST, LAST = "disputes, first page", "disputes, last page"
 
 
@@ -49,17 +48,13 @@ def addresses(engine: Engine) -> dict[str, str]:
     }  # fmt: skip
 
 
-def costs(*ledgers: Path) -> dict[str, list[Cost]]:
+def costs(*opened: Engine) -> dict[str, list[Cost]]:
     """Measure each page of some ledgers, of one right after the other."""
-    opened = [engines.create(f"sqlite:///{ledger}") for ledger in ledgers]
     where = [addresses(engine) for engine in opened]
-    found = {
+    return {
         name: [cost(engine, asked[name]) for engine, asked in zip(opened, where, strict=True)]
         for name in where[0]
     }
-    for engine in opened:
-        engine.dispose()
-    return found
 
 
 def rows(large: int, small: int, found: Mapping[str, Sequence[Cost]]) -> list[Row]:
@@ -85,13 +80,14 @@ def _row(job: str, ours: float, theirs: float, goal: float) -> Row:
 def main() -> None:
     """Measure and write the table."""
     parser = argparse.ArgumentParser(description="Measure the pages of disputes.")
-    parser.add_argument("large", type=Path, help="the SQLite file of a large ledger")
-    parser.add_argument("small", type=Path, help="that of a small one")
+    parser.add_argument("large", help="the SQLite file or the address of a large ledger")
+    parser.add_argument("small", help="that of a small one")
     asked = parser.parse_args()
-    large, small = count_claims(asked.large), count_claims(asked.small)
+    opened = [ledgers.opened(one) for one in (asked.large, asked.small)]
+    large, small = (ledgers.count_claims(one) for one in opened)
     settle()
-    made = rows(large, small, costs(asked.large, asked.small))
-    write_table(made, ran_on(large), MARKS)
+    made = rows(large, small, costs(*opened))
+    write_table(made, ledgers.ran_on(opened[0], large), ledgers.marks(opened[0], NAME))
     print("\n".join(map(str, made)))
 
 

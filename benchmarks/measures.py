@@ -145,11 +145,11 @@ def write_table(rows: Sequence[Row], ran: str, marks: tuple[str, str]) -> None:
     README.write_text(before + table + rest.split(end)[1], encoding="utf-8")
 
 
-def ran_on(claims: int) -> str:
+def ran_on(claims: int, database: str = f"SQLite {sqlite_module().sqlite_version}") -> str:
     """Say when it ran, and on what."""
     return (
         f"{datetime.now(UTC):%-d %B %Y}, {claims:,} claims, Python {platform.python_version()},"
-        f" SQLite {sqlite_module().sqlite_version}."
+        f" {database}."
     )
 
 

@@ -18,7 +18,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -27,10 +26,10 @@ from flask.testing import FlaskClient
 from jinja2 import Template
 from sqlalchemy import Engine, event
 
-from benchmarks.dumps import count_claims
+from benchmarks import ledgers
+from benchmarks.ledgers import Clock
 from benchmarks.measures import Row, ran_on, write_table
 from claimtracker.app import create_app, settle
-from claimtracker.db import engine as engines
 from claimtracker.exchange import imports
 from claimtracker.operations.writing import acting, clock
 from claimtracker.web import articles
@@ -103,15 +102,17 @@ def add(engine: Engine, records: Sequence[dict[str, Any]]) -> None:
     assert not report.refused, report.faults[:3]
 
 
-def spent(*jobs: Spent, rounds: int = ROUNDS) -> list[list[float]]:
+def spent(
+    *jobs: Spent, rounds: int = ROUNDS, clock: Clock = time.process_time
+) -> list[list[float]]:
     """Do jobs in turns and return the CPU milliseconds of each time, after one for warming up."""
     costs: list[list[float]] = [[] for _ in jobs]
     for number in range(rounds + 1):
         for taken, job in zip(costs, jobs, strict=True):
-            begun = time.process_time()
+            begun = clock()
             job()
             if number:
-                taken.append(1000 * (time.process_time() - begun))
+                taken.append(1000 * (clock() - begun))
     return costs
 
 
@@ -159,7 +160,9 @@ def cost(engine: Engine, address: str) -> Cost:
         with app.test_request_context(address, headers={"Cookie": f"{COOKIE}={cookie.value}"}):
             app.preprocess_request()
             asked, nothing = (lambda: client.get(address)), (lambda: client.get(NOTHING))
-            costs = spent(asked, bare_statements, cut, bare_templates, nothing)
+            bare_statements()
+            jobs = asked, bare_statements, cut, bare_templates, nothing
+            costs = spent(*jobs, clock=ledgers.clock(engine))
     return Cost(*(statistics.median(one) for one in costs), len(ran.statements))
 
 
@@ -193,9 +196,9 @@ def panel(engine: Engine, claims: int) -> list[Row]:
 def main() -> None:
     """Measure and write the table."""
     parser = argparse.ArgumentParser(description="Measure pages.")
-    parser.add_argument("ledger", type=Path, help="the SQLite file of a ledger, which is added to")
-    ledger = parser.parse_args().ledger
-    engine, claims = engines.create(f"sqlite:///{ledger}"), count_claims(ledger)
+    parser.add_argument("ledger", help="the SQLite file of a ledger, which is added to")
+    engine = ledgers.opened(parser.parse_args().ledger)
+    claims = ledgers.count_claims(engine)
     add(engine, article("one-passage", 1))
     add(engine, article("many-passages", PASSAGES))
     settle()

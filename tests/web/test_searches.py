@@ -130,13 +130,13 @@ def test_more_than_is_ranked_or_reached_costs_no_more_queries(
     asked: str,
 ) -> None:
     for module in (search_sqlite, search_postgresql):
-        monkeypatch.setattr(module, "RANKED", 5)
-    monkeypatch.setattr(search_ways, "REACH", 8)
-    fill(write, apple=1, pear=6, plum=15)
+        monkeypatch.setattr(module, "RANKED", 25)
+    monkeypatch.setattr(search_ways, "REACH", 28)
+    fill(write, apple=1, pear=26, plum=35)
 
     assert len(costs(client, counted, asked)) == 1
     text = words(page(client, "/search?q=plum mode:fact"))
-    assert "Filters were asked of the newest 8 that have these words" in text
+    assert "Filters were asked of the newest 28 that have these words" in text
 
 
 @pytest.mark.parametrize(
