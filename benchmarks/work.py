@@ -1,7 +1,8 @@
 """One piece of work in a process of its own, so that its CPU seconds and its memory are its own.
 
-`python -m benchmarks.work import URL FILE`, `export URL FILE`, `dump URL FILE`, `restore URL FILE`,
-`find URL COUNT`, `copy URL FILE` print a line of JSON: `cpu` in seconds, `peak` in megabytes.
+`python -m benchmarks.work import URL FILE`, `link URL FILE`, `export URL FILE`, `dump URL FILE`,
+`restore URL FILE`, `find URL COUNT`, `copy URL FILE` print a line of JSON: `cpu` in seconds, `peak`
+in megabytes.
 """
 
 from __future__ import annotations
@@ -27,8 +28,9 @@ from claimtracker.db import migrate, schemas
 from claimtracker.db import session as sessions
 from claimtracker.exchange import dumps, exports, imports, restores
 from claimtracker.models import Claim, Reading
-from claimtracker.operations import findings, touched
+from claimtracker.operations import findings, suspecting, touched
 from claimtracker.operations.writing import acting, clock
+from claimtracker.queries import proposed_links, proposed_wordings
 from claimtracker.rules.permissions import Actor
 
 PAGE = 5_000
@@ -45,12 +47,36 @@ def in_a_process(*told: str) -> Measured:
 
 def take(engine: Engine, file: Path) -> Measured:
     """Import a file into a ledger, which is made if there is none."""
+    report, spent = _taken(engine, file)
+    return {"cpu": spent, "peak": peak(), "claims": report.created.get("claim", 0)}
+
+
+def link(engine: Engine, file: Path) -> Measured:
+    """Import a file and find what `import --link` finds: `cpu` is of the import alone."""
+    report, spent = _taken(engine, file)
+    measured = {"cpu": spent, "claims": float(report.created.get("claim", 0))}
+    key, actor = str(report.import_id), acting(engine, "benchmark")
+    for name, find in (
+        ("links", proposed_links.of_import), ("wordings", proposed_wordings.of_import)
+    ):  # fmt: skip
+        begun = cpu()
+        with sessions.read(engine) as session:
+            measured[f"{name} found"] = len(list(find(session, key)))
+        measured[name] = cpu() - begun
+    begun = cpu()
+    looked = suspecting.suspect(engine, actor=actor, now=clock(), import_id=key)
+    return measured | {
+        "suspected": cpu() - begun, "suspected found": looked.found, "peak": peak()
+    }  # fmt: skip
+
+
+def _taken(engine: Engine, file: Path) -> tuple[imports.Report, float]:
     migrate.upgrade(engine, now=clock())
     actor, begun = acting(engine, "benchmark"), cpu()
     with file.open("rb") as stream:
         report = imports.run(engine, stream, actor=actor, now=clock(), file_name=file.name)
     assert not report.refused, report.faults[:3]
-    return {"cpu": cpu() - begun, "peak": peak(), "claims": report.created.get("claim", 0)}
+    return report, cpu() - begun
 
 
 def give(engine: Engine, file: Path) -> Measured:
@@ -150,7 +176,14 @@ def main(work: str, url: str, what: str) -> None:
     print(json.dumps(measured))
 
 
-WORKS = {"import": take, "export": give, "dump": dump, "restore": restore, "copy": copy}
+WORKS = {
+    "import": take,
+    "link": link,
+    "export": give,
+    "dump": dump,
+    "restore": restore,
+    "copy": copy,
+}
 
 if __name__ == "__main__":
     main(*sys.argv[1:])

@@ -51,13 +51,21 @@ def nominate(session: Session, ids: Iterable[str]) -> dict[str, set[Pair]]:
 
     Nothing is written; what is recorded of them is settled where they are compared.
     """
+    return _nominated(session, worded.by_id(session, ids))
+
+
+def _nominated(
+    session: Session, claims: Mapping[str, Worded], together: Sequence[Worded] = ()
+) -> dict[str, set[Pair]]:
     found: dict[str, set[Pair]] = {}
-    claims = worded.by_id(session, ids)
-    if not claims:
+    affirmed = worded.affirmed(session, claims)
+    if not affirmed:
         return found
     estimate = _in_use(session)
-    for claim in sorted(claims.values(), key=attrgetter("key")):
-        for question_id, pair in _of_claim(session, claim, estimate):
+    asked = sorted((claims[key] for key in affirmed), key=attrgetter("key"))
+    about = worded.about_the_same(session, asked, together)
+    for claim, others in zip(asked, about, strict=True):
+        for question_id, pair in _of_claim(session, claim, others, estimate):
             found.setdefault(question_id, set()).add(pair)
     return found
 
@@ -101,10 +109,12 @@ def _in_use(session: Session) -> Estimate:
     return fitted_estimates.in_use(session, suspicions.ESTIMATE)
 
 
-def _of_claim(session: Session, claim: Worded, estimate: Estimate) -> list[tuple[str, Pair]]:
+def _of_claim(
+    session: Session, claim: Worded, others: Sequence[Worded], estimate: Estimate
+) -> list[tuple[str, Pair]]:
     clear = [
         (found.probability, other)
-        for other in worded.about_the_same(session, claim)
+        for other in others
         if (found := wordings.clear(claim.statement, other.statement, estimate))
     ]
     if not clear:

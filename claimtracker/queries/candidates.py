@@ -9,17 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from claimtracker.models import Attribute, Claim, Entity, Reading
 from claimtracker.queries import fitted_estimates, rare_words
 from claimtracker.queries.answers import takes_part
+from claimtracker.queries.many_texts import TOGETHER, Known
 from claimtracker.queries.rare_words import Reach, Shared
 from claimtracker.queries.search_tables import Index, index
+from claimtracker.queries.stored import pieces
 from claimtracker.rules import likeness, matching, posts
 from claimtracker.rules.likeness import Likeness
 from claimtracker.rules.matching import Estimates, Match, Matches, Weighed
@@ -86,11 +88,19 @@ class Considered:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A claim as it is compared, and the row that it is offered by."""
+
+    statement: Statement
+    row: Any
+
+
+@dataclass(frozen=True, slots=True)
 class _Asked:
     """A passage with what its words weigh, and the claims by key that share its rare words."""
 
     weighed: Weighed
-    rows: Mapping[str | int, Any]
+    claims: Mapping[str | int, Listed]
 
 
 def find(session: Session, passage: str, limit: int = 8) -> list[Candidate]:
@@ -104,20 +114,43 @@ def match(
     limit: int = 8,
     *,
     by: Estimates | None = None,
-    without: Collection[str] = (),
     nominated: Collection[str] = (),
 ) -> Found:
     """Return the claims most like a passage, the likeliest to say it first; four queries at most.
 
-    Those of the keys in `without` are passed over; those of the keys in `nominated` are weighed
-    too, whatever their words, which takes one query more. `by` are the estimates in use, for
-    whoever asks for many passages.
+    Those of the keys in `nominated` are weighed too, whatever their words, which takes one query
+    more. `by` are the estimates in use, for whoever asks again and again.
     """
-    asked = _asked(session, passage, without, nominated)
+    asked = _asked(session, passage, nominated)
     if asked is None:
         return Found((), 1.0)
-    found = _among(asked, by or fitted_estimates.of_matching(session), nominated)
-    ranked = [_candidate(passage, asked.rows[one.id], one.score) for one in found.matches]
+    return _found(passage, asked, by or fitted_estimates.of_matching(session), limit, nominated)
+
+
+def match_each(
+    session: Session, passages: Sequence[str], limit: int = 8, *, without: Collection[str] = ()
+) -> Iterator[Found]:
+    """Give for each passage what `match` returns; a few queries for many passages.
+
+    Claims of the keys in `without` are passed over.
+    """
+    tables, by = index(session, "claim"), fitted_estimates.of_matching(session)
+    known = Known(session, tables, REACH, partial(_of_entries, session, tables))
+    for some in pieces(passages, TOGETHER):
+        said = [_said(passage) for passage in some]
+        listed = known.alike([words for _, words in said])
+        for passage, one, alike in zip(some, said, listed, strict=True):
+            asked = _weighed(*one, alike.shared, alike.found, without)
+            yield _found(passage, asked, by, limit)
+
+
+def _found(
+    passage: str, asked: _Asked, by: Estimates, limit: int, nominated: Collection[str] = ()
+) -> Found:
+    if not asked.claims:
+        return Found((), 1.0)
+    found = _among(asked, by, nominated)
+    ranked = [_candidate(passage, asked.claims[one.id].row, one.score) for one in found.matches]
     kept = [
         one
         for one in sorted(ranked, key=_rank)
@@ -144,32 +177,67 @@ def considered(session: Session, passage: str) -> Considered:
     return Considered(found.matches, weighed.is_dated, weighed.said, version)
 
 
-def _asked(
-    session: Session,
-    passage: str,
-    without: Collection[str] = (),
-    nominated: Collection[str] = (),
-) -> _Asked | None:
-    tables = index(session, "claim")
+def _said(passage: str) -> tuple[Post, list[str]]:
+    """Return a passage as it is compared, and the words that it is looked for by."""
     post = posts.read(passage, {})
-    said = [word for word in search_words(post.text) if len(word) > 1]
+    return post, [word for word in search_words(post.text) if len(word) > 1]
+
+
+def _asked(session: Session, passage: str, nominated: Collection[str] = ()) -> _Asked | None:
+    tables = index(session, "claim")
+    post, said = _said(passage)
     shared = rare_words.counted(session, tables, said, REACH)
     if shared is None and not nominated:
         return None
     listed = _alike(session, tables, shared) if shared else []
     if nominated:
-        listed += session.execute(_claims().where(Claim.key.in_(nominated)).order_by(Claim.key))
-    rows = {row.key: row for row in listed if row.key not in without}
-    return _Asked(Weighed(post, _weights(post, said, shared)), rows)
+        named = _claims().where(Claim.key.in_(nominated)).order_by(Claim.key)
+        listed += map(_as_listed, session.execute(named))
+    return _weighed(post, said, shared, listed)
 
 
-def _alike(session: Session, tables: Index, shared: Shared) -> list[Any]:
+def _weighed(
+    post: Post,
+    said: Sequence[str],
+    shared: Shared | None,
+    listed: Sequence[Listed],
+    without: Collection[str] = (),
+) -> _Asked:
+    claims = {one.row.key: one for one in listed if one.row.key not in without}
+    weights = _weights(post, said, shared) if claims else {}
+    return _Asked(Weighed(post, weights), {key: claims[key] for key in sorted(claims)})
+
+
+def _alike(session: Session, tables: Index, shared: Shared) -> list[Listed]:
     listed = _listed(rare_words.engine_of(session), tables, len(shared.groups))
-    return [*session.execute(listed, rare_words.given(session, shared.groups))]
+    rows = session.execute(listed, rare_words.given(session, shared.groups))
+    return [_as_listed(row) for row in rows]
+
+
+def _of_entries(session: Session, tables: Index, entries: Sequence[Any]) -> dict[Any, Listed]:
+    """Return the claims that stand in entries of the search, by these; one query for each 500."""
+    found = _in_entries(tables)
+    return {
+        row.entry: _as_listed(row)
+        for piece in pieces(entries)
+        for row in session.execute(found, {"entries": piece})
+    }
+
+
+@cache
+def _in_entries(tables: Index) -> Any:
+    """Return the statement of the claims in entries that are given as it is executed."""
+    found = _claims().add_columns(tables.row.label("entry"))
+    found = found.join(tables.search, tables.owner == Claim.id)
+    return found.where(tables.row.in_(bindparam("entries", expanding=True)))
+
+
+def _as_listed(row: Any) -> Listed:
+    return Listed(Statement(row.key, row.statement or ""), row)
 
 
 def _among(asked: _Asked, by: Estimates, nominated: Collection[str] = ()) -> Matches:
-    statements = [Statement(key, row.statement or "") for key, row in asked.rows.items()]
+    statements = [one.statement for one in asked.claims.values()]
     ahead = [one for one in statements if one.id in nominated]
     return matching.among(asked.weighed, statements, by, ahead)
 

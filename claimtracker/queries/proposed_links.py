@@ -1,6 +1,7 @@
 """Claims of one import that may have been here before it: proposed, and tied by nobody.
 
-Each costs two queries, along its rarest words. Claims of the import itself are not proposed.
+They are come by along their rarest words, many at a time. Claims of the import itself are not
+proposed.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claimtracker.models import Claim, Event
-from claimtracker.queries import candidates, fitted_estimates
+from claimtracker.queries import candidates
 from claimtracker.queries.answers import takes_part
 from claimtracker.queries.candidates import Candidate
 
@@ -33,12 +34,13 @@ class ProposedLink:
 def of_import(session: Session, import_id: str) -> Iterator[ProposedLink]:
     """Give the new claims of an import that something here before may say, in their order."""
     new = _new(session, import_id)
-    by = fitted_estimates.of_matching(session)
-    for key, statement in sorted(new.items()):
-        found = candidates.match(session, statement, limit=MOST_EACH, by=by, without=new.keys())
+    keys = sorted(new)
+    said = [new[key] for key in keys]
+    each = candidates.match_each(session, said, MOST_EACH, without=new.keys())
+    for key, found in zip(keys, each, strict=True):
         offered = tuple(one for one in found.candidates if _is_worth_showing(one))
         if offered:
-            yield ProposedLink(key, statement, offered)
+            yield ProposedLink(key, new[key], offered)
 
 
 def _is_worth_showing(one: Candidate) -> bool:

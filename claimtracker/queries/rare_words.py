@@ -33,6 +33,10 @@ class Reach:
     entries: int
     each: int = 1
 
+    def of_each(self, groups: int) -> int:
+        """Return how many entries are looked at for each of so many groups of words."""
+        return max(self.each, self.entries // groups)
+
 
 @dataclass(frozen=True, slots=True)
 class Shared:
@@ -52,7 +56,7 @@ def sharing(session: Session, tables: Index, said: Iterable[str], reach: Reach) 
     found = counted(session, tables, said, reach)
     if found is None:
         return None
-    each = max(reach.each, reach.entries // len(found.groups))
+    each = reach.of_each(len(found.groups))
     rows = (_having(session, tables, group, each) for group in found.groups)
     return union_all(*rows).subquery()
 
@@ -62,14 +66,35 @@ def counted(session: Session, tables: Index, said: Iterable[str], reach: Reach) 
 
     One query; the entries that have them are those of `having`, with the groups `given`.
     """
-    longest = sorted(set(said), key=lambda word: (-len(word), word))[: reach.longest]
-    if not longest:
-        return None
-    times, whole = _counts(session, tables, longest)
-    rarest = _rarest(times, longest)[: reach.rarest]
+    words = longest(said, reach)
+    return shared(words, *_counts(session, tables, words), reach) if words else None
+
+
+def longest(said: Iterable[str], reach: Reach) -> list[str]:
+    """Return the words of a text that are looked at."""
+    return sorted(set(said), key=lambda word: (-len(word), word))[: reach.longest]
+
+
+def shared(
+    words: Sequence[str], times: Mapping[str, int], whole: int, reach: Reach
+) -> Shared | None:
+    """Return the rarest of words that were counted; None where no entry has any."""
+    counted = {word: times[word] for word in words}
+    rarest = _rarest(counted, words)[: reach.rarest]
     if not rarest:
         return None
-    return Shared([*combinations(rarest, 2)] or [tuple(rarest)], times, whole)
+    return Shared([*combinations(rarest, 2)] or [tuple(rarest)], counted, whole)
+
+
+def about_how_many(session: Session, tables: Index) -> int:
+    """Return about how many entries there are; one query."""
+    return int(session.scalar(select(engine_of(session).about_how_many(tables))) or 0)
+
+
+def expression(session: Session, words: Iterable[str]) -> str:
+    """Return words as the engine reads them, asking for all of them."""
+    asked: str = engine_of(session).expression(Query(groups=tuple((Term((w,)),) for w in words)))
+    return asked
 
 
 def _counts(session: Session, tables: Index, words: Sequence[str]) -> tuple[dict[str, int], int]:
@@ -97,18 +122,14 @@ def _counting(engine: Any, tables: Index, many: int) -> CompoundSelect[Any]:
 
 def given(session: Session, asked: Sequence[Sequence[str]]) -> dict[str, str]:
     """Return the expressions of groups of words as a statement made once takes them."""
-    expression = engine_of(session).expression
-    return {
-        f"words_{at}": expression(Query(groups=tuple((Term((word,)),) for word in words)))
-        for at, words in enumerate(asked)
-    }
+    return {f"words_{at}": expression(session, words) for at, words in enumerate(asked)}
 
 
 def having(engine: Any, tables: Index, many: int, reach: Reach) -> Subquery:
     """Return the query of the newest entries that have all words of any of so many groups, which
     are `given` as it is executed.
     """
-    each = max(reach.each, reach.entries // many)
+    each = reach.of_each(many)
     rows = []
     for at in range(many):
         found = _given(engine, tables, at)

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    CompoundSelect,
     Double,
     Integer,
     Select,
@@ -22,6 +24,7 @@ from sqlalchemy import (
     literal,
     select,
     table,
+    union_all,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, OID, REGCLASS, TSQUERY, TSVECTOR
 from sqlalchemy.orm import Session
@@ -30,16 +33,21 @@ from sqlalchemy.types import TypeEngine
 
 from claimtracker.db.types import Id
 from claimtracker.queries.search_tables import Index
+from claimtracker.queries.stored import pieces
 from claimtracker.rules.search_expressions import tsquery, tsquery_without
 from claimtracker.rules.search_query import Query
 
 RANKED = 5_000
 COUNTED: int | None = 10_001
+# What stands between expressions that all have to be found.
+AND = " & "
 # A tsvector holds less than a megabyte: of each word its bytes, and two for each of the first
 # places where it stands.
 ROOM = 1_000_000
 PLACES_KEPT = 255
 SURELY_FITS = 100_000
+# So many expressions are asked for in one statement, each planned for what it asks.
+TOGETHER = 16
 
 
 def row(index: Index) -> ColumnElement[Any]:
@@ -67,6 +75,48 @@ def expression(query: Query) -> str:
 def matching_given(index: Index, name: str) -> ColumnElement[bool]:
     """Return the condition that an entry has the words of an expression that is given later."""
     return index.search.c.words.bool_op("@@")(cast(bindparam(name, type_=Text), TSQUERY))
+
+
+def how_many(session: Session, index: Index, asked: Sequence[str], most: int) -> list[int]:
+    """Return how many entries have what each of some expressions asks for, up to `most`."""
+    return [
+        count
+        for piece in pieces(asked, TOGETHER)
+        for _, count in sorted(session.execute(_how_many(index, len(piece), most), _given(piece)))
+    ]
+
+
+def newest(session: Session, index: Index, asked: Sequence[str], most: int) -> list[list[Any]]:
+    """Return the newest entries that have what each of some expressions asks for."""
+    found: list[list[Any]] = []
+    for piece in pieces(asked, TOGETHER):
+        each: list[list[Any]] = [[] for _ in piece]
+        for at, row in session.execute(_newest(index, len(piece), most), _given(piece)):
+            each[at].append(row)
+        found += each
+    return found
+
+
+def _given(asked: Sequence[str]) -> dict[str, str]:
+    return {f"words_{at}": expression for at, expression in enumerate(asked)}
+
+
+@cache
+def _how_many(index: Index, many: int, most: int) -> CompoundSelect[Any]:
+    having = [_having(index, at).limit(most).subquery() for at in range(many)]
+    parts = (select(literal(at), func.count()).select_from(one) for at, one in enumerate(having))
+    return union_all(*parts)
+
+
+@cache
+def _newest(index: Index, many: int, most: int) -> CompoundSelect[Any]:
+    ordered = (_having(index, at).order_by(index.row.desc()) for at in range(many))
+    having = (one.limit(most).subquery() for one in ordered)
+    return union_all(*(select(literal(at), one.c.row) for at, one in enumerate(having)))
+
+
+def _having(index: Index, at: int) -> Select[Any]:
+    return select(index.row.label("row")).where(matching_given(index, f"words_{at}"))
 
 
 def unwanted(index: Index, query: Query) -> Select[Any]:

@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Float, Select, Text, bindparam, func, literal_column, select
+from sqlalchemy import Float, Select, Text, bindparam, func, literal_column, select, text
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.expression import ColumnElement
 from sqlalchemy.types import TypeEngine
@@ -21,6 +21,21 @@ from claimtracker.rules.search_query import Query
 
 RANKED = 2_000
 COUNTED: int | None = None
+# What stands between expressions that all have to be found.
+AND = " AND "
+# Of each expression that is given; @ stands for how the names of the tables begin.
+_HOW_MANY = """
+SELECT asked.key, (
+  SELECT count(*) FROM (SELECT 1 FROM @_fts WHERE @_fts MATCH asked.value LIMIT :most)
+) FROM json_each(:expressions) AS asked
+"""
+_NEWEST = """
+SELECT asked.key, (
+  SELECT group_concat(rowid) FROM (
+    SELECT rowid FROM @_fts WHERE @_fts MATCH asked.value ORDER BY rowid DESC LIMIT :most
+  )
+) FROM json_each(:expressions) AS asked
+"""
 
 
 def row(index: Index) -> ColumnElement[Any]:
@@ -48,6 +63,27 @@ def matching_given(index: Index, name: str) -> ColumnElement[bool]:
     """Return the condition that an entry has the words of an expression that is given later."""
     listed: ColumnElement[Any] = literal_column(f"{index.name}_fts")
     return listed.bool_op("MATCH")(bindparam(name, type_=Text))
+
+
+def how_many(session: Session, index: Index, asked: Sequence[str], most: int) -> list[int]:
+    """Return how many entries have what each of some expressions asks for; one query."""
+    return [int(count) for count in _each(session, index, _HOW_MANY, asked, most)]
+
+
+def newest(session: Session, index: Index, asked: Sequence[str], most: int) -> list[list[Any]]:
+    """Return the newest entries that have what each of some expressions asks for; one query."""
+    listed = _each(session, index, _NEWEST, asked, most)
+    return [[*map(int, rows.split(","))] if rows else [] for rows in listed]
+
+
+def _each(
+    session: Session, index: Index, statement: str, asked: Sequence[str], most: int
+) -> list[Any]:
+    given = {"expressions": json.dumps(asked), "most": most}
+    found: dict[int, Any] = dict(
+        session.execute(text(statement.replace("@", index.name)), given).all()
+    )
+    return [found[at] for at in range(len(asked))]
 
 
 def unwanted(index: Index, query: Query) -> Select[Any]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from heapq import nlargest
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from claimtracker.models import Claim, Contradiction, Dispute, Reading
+from claimtracker.models import Assertion, Claim, Contradiction, Dispute, Reading
 from claimtracker.queries import rare_words, voices
 from claimtracker.queries.answers import takes_part
+from claimtracker.queries.many_texts import TOGETHER, Known
 from claimtracker.queries.rare_words import Reach
 from claimtracker.queries.search_tables import Index, index
 from claimtracker.queries.stored import pieces
@@ -54,22 +55,79 @@ def by_id(session: Session, ids: Iterable[str]) -> dict[str, Worded]:
     return found
 
 
-def about_the_same(session: Session, one: Worded) -> list[Worded]:
-    """Return the claims of which the wording is worth comparing with that of a claim.
-
-    They share its rarest words, so that the cost does not grow with the ledger; two queries.
+def affirmed(session: Session, ids: Iterable[str]) -> set[str]:
+    """Return which claims anybody affirms, by the keys of their rows; whether it counts, voices
+    tell.
     """
-    tables = index(session, "claim", Sight.WHOLE)
-    said = [word for word in search_words(one.statement) if len(word) > 1]
-    shared = rare_words.counted(session, tables, said, REACH)
-    if shared is None:
-        return []
-    sharing = _sharing(rare_words.engine_of(session), tables, len(shared.groups))
-    rows = session.execute(sharing, rare_words.given(session, shared.groups))
-    others = [other for row in rows if one.may_differ(other := _worded(row))]
+    found: set[str] = set()
+    for piece in pieces(sorted(set(ids))):
+        said = select(Assertion.claim_id).where(
+            Assertion.claim_id.in_(piece), Assertion.stance == "affirms",
+            Assertion.standing == "stands", Assertion.removed_at.is_(None),
+        )  # fmt: skip
+        found.update(key for key in session.scalars(said.distinct()) if key)
+    return found
+
+
+def about_the_same(
+    session: Session, claims: Sequence[Worded], together: Sequence[Worded] = ()
+) -> Iterator[list[Worded]]:
+    """Give for each claim the claims of which the wording is worth comparing with its own.
+
+    They share its rarest words, so that the cost does not grow with the ledger: two queries for
+    one claim, and a few for many. Those that came `together` with it are looked at whatever the
+    search knows of them.
+    """
+    found = _of_one(session, claims[0]) if len(claims) == 1 else _of_many(session, claims)
+    for one, listed in zip(claims, found, strict=True):
+        yield _most_alike(one, {other.claim_id: other for other in (*together, *listed)})
+
+
+def _most_alike(one: Worded, found: Mapping[str, Worded]) -> list[Worded]:
+    others = [other for other in found.values() if one.may_differ(other)]
     scored = [(wordings.alike(one.statement, other.statement), other) for other in others]
     best = nlargest(COMPARED, scored, key=lambda pair: (pair[0], pair[1].key))
     return [other for score, other in best if score >= LEAST_ALIKE]
+
+
+def _of_one(session: Session, one: Worded) -> Iterator[Sequence[Worded]]:
+    tables = index(session, "claim", Sight.WHOLE)
+    shared = rare_words.counted(session, tables, _said(one), REACH)
+    if shared is None:
+        yield ()
+        return
+    sharing = _sharing(rare_words.engine_of(session), tables, len(shared.groups))
+    rows = session.execute(sharing, rare_words.given(session, shared.groups))
+    yield [_worded(row) for row in rows]
+
+
+def _of_many(session: Session, claims: Sequence[Worded]) -> Iterator[Sequence[Worded]]:
+    tables = index(session, "claim", Sight.WHOLE)
+    known = Known(session, tables, REACH, partial(_of_entries, session, tables))
+    for some in pieces(claims, TOGETHER):
+        yield from (alike.found for alike in known.alike([_said(one) for one in some]))
+
+
+def _said(one: Worded) -> list[str]:
+    return [word for word in search_words(one.statement) if len(word) > 1]
+
+
+def _of_entries(session: Session, tables: Index, entries: Sequence[Any]) -> dict[Any, Worded]:
+    """Return the claims that stand in entries of the search, by these; one query for each 500."""
+    found = _in_entries(tables)
+    return {
+        row.entry: _worded(row)
+        for piece in pieces(entries)
+        for row in session.execute(found, {"entries": piece})
+    }
+
+
+@cache
+def _in_entries(tables: Index) -> Any:
+    """Return the statement of the claims in entries that are given as it is executed."""
+    found = _claims().add_columns(tables.row.label("entry"))
+    found = found.join(tables.search, tables.owner == Claim.id)
+    return found.where(tables.row.in_(bindparam("entries", expanding=True)))
 
 
 @cache

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -44,7 +45,7 @@ class Likeness:
 
 def compare(passage: str, statement: str) -> Likeness:
     """Say how alike a statement is to a passage, and mark in the statement what differs."""
-    folded = [" ".join(search_words(text)) for text in (passage, statement)]
+    folded = _folded(passage), _folded(statement)
     score = max(
         fuzz.token_set_ratio(*folded),
         fuzz.partial_ratio(*folded) * (0.9 if len(folded[1]) < len(folded[0]) else 1.0),
@@ -60,6 +61,12 @@ def compare(passage: str, statement: str) -> Likeness:
     if names := _differing_names(passage, statement):
         return Likeness(score, OTHER_NAME, names)
     return Likeness(score, SAME, ())
+
+
+# One passage is compared with many statements, and of many passages with the same ones.
+@lru_cache(maxsize=1_000)
+def _folded(text: str) -> str:
+    return " ".join(search_words(text))
 
 
 def _differing_figures(passage: str, statement: str) -> tuple[tuple[int, int], ...]:
@@ -114,6 +121,7 @@ def _is_negated(text: str) -> bool:
     return bool(_negations(text))
 
 
+@lru_cache(maxsize=1_000)
 def _negations(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(found.span() for found in _WORD.finditer(text) if _negates(found.group().lower()))
 

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from claimtracker.operations.writing import settle
-from claimtracker.queries import candidates, previews
+from claimtracker.queries import candidates, many_texts, previews
 from claimtracker.queries.previews import UNWRITTEN
 from claimtracker.rules import voices
 from claimtracker.rules.periods import Span
@@ -66,13 +66,41 @@ def test_nominated_claim_is_weighed_whatever_its_words_and_only_one_that_takes_p
         stakes, "What the statement of eighty says", nominated=["none", "eighty", "unknown"]
     )
     alone = candidates.match(stakes, "xylophone quartz", nominated=["none"])
-    passed_over = candidates.match(stakes, "xylophone", nominated=["none"], without=["none"])
 
     assert of_words.candidates[0].key == more.candidates[0].key == "eighty"
     assert sorted(one.key for one in more.candidates) == ["eighty", "none"]
     assert [one.key for one in alone.candidates] == ["none"]
     assert not alone.candidates[0].is_same
-    assert ([*passed_over.candidates], passed_over.none) == ([], 1.0)
+
+
+SAID = ("What the statement of eighty says", "The statement of none", "xylophone", "!?", "none")
+
+
+def test_many_passages_are_answered_as_each_by_itself(stakes: Session) -> None:
+    each = [*candidates.match_each(stakes, SAID * many_texts.TOGETHER)]
+
+    assert each == [candidates.match(stakes, said) for said in SAID] * many_texts.TOGETHER
+    assert [len(found.candidates) for found in each[: len(SAID)]] == [2, 2, 0, 0, 1]
+
+
+def test_what_was_forgotten_is_asked_for_again(
+    stakes: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(many_texts, "MOST_ENTRIES", 0)
+    monkeypatch.setattr(many_texts, "MOST_WORDS", 0)
+    monkeypatch.setattr(candidates, "TOGETHER", 1)
+
+    each = [*candidates.match_each(stakes, SAID)]
+
+    assert each == [candidates.match(stakes, said) for said in SAID]
+
+
+def test_claims_that_came_with_the_passages_are_passed_over(stakes: Session) -> None:
+    [found] = candidates.match_each(stakes, SAID[:1], without=["eighty"])
+    [nothing] = candidates.match_each(stakes, SAID[:1], without=["eighty", "none"])
+
+    assert [one.key for one in found.candidates] == ["none"]
+    assert nothing == candidates.Found((), 1.0)
 
 
 def test_every_statement_is_given_with_its_key(stakes: Session) -> None:
