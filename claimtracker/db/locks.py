@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 SLOTS = 64
 IMPORTS = SLOTS
 ARTICLES = IMPORTS + 1
+WORDINGS = ARTICLES + SLOTS
 _CLASS = 7301
 
 
@@ -45,6 +46,15 @@ def take_import_turn(session: Session) -> None:
     """Wait until no other file is being taken: two would add the same names at once."""
     if _are_several(session):
         _take(session, IMPORTS)
+
+
+def take_wording_turn(session: Session) -> None:
+    """Wait until whoever compares the wording of new claims has committed; held until the commit.
+
+    It is taken before all other turns, so that nobody waits for it who holds one.
+    """
+    if _are_several(session):
+        _take(session, WORDINGS)
 
 
 def _slots(keys: Iterable[str]) -> list[int]:

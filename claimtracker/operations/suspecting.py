@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Engine, Select, func, select
 
+from claimtracker.db import locks
 from claimtracker.db import session as sessions
 from claimtracker.models import Claim, Event
 from claimtracker.operations import findings, wordings
@@ -43,9 +44,12 @@ def suspect(
 ) -> Looked:
     """Suspect what the wording of claims suggests: of all claims, or of those of an import.
 
-    `progress` is told how many of how many were looked at.
+    `progress` is told how many of how many were looked at. Whoever writes a claim meanwhile sees
+    these, or is waited for.
     """
     require(actor, "ledger.rescan")
+    with sessions.write(engine) as session:
+        locks.take_wording_turn(session)
     wanted, done, found, gone = _claims(import_id), 0, 0, 0
     with sessions.read(engine) as session:
         total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0

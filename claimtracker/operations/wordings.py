@@ -13,6 +13,7 @@ from operator import attrgetter
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from claimtracker.db import locks
 from claimtracker.models import Contradiction, Dispute
 from claimtracker.operations import touched
 from claimtracker.queries import fitted_estimates, worded
@@ -41,9 +42,17 @@ class Suspected:
 
 
 def of_touched(session: Session) -> dict[str, set[Pair]]:
-    """Return the pairs to compare of the claims that came or changed in this transaction."""
-    noted = touched.pages(session, touched.WORDED)
-    return nominate(session, [key for page in noted for key in page])
+    """Return the pairs to compare of the claims that came or changed in this transaction.
+
+    Waits for whoever does the same: one of two sees what the other wrote. What came together the
+    search does not know yet, so that it is compared here.
+    """
+    ids = [key for page in touched.pages(session, touched.WORDED) for key in page]
+    if not ids:
+        return {}
+    locks.take_wording_turn(session)
+    claims = worded.by_id(session, ids)
+    return _nominated(session, claims, [*claims.values()])
 
 
 def nominate(session: Session, ids: Iterable[str]) -> dict[str, set[Pair]]:

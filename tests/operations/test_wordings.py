@@ -229,13 +229,25 @@ def test_claim_that_goes_up_in_another_takes_no_suspicion_along(stakes: Engine) 
     assert is_whole(stakes) == []
 
 
-def test_two_claims_of_one_transaction_are_found_by_looking(ledger: Engine) -> None:
+def test_two_claims_of_one_transaction_are_suspected_at_once(ledger: Engine) -> None:
     with writing(ledger, actor=ADA, now=NOW, by_wording=True) as session:
         says(session, "The Meridian", stated(session, "a-80", STAKE_80))
         says(session, "The Harbour Post", stated(session, "b-20", STAKE_20))
-    suspecting.suspect(ledger, actor=ADA, now=NOW)
 
     assert found(ledger) == [SUSPECTED]
+    assert is_whole(ledger) == []
+
+
+def test_two_claims_that_are_edited_together_are_compared_as_they_are_now(ledger: Engine) -> None:
+    write(ledger, ("a-80", NO_STAKE, "The Meridian"), ("b-20", STAKE_20, "The Harbour Post"))
+    with writing(ledger, actor=ADA, now=LATER, by_wording=True) as session:
+        stored = claim_rows.by_key(session, ["a-80", "b-20"])
+        for key, statement in (("a-80", STAKE_80), ("b-20", f"{STAKE_20} today")):
+            edit = Edit(stored[key], replace(stored[key].content, statement=statement))
+            claims.edit(session, [edit], actor=ADA, now=LATER)
+
+    assert found(ledger) == [SUSPECTED]
+    assert is_whole(ledger) == []
 
 
 def test_one_claim_brings_the_clearest_of_its_pairs(ledger: Engine) -> None:
