@@ -96,8 +96,13 @@ def _tell(one: Learnt) -> None:
     else:
         again = f"claimtracker learn --back {one.name}"
         say(f"In use from now on as fit {one.number}; “{again}” goes back.", indent=2)
-        if one.name == suspicions.ESTIMATE:
-            say("“claimtracker suspect” looks for what these weights find.", indent=2)
+        _tell_to_look(one.name, indent=2)
+
+
+def _tell_to_look(name: str, *, indent: int = 0) -> None:
+    """Say how to find what other weights suspect, where they suspect anything."""
+    if name == suspicions.ESTIMATE:
+        say("“claimtracker suspect” looks for what these weights find.", indent=indent)
 
 
 def _held(held: Held) -> str:
@@ -109,6 +114,7 @@ def _go_back(chosen: Chosen, name: str) -> None:
     with writing(chosen) as work:
         number = learning.go_back(work.session, name, **work.by)
     say(f"Fit {number} of {name} is put away; the weights before it are in use.")
+    _tell_to_look(name)
 
 
 def _show(chosen: Chosen, names: Sequence[str], by_rules: Sequence[str], *, as_json: bool) -> None:

@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from claimtracker.models import Claim, Contradiction, Dispute, Outcome
+from claimtracker.queries import released
 from claimtracker.rules import wordings
-from claimtracker.rules.vocabulary import FOUND_REAL, OUTCOMES_OF_NONE, REAL_OUTCOMES
+from claimtracker.rules.vocabulary import OUTCOMES_OF_NONE, REAL_OUTCOMES
 from claimtracker.rules.wordings import KIND, Weighed
 
 # What readings find says nothing of the wording.
@@ -71,9 +72,9 @@ def _recorded() -> Any:
     row = Contradiction
     return (
         select(
-            row.left_id, row.right_id, row.dispute_id, row.reason, row.kind, row.gap, row.found_at,
+            row.left_id, row.right_id, row.dispute_id, row.reason, row.kind, row.gap,
             row.state.label("own_state"), _APART.code.label("own_outcome"), Dispute.state,
-            Dispute.decided_at, Dispute.new_since_decided, _WHOLE.code.label("outcome"),
+            _WHOLE.code.label("outcome"),
             _LEFT.statement.label("left"), _RIGHT.statement.label("right"),
         )
         .join(Dispute, Dispute.id == row.dispute_id)
@@ -83,7 +84,7 @@ def _recorded() -> Any:
         .outerjoin(_WHOLE, _WHOLE.id == Dispute.outcome_id)
         .where(
             row.live.is_(True), row.left_id != row.right_id,
-            or_(row.state.in_(FOUND_REAL), Dispute.state.in_(FOUND_REAL)),
+            released.counts_as_real(),
             _LEFT.statement.is_not(None), _RIGHT.statement.is_not(None),
         )
         .order_by(row.left_id, row.right_id, row.kind)
@@ -91,13 +92,12 @@ def _recorded() -> Any:
 
 
 def _answer(row: Any) -> bool | None:
-    """Return whether a pair was found to contradict each other; None where nobody said."""
-    if row.own_state is not None:
-        return _found(row.own_state, row.own_outcome)
-    came_later = row.decided_at is None or row.found_at > row.decided_at
-    if row.new_since_decided and came_later:
-        return None
-    return _found(row.state, row.outcome)
+    """Return whether a pair was found to contradict each other; None where nobody said.
+
+    A pair that came after its dispute was decided is none of these rows.
+    """
+    apart = row.own_state is not None
+    return _found(*(row.own_state, row.own_outcome) if apart else (row.state, row.outcome))
 
 
 def _found(state: str, outcome: str | None) -> bool | None:

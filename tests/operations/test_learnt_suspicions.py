@@ -171,6 +171,21 @@ def test_pair_decided_apart_teaches_by_its_own_decision(ledger: Engine) -> None:
     assert one.features[0]["figures"] == 1.0
 
 
+def test_pair_that_came_after_the_decision_teaches_nothing(ledger: Engine) -> None:
+    write(ledger, 0, 1, FIGURES)
+    decide(ledger, FIGURES[0], Decision("open"))
+    after = LATER + timedelta(days=1)
+    said = FIGURES[0].replace("40", "70").format(SHIPS[0], SHIPS[72].title())
+    with writing(ledger, actor=ADA, now=after) as session:
+        content = ClaimContent("late", claims.identity(said, None), said)
+        says(session, "Source 2", claims.add(session, [content], actor=ADA, now=after)[0])
+    suspecting.suspect(ledger, actor=ADA, now=after)
+
+    assert standing(ledger) == {"figures": 3, "names": 0}
+    with sessions.read(ledger) as session:
+        assert [one.answer for one in lessons.of_estimate(session, ESTIMATE)] == [YES]
+
+
 def test_words_that_say_something_else_since_teach_nothing(ledger: Engine) -> None:
     write(ledger, 0, 1, FIGURES)
     decide(ledger, FIGURES[0], Decision("open"))
