@@ -177,7 +177,7 @@ def test_pair_that_came_after_the_decision_teaches_nothing(ledger: Engine) -> No
     after = LATER + timedelta(days=1)
     said = FIGURES[0].replace("40", "70").format(SHIPS[0], SHIPS[72].title())
     with writing(ledger, actor=ADA, now=after) as session:
-        content = ClaimContent("late", claims.identity(said, None), said)
+        content = ClaimContent("z-late", claims.identity(said, None), said)
         says(session, "Source 2", claims.add(session, [content], actor=ADA, now=after)[0])
     suspecting.suspect(ledger, actor=ADA, now=after)
 
