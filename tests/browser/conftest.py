@@ -93,6 +93,8 @@ def whole_site(sqlite_template: Path) -> Iterator[Site]:
 def served(engine: Engine, reader: Actor = ADA) -> Iterator[str]:
     """Give the address at which a ledger is served, until it is left."""
     app = create_app(engine)
+    # A browser asks a dozen times for each page otherwise whether the same files are the same.
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3_600
     held = f"{COOKIE}={tokens.given(engine, reader, reader.role)}"
 
     def read_by_one(environ: dict[str, Any], start: Any) -> Iterable[bytes]:

@@ -204,8 +204,8 @@ def test_settings_are_turned_on_and_off(desks: Mapping[str, Desk]) -> None:
     ("nouns", "name", "into"),
     [
         ("sources", "Ferry Post", "The Meridian"),
-        ("entities", "Oracle Corp", "Oracle"),
-        ("attributes", "portion owned of", "part held in"),
+        pytest.param("entities", "Oracle Corp", "Oracle", marks=pytest.mark.twice),
+        pytest.param("attributes", "portion owned of", "part held in", marks=pytest.mark.twice),
     ],
 )
 def test_two_names_become_one_and_are_taken_apart(

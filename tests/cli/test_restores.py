@@ -39,7 +39,10 @@ def test_dump_comes_back_packed_or_not(dumped, tmp_path, name):
 
 @pytest.mark.parametrize(
     ("words", "name"),
-    [("-", "story.sql"), ("/dev/stdin", "story.sql"), ("-", "story.sql.zst")],
+    [
+        ("-", "story.sql.zst"),
+        *(pytest.param(one, "story.sql", marks=pytest.mark.twice) for one in ("-", "/dev/stdin")),
+    ],
 )
 def test_dump_comes_back_through_a_pipe(dumped, tmp_path, words, name):
     done = subprocess.run(

@@ -497,6 +497,9 @@ def test_a_database_left_behind_goes_with_the_next_backup(filled: Engine, folder
             connection.execute(text(f"DROP DATABASE IF EXISTS {left}"))
 
 
+@pytest.mark.parametrize(
+    "engine_name", ["sqlite", pytest.param("postgresql", marks=pytest.mark.twice)], indirect=True
+)
 def test_backup_killed_three_times_leaves_no_file_that_looks_finished(anew, tmp_path) -> None:  # noqa: F811
     survives_backups_killed(anew, tmp_path, claims=50, kills=3)
 

@@ -10,14 +10,14 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from claimtracker.db import engine as engines
 from claimtracker.db import session as sessions
-from tests.conftest import Server
+from tests.conftest import Server, as_people_open
 
 
 @pytest.fixture
 def file(tmp_path, monkeypatch):
     """Give an SQLite database on which nobody waits long for another."""
     monkeypatch.setattr(engines, "BUSY_MILLISECONDS", 50)
-    engine = engines.create(f"sqlite:///{tmp_path / 'some.db'}")
+    engine = as_people_open(f"sqlite:///{tmp_path / 'some.db'}")
     with engine.execution_options(writes=True).begin() as connection:
         connection.execute(text("CREATE TABLE note (id INTEGER PRIMARY KEY, words TEXT UNIQUE)"))
     yield engine

@@ -512,6 +512,9 @@ def is_whole(engine):
     return damage == ["ok"] and lost == []
 
 
+@pytest.mark.parametrize(
+    "engine_name", ["sqlite", pytest.param("postgresql", marks=pytest.mark.twice)], indirect=True
+)
 def test_ledger_survives_kills_in_the_middle_of_a_migration(first, database_url):
     survives_kills(first, database_url, [0.3, 0.7, 1.0])
 

@@ -32,7 +32,7 @@ class Newsroom:
             filled.once(self.engine, _new, folder.name)
             self.actor = replace(acting(self.engine, "Dana"), role="admin")
         else:
-            restores.restore(self.engine, saved(copy_of, folder))
+            filled.once(self.engine, _copy, dump(copy_of))
             self.actor = CHIEF
 
     def take(self, *records: Record) -> None:
@@ -49,10 +49,19 @@ def _new(engine: Engine, _name: str) -> None:
     migrate.upgrade(engine, now=NOW)
 
 
+def _copy(engine: Engine, text: str) -> None:
+    """Make a ledger of what another was when it was dumped."""
+    restores.restore(engine, _written(text, Path(str(engine.url.database)).parent))
+
+
 def saved(engine: Engine, folder: Path, profile: Profile = "team") -> Path:
     """Write the dump of a ledger to a file and return it."""
+    return _written(dump(engine, profile), folder)
+
+
+def _written(text: str, folder: Path) -> Path:
     path = folder / f"{len(list(folder.iterdir()))}.sql"
-    path.write_text(dump(engine, profile))
+    path.write_text(text)
     return path
 
 

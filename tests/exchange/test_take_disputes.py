@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import Engine
 
+from tests import filled
 from tests.exchange.files import (
     ASSERTION,
     CLAIM,
@@ -40,9 +41,11 @@ VERDICT = {"type": "verdict", "key": "v", "claim": "stake-none", "rating": "true
 @pytest.fixture
 def ledger(ledger: Engine) -> Engine:
     """Give a ledger with a question of two answers, one of which somebody denies."""
-    report = taken(ledger, *STORY, *NONE)
-    assert report.contradictions == 2
-    return ledger
+    return filled.once(ledger, begin)
+
+
+def begin(ledger: Engine) -> None:
+    assert taken(ledger, *STORY, *NONE).contradictions == 2
 
 
 def counts(report):
