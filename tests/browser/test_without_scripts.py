@@ -124,7 +124,7 @@ def strangers(browser: Browser, site: str) -> Iterator[list[Desk]]:
     """Give browsers in which nobody is signed in."""
     contexts = [browser.new_context(java_script_enabled=False) for _ in range(3)]
     for context in contexts:
-        context.set_default_timeout(5_000)
+        context.set_default_timeout(20_000)
     yield [Desk(context, site) for context in contexts]
     for context in contexts:
         context.close()
