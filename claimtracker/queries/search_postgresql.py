@@ -34,7 +34,7 @@ from sqlalchemy.types import TypeEngine
 from claimtracker.db.types import Id
 from claimtracker.queries.search_tables import Index
 from claimtracker.queries.stored import pieces
-from claimtracker.rules.search_expressions import tsquery, tsquery_without
+from claimtracker.rules.search_expressions import MANY_PLACES, tsquery, tsquery_without
 from claimtracker.rules.search_query import Query
 
 RANKED = 5_000
@@ -46,6 +46,8 @@ AND = " & "
 ROOM = 1_000_000
 PLACES_KEPT = 255
 SURELY_FITS = 100_000
+# Later places are all kept as this one.
+LAST_PLACE = 16_383
 # So many expressions are asked for in one statement, each planned for what it asks.
 TOGETHER = 16
 
@@ -64,12 +66,12 @@ def about_how_many(index: Index) -> ColumnElement[int]:
 
 def matching(index: Index, query: Query) -> ColumnElement[bool]:
     """Return the condition that an entry has the words asked for."""
-    return _match(index, tsquery(query))
+    return _match(index, expression(query))
 
 
 def expression(query: Query) -> str:
     """Return what is asked for as the engine reads it."""
-    return tsquery(query)
+    return tsquery(query, whatever_was_kept=True)
 
 
 def matching_given(index: Index, name: str) -> ColumnElement[bool]:
@@ -166,14 +168,21 @@ def stale(session: Session, index: Index, words: Mapping[str, str]) -> set[str]:
 def vector(words: str) -> str:
     """Write folded words with their places as the text of a tsvector.
 
-    Of a text too long for one, the words that come last are left out.
+    Of a text too long for one, the words that come last are left out. A word of which PostgreSQL
+    does not keep all places is told by a word more, without a place.
     """
     places: defaultdict[str, list[str]] = defaultdict(list)
     for place, word in enumerate(words.replace("\\", "").replace("'", "").split(), start=1):
         places[word].append(str(place))
     if len(words) > SURELY_FITS:
         places = _fitting(places)
-    return " ".join([f"'{word}':{','.join(standing)}" for word, standing in places.items()])
+    lost = [f"'{MANY_PLACES}{word}'" for word, standing in places.items() if _loses(standing)]
+    kept = [f"'{word}':{','.join(standing)}" for word, standing in places.items()]
+    return " ".join(kept + lost)
+
+
+def _loses(standing: Sequence[str]) -> bool:
+    return len(standing) >= PLACES_KEPT or int(standing[-1]) >= LAST_PLACE
 
 
 def _fitting(places: Mapping[str, list[str]]) -> defaultdict[str, list[str]]:
@@ -181,6 +190,7 @@ def _fitting(places: Mapping[str, list[str]]) -> defaultdict[str, list[str]]:
     room = ROOM
     for word, standing in places.items():
         room -= len(word.encode()) + 2 * min(len(standing), PLACES_KEPT) + 6
+        room -= len((MANY_PLACES + word).encode()) + 6 if _loses(standing) else 0
         if room < 0:
             break
         kept[word] = standing

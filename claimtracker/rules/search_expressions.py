@@ -6,6 +6,9 @@ from collections.abc import Iterable
 
 from claimtracker.rules.search_query import Query, Term
 
+# What a word begins with that says of a text that PostgreSQL did not keep all its places.
+MANY_PLACES = "+"
+
 
 def fts5(query: Query) -> str:
     """Return the MATCH expression of FTS5, or "" where no word must be found."""
@@ -32,11 +35,16 @@ def _fts5_term(term: Term) -> str:
     return quoted + " *" if term.open else quoted
 
 
-def tsquery(query: Query) -> str:
-    """Return the text for to_tsquery('simple', …), or "" where no word must be found."""
+def tsquery(query: Query, *, whatever_was_kept: bool = False) -> str:
+    """Return the text for to_tsquery('simple', …), or "" where no word must be found.
+
+    With `whatever_was_kept` words that must follow one another may also stand anywhere in a text
+    of which not all places of one of them were kept: rather too much is found than too little.
+    """
     if not query.groups:
         return ""
-    wanted = " & ".join(_any_tsquery(group) for group in query.groups)
+    term = _tsquery_anywhere if whatever_was_kept else _tsquery_term
+    wanted = " & ".join("(" + " | ".join(map(term, group)) + ")" for group in query.groups)
     return f"{wanted} & !{_any_tsquery(query.without)}" if query.without else wanted
 
 
@@ -50,7 +58,20 @@ def _any_tsquery(terms: Iterable[Term]) -> str:
 
 
 def _tsquery_term(term: Term) -> str:
-    lexemes = ["'" + word.replace("\\", "\\\\").replace("'", "''") + "'" for word in term.words]
+    return "(" + " <-> ".join(_lexemes(term)) + ")"
+
+
+def _tsquery_anywhere(term: Term) -> str:
+    if len(term.words) == 1:
+        return _tsquery_term(term)
+    wanted = " & ".join(dict.fromkeys(_lexemes(term)))
+    lost = " | ".join(dict.fromkeys(_lexemes(term, MANY_PLACES)))
+    return f"({_tsquery_term(term)} | ({wanted} & ({lost})))"
+
+
+def _lexemes(term: Term, mark: str = "") -> list[str]:
+    words = (mark + word.replace("\\", "\\\\").replace("'", "''") for word in term.words)
+    lexemes = [f"'{word}'" for word in words]
     if term.open:
         lexemes[-1] += ":*"
-    return "(" + " <-> ".join(lexemes) + ")"
+    return lexemes

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from claimtracker.errors import Invalid
 from claimtracker.rules.facets import HAS, TRAITS
 from claimtracker.rules.search_parts import DATES, Part, Run, runs, written
-from claimtracker.rules.text import words
+from claimtracker.rules.text import storable, words
 
 TYPES = ("claim", "article")
 # What stands after these is one of a few words; what stands after the others is a name.
@@ -121,10 +121,11 @@ def parse(text: str) -> Query:
 
     OR joins the two words, phrases or filters of one name beside it; anywhere else it is a word.
     before: and after: leave out the span that their date names. Raises InvalidQuery only for an
-    unreadable date or year, and an unknown word after a filter that takes few.
+    unreadable date or year, and an unknown word after a filter that takes few. What no ledger can
+    hold is read as blank.
     """
     draft = _Draft()
-    for run in runs(text):
+    for run in runs(storable(text)):
         if run.name in DATES:
             _add_date(draft, run.parts[0])
         elif run.name:

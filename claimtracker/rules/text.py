@@ -144,6 +144,11 @@ def clean(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
+def storable(text: str) -> str:
+    """Return the text with a blank for each character that cannot be stored."""
+    return _UNSTORABLE.sub(" ", text)
+
+
 def fold(text: str) -> str:
     """Return what two statements or names have in common when an editor calls them the same."""
     plain = text.translate(TYPOGRAPHY)

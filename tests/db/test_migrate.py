@@ -35,6 +35,8 @@ from claimtracker.models import (
     SealedEvent,
     Source,
 )
+from claimtracker.operations import search_index
+from tests import searched
 
 NOW = datetime(2020, 10, 1, 12, 0)
 PERSON, SOURCE, ARTICLE, VERSION, CLAIM, ASSERTION, ANCHOR, EVENT = (
@@ -44,7 +46,12 @@ ROWS = {
     "person": 1, "source": 1, "article": 1, "article_version": 1, "claim": 1, "assertion": 1,
     "anchor": 1, "event": 1, "event_content": 1, "seal": 1, "sealed_event": 1,
 }  # fmt: skip
-HEAD = "0019"
+HEAD = "0020"
+# Texts of which PostgreSQL keeps all places, and at and beyond the bounds some.
+LONG = [
+    "the harbour", "the " * 254, "the " * 255, "the " * 256 + "wall",
+    *(" ".join(f"w{n}" for n in range(words)) for words in (16_382, 16_383, 16_384, 17_000)),
+]  # fmt: skip
 
 
 @pytest.fixture
@@ -443,6 +450,29 @@ def test_file_that_is_no_database_is_named(tmp_path):
 
     with pytest.raises(schemas.LedgerUnreachable, match="is not a database"):
         schemas.require_current(engines.create(f"sqlite:///{path}"))
+
+
+@pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
+def test_words_of_long_texts_are_told_again_by_what_their_vector_kept(ledger_url):
+    engine = engines.create(ledger_url)
+    with sessions.write(engine) as session:
+        for number, words in enumerate(LONG):
+            searched.claim(session, f"c-{number}", words)
+        search_index.settle(session)
+    made = vectors(engine)
+
+    migrate.downgrade(engine, "0019")
+    older = vectors(engine)
+    migrate.upgrade(engine, now=NOW)
+
+    assert (vectors(engine), older == made) == (made, False)
+    engine.dispose()
+
+
+def vectors(engine):
+    with engine.connect() as connection:
+        rows = connection.execute(text("SELECT claim_id, words::text FROM claim_search"))
+        return dict(rows.all())
 
 
 @pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)

@@ -440,3 +440,21 @@ def _statements(session: Session, query: str) -> int:
     search.find(session, parse(query))
     event.remove(connection, "before_cursor_execute", note)
     return len(seen)
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        pytest.param("the " * 300, id="a word stands there very often"),
+        pytest.param(" ".join(f"w{number}" for number in range(17_000)), id="a text is very long"),
+    ],
+)
+def test_words_far_down_a_long_text_are_found_when_quoted(session: Session, before: str) -> None:
+    long = article(session, "long", source(session, "Gazette"))
+    version(session, long, 2, body=f"{before} and so the harbour wall fell")
+    article(session, "other", source(session, "Gazette 2"))
+
+    assert keys(session, '"the harbour wall"', "article") == ["long"]
+    assert keys(session, '"so the harb"', "article") == []
+    assert keys(session, '"the harbour bell"', "article") == []
+    assert keys(session, 'harbour -"the wall"', "article") == ["long"]

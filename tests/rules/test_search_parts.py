@@ -14,6 +14,9 @@ TYPED = st.text(st.sampled_from('ab ":-\u201c') | st.characters()) | st.lists(
     st.sampled_from(["a", "OR", "-b", "source:x", 'source:"y ""z"""', "-topic:q", '"a b"', "for:"])
 ).map(" ".join)
 
+# No ledger holds a name with any other character.
+NAMED = st.characters(exclude_categories=["Cs"], exclude_characters="\x00")
+
 
 def _parsed(text: str) -> Query | None:
     try:
@@ -34,7 +37,7 @@ def test_nasty_search_means_the_same_written_in_its_parts(text: str) -> None:
     assert _parsed(" ".join(run.written for run in runs(text))) == _parsed(text)
 
 
-@given(st.text(min_size=1).filter(lambda name: fold(name)))
+@given(st.text(NAMED, min_size=1).filter(lambda name: fold(name)))
 @example('The "Real" Post')
 @example("\u201cQuoted\u201d")
 @example("OR")
