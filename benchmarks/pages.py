@@ -140,7 +140,8 @@ def cost(engine: Engine, address: str) -> Cost:
     with reader(engine) as client:
         client.get(address)
         ran = seen(engine, client, address)
-        cursor = engine.raw_connection().cursor()
+        connection = engine.raw_connection()
+        cursor = connection.cursor()
         app, cookie = client.application, client.get_cookie(COOKIE)
         assert cookie is not None
 
@@ -163,6 +164,7 @@ def cost(engine: Engine, address: str) -> Cost:
             bare_statements()
             jobs = asked, bare_statements, cut, bare_templates, nothing
             costs = spent(*jobs, clock=ledgers.clock(engine))
+        connection.close()
     return Cost(*(statistics.median(one) for one in costs), len(ran.statements))
 
 

@@ -70,7 +70,8 @@ class Mix:
 def mixed(engine: Engine, searches: tuple[str, ...]) -> Mix:
     """Ask each search of a mix, page and plain ranking in turns."""
     pages, plain, asked = [], [], []
-    cursor = engine.raw_connection().cursor()
+    connection = engine.raw_connection()
+    cursor = connection.cursor()
     kind = engine.dialect.name
     expression = {"sqlite": fts5, "postgresql": tsquery}[kind]
     with reader(engine) as client:
@@ -86,6 +87,7 @@ def mixed(engine: Engine, searches: tuple[str, ...]) -> Mix:
             costs = spent(asking, plainly, rounds=ROUNDS, clock=ledgers.clock(engine))
             pages.append(statistics.median(costs[0]))
             plain.append(statistics.median(costs[1]))
+    connection.close()
     return Mix(pages, plain, asked)
 
 

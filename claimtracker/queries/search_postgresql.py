@@ -34,7 +34,7 @@ from sqlalchemy.types import TypeEngine
 from claimtracker.db.types import Id
 from claimtracker.queries.search_tables import Index
 from claimtracker.queries.stored import pieces
-from claimtracker.rules.search_expressions import MANY_PLACES, tsquery, tsquery_without
+from claimtracker.rules.search_expressions import PLACES_LOST, tsquery, tsquery_without
 from claimtracker.rules.search_query import Query
 
 RANKED = 5_000
@@ -168,15 +168,15 @@ def stale(session: Session, index: Index, words: Mapping[str, str]) -> set[str]:
 def vector(words: str) -> str:
     """Write folded words with their places as the text of a tsvector.
 
-    Of a text too long for one, the words that come last are left out. A word of which PostgreSQL
-    does not keep all places is told by a word more, without a place.
+    Of a text too long for one, the words that come last are left out. That PostgreSQL does not
+    keep all places of one is told by `PLACES_LOST`, without a place.
     """
     places: defaultdict[str, list[str]] = defaultdict(list)
     for place, word in enumerate(words.replace("\\", "").replace("'", "").split(), start=1):
         places[word].append(str(place))
     if len(words) > SURELY_FITS:
         places = _fitting(places)
-    lost = [f"'{MANY_PLACES}{word}'" for word, standing in places.items() if _loses(standing)]
+    lost = [f"'{PLACES_LOST}'"] if any(map(_loses, places.values())) else []
     kept = [f"'{word}':{','.join(standing)}" for word, standing in places.items()]
     return " ".join(kept + lost)
 
@@ -190,7 +190,6 @@ def _fitting(places: Mapping[str, list[str]]) -> defaultdict[str, list[str]]:
     room = ROOM
     for word, standing in places.items():
         room -= len(word.encode()) + 2 * min(len(standing), PLACES_KEPT) + 6
-        room -= len((MANY_PLACES + word).encode()) + 6 if _loses(standing) else 0
         if room < 0:
             break
         kept[word] = standing

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from claimtracker.rules.search_query import Query, Term
 
-# What a word begins with that says of a text that PostgreSQL did not keep all its places.
-MANY_PLACES = "+"
+# What is no word, and says of a text that PostgreSQL did not keep all places of its words.
+PLACES_LOST = "+"
 
 
 def fts5(query: Query) -> str:
@@ -39,7 +39,7 @@ def tsquery(query: Query, *, whatever_was_kept: bool = False) -> str:
     """Return the text for to_tsquery('simple', …), or "" where no word must be found.
 
     With `whatever_was_kept` words that must follow one another may also stand anywhere in a text
-    of which not all places of one of them were kept: rather too much is found than too little.
+    of which not all places were kept: rather too much is found than too little.
     """
     if not query.groups:
         return ""
@@ -64,14 +64,12 @@ def _tsquery_term(term: Term) -> str:
 def _tsquery_anywhere(term: Term) -> str:
     if len(term.words) == 1:
         return _tsquery_term(term)
-    wanted = " & ".join(dict.fromkeys(_lexemes(term)))
-    lost = " | ".join(dict.fromkeys(_lexemes(term, MANY_PLACES)))
-    return f"({_tsquery_term(term)} | ({wanted} & ({lost})))"
+    anywhere = " & ".join(dict.fromkeys(_lexemes(term)))
+    return f"({_tsquery_term(term)} | ('{PLACES_LOST}' & {anywhere}))"
 
 
-def _lexemes(term: Term, mark: str = "") -> list[str]:
-    words = (mark + word.replace("\\", "\\\\").replace("'", "''") for word in term.words)
-    lexemes = [f"'{word}'" for word in words]
+def _lexemes(term: Term) -> list[str]:
+    lexemes = ["'" + word.replace("\\", "\\\\").replace("'", "''") + "'" for word in term.words]
     if term.open:
         lexemes[-1] += ":*"
     return lexemes

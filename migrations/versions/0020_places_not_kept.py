@@ -1,4 +1,4 @@
-"""On PostgreSQL a word more for each word of a text of which not all places are kept."""
+"""On PostgreSQL a mark in the words of a text of which not all places are kept."""
 
 from alembic import op
 
@@ -10,20 +10,11 @@ depends_on = None
 SEARCHES = ("claim_search", "article_search")
 # PostgreSQL keeps 255 places of a word, none of them later than the 16,383rd.
 MARKED = """
-UPDATE {0} SET words = words || lost.more FROM (
-  SELECT entry.ctid AS place, array_to_tsvector(array_agg('+' || each.lexeme)) AS more
-  FROM {0} AS entry CROSS JOIN LATERAL unnest(entry.words) AS each
-  WHERE cardinality(each.positions) >= 255 OR 16383 = ANY (each.positions)
-  GROUP BY entry.ctid
-) AS lost WHERE {0}.ctid = lost.place
+UPDATE {0} SET words = words || array_to_tsvector(ARRAY['+']) WHERE length(words::text) > 500
+  AND EXISTS (SELECT FROM unnest(words) AS word
+    WHERE cardinality(word.positions) >= 255 OR 16383 = ANY (word.positions))
 """
-UNMARKED = """
-UPDATE {0} SET words = ts_delete(words, lost.more) FROM (
-  SELECT entry.ctid AS place, array_agg(each.lexeme) AS more
-  FROM {0} AS entry CROSS JOIN LATERAL unnest(entry.words) AS each
-  WHERE each.lexeme LIKE '+%' GROUP BY entry.ctid
-) AS lost WHERE {0}.ctid = lost.place
-"""
+UNMARKED = "UPDATE {0} SET words = ts_delete(words, '+') WHERE words @@ '+'::tsquery"
 
 
 def upgrade() -> None:

@@ -47,10 +47,11 @@ ROWS = {
     "anchor": 1, "event": 1, "event_content": 1, "seal": 1, "sealed_event": 1,
 }  # fmt: skip
 HEAD = "0020"
-# Texts of which PostgreSQL keeps all places, and at and beyond the bounds some.
+# Texts of which PostgreSQL keeps all places, at and beyond the bounds some, and not all words.
 LONG = [
     "the harbour", "the " * 254, "the " * 255, "the " * 256 + "wall",
     *(" ".join(f"w{n}" for n in range(words)) for words in (16_382, 16_383, 16_384, 17_000)),
+    " ".join(f"the_{n:09}" for n in range(60_000)).replace("_", ""),
 ]  # fmt: skip
 
 
