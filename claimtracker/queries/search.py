@@ -228,7 +228,7 @@ def _scored(search: _Search) -> Select[Any]:
 
 def _older(search: _Search, place: Place | None, limit: int) -> list[_Found]:
     if limit <= 0:
-        # As when the page is full before: how many statements run does not tell how much there is.
+        # A page that is full before comes no farther: few hits run as many statements as many.
         return []
     below = place.row if place and place.value is None else search.floor
     after = Place(below, None, None, search.top) if below is not None else None

@@ -43,7 +43,7 @@ UNNAMED = {
     "anchor", "event", "event_content", "outcome", "rating", "reading", "seal", "sealed_event",
     "sign_in",
 }  # fmt: skip
-# Rows of which every ledger begins with fifty that are alike: a few stand for all.
+# Rows of which every ledger begins with fifty that are alike: the newest stand for all.
 ALIKE = {"attribute", "attribute_name"}
 # Tables that stay small, or of which the public is shown nothing, so that nothing is walked.
 SMALL = (
@@ -131,7 +131,8 @@ def names_in(engine: Engine) -> set[str]:
             for column in table.columns if table.name not in UNNAMED else ():
                 if column.primary_key or column.name in ("key", "name", "login", "question_id"):
                     few = 9 if table.name in ALIKE else None
-                    named = select(column).order_by(column.desc()).limit(few)
+                    newest = [one.desc() for one in table.primary_key.columns]
+                    named = select(column).order_by(*newest).limit(few)
                     found |= {str(value) for value in connection.scalars(named) if value}
     return found
 
