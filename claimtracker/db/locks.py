@@ -51,7 +51,8 @@ def take_import_turn(session: Session) -> None:
 def take_wording_turn(session: Session) -> None:
     """Wait until whoever compares the wording of new claims has committed; held until the commit.
 
-    It is taken before all other turns, so that nobody waits for it who holds one.
+    Whoever takes other turns beside it takes it first, so that nobody waits for it who holds one;
+    to take it again, as wording is compared, waits for nobody.
     """
     if _are_several(session):
         _take(session, WORDINGS)

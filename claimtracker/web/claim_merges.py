@@ -8,6 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from claimtracker.db import locks
 from claimtracker.errors import Conflict
 from claimtracker.operations import decisions, merged_decisions, merges
 from claimtracker.operations.decisions import Decision
@@ -74,6 +75,9 @@ def merge(key: str) -> Response | tuple[str, int]:
     def act(acting: Acting) -> str:
         dispute = row_key(request.form.get("dispute", ""))
         is_all = bool(dispute) and _is_one_pair(acting.session, dispute)
+        if is_all:
+            # To close the dispute takes turns on claims, and those come after this one.
+            locks.take_wording_turn(acting.session)
         merges.merge(
             acting.session, merged=key, survivor=into, version=version, why=why, **acting.by
         )
