@@ -71,7 +71,7 @@ def keep(
 ) -> None:
     """Keep what was taken, once the passage is tied, so that of two who tie it at once the second
     is told so; before what follows is let follow, so that a new claim is not found. Some sixteen
-    queries.
+    queries. What was kept of it before goes, as it was of another claim.
     """
     marked, about_it = taken.marked, taken.about
     given = (
@@ -82,6 +82,7 @@ def keep(
             about_it, marked, was_hedged=proposed.is_hedged, is_hedged=taken.is_hedged
         ),
     )
+    proposal_answers.clear(session, KINDS, about_it, actor=actor)
     for answer in filter(None, given):
         proposal_answers.keep(session, answer, actor=actor, now=now)
 

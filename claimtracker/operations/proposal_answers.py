@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -50,6 +50,15 @@ def keep(session: Session, answer: Answer, *, actor: Actor, now: datetime) -> No
         "person_id": actor.person_id, "answered_at": now, "withdrawn_at": None,
     }  # fmt: skip
     session.execute(insert(table), [row])
+
+
+def clear(session: Session, estimates: Iterable[str], about: str, *, actor: Actor) -> None:
+    """Forget what was answered to several proposals about the same, standing or withdrawn."""
+    require(actor, "proposal.answer")
+    table = table_of(ProposalAnswer)
+    session.execute(
+        delete(table).where(table.c.estimate.in_(tuple(estimates)), table.c.about == about)
+    )
 
 
 def _rounded(value: Any) -> Any:

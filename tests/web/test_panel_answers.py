@@ -176,6 +176,26 @@ def test_answers_count_again_when_the_passage_is_put_back(ada: FlaskClient, ledg
     assert answers(ledger) == kept
 
 
+def test_answer_about_another_claim_does_not_count_again_when_a_passage_is_put_back(
+    ada: FlaskClient, ledger: Engine
+) -> None:
+    send(ada, **form(ada, SPOKEN, action="mark"))
+    [key] = keys(ledger)
+    send(ada, **form(ada, SPOKEN, passage=key, version=1))
+    taken = answers(ledger)
+    send(ada, f"/annotate/undo/{key}", version=2)
+    send(ada, **place(SPOKEN), claim="other", passage=key, version=3, action="tie")
+
+    send(ada, f"/annotate/undo/{key}", version=4)
+    again = send(ada, f"/annotate/redo/{key}", version=5)
+
+    assert set(taken) == {"matching", "stance", "voice", "hedge"}
+    assert (again.status_code, answers(ledger)) == (303, {})
+    with Session(ledger) as session:
+        tied = select(Claim.key).join(Assertion, Assertion.claim_id == Claim.id)
+        assert session.scalars(tied.where(Assertion.removed_at.is_(None))).all() == ["other"]
+
+
 @pytest.mark.parametrize(
     ("written", "voice", "hedge"),
     [
