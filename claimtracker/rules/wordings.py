@@ -47,10 +47,12 @@ _DENIALS = re.compile(
 _PREVENTIONS = re.compile(r"(?:prevent|stop|avoid|block|halt|fail|refus|declin)\w*|keeps?|unable")
 # “Not only Oracle bids” does not say that Oracle does not.
 _NOT_ONLY = re.compile(r"\bnot (?:only|just|merely|simply|alone)\b")
-# What was not yet so may be so a day later.
+# What was not yet so may be so a day later. A clause that begins with “yet” says nothing of that.
+_NONE = r"(?:not|never|no|nobody|none|\w+n't)"
+_ON = r"[^\w,;:.!?–—]+"
 _NOT_YET = re.compile(
-    r"\b(?:not|never|no|nobody|none|\w+n't)\b(?:\W+\w+){0,5}?\W+(?:yet|so far)\b"
-    r"|\b(?:still|so far)\b(?:\W+\w+){0,2}?\W+(?:not|never|no|nobody|none|\w+n't)\b"
+    rf"\b{_NONE}\b(?:{_ON}(?!(?:and|but)\b)\w+(?:,\d+)*){{0,5}}?{_ON}(?:yet|so far)\b"
+    rf"|\b(?:still|so far){_ON}{_NONE}\b"
 )
 _TIMES = frozenset(stem(w) for w in ("day", "week", "month", "quarter", "year", "annual", "decade"))
 _RANGE = re.compile(r"\d\s?(?:%|[^\W\d_]+)?\s?(?:-|–|\bto\b|\band\b)\s?[$€£¥]?\d")

@@ -118,6 +118,8 @@ def test_two_claims_that_voices_affirm_are_found_with_the_reason():
     "The court hasn’t ruled yet on the sale of TikTok",
     "The court has still not ruled on the sale of TikTok",
     "The court has so far not ruled on the sale of TikTok",
+    "The court still hasn't ruled on the sale of TikTok",
+    "The court has not ruled so far on the sale of TikTok",
 ])  # fmt: skip
 def test_what_was_not_yet_so_goes_with_what_is_so_later(still: str):
     done = "The court has ruled on the sale of TikTok"
@@ -135,6 +137,31 @@ def test_what_was_not_yet_so_goes_with_what_is_so_later(still: str):
     assert found([said("a", "a", monday), said("a", "c", wednesday)], ruled)
     undated = Speech("s", "b", "article", False, True, Span(None, None), voices.own("b", "b"))
     assert not found([said("a", "a", wednesday)], [undated])
+
+
+@pytest.mark.parametrize(("denied", "so"), [
+    (
+        "The vaccine was not tested on children, yet Oslo bought it",
+        "The vaccine was tested on children, yet Oslo bought it",
+    ),
+    (
+        "The vaccine was not tested on children and yet Oslo bought it",
+        "The vaccine was tested on children and yet Oslo bought it",
+    ),
+    (
+        "The ferry still runs and never sank off Bergen",
+        "The ferry still runs and sank off Bergen",
+    ),
+    (
+        "The plant is still open and not safe for the town",
+        "The plant is still open and safe for the town",
+    ),
+])  # fmt: skip
+def test_yet_and_still_of_another_clause_leave_a_contradiction_one(denied: str, so: str):
+    a, b = worded("a", denied), worded("b", so)
+    monday, tuesday = date(2020, 9, 21), date(2020, 9, 22)
+
+    assert wordings.of_pair(a, [said("a", "a", monday)], b, [said("b", "b", tuesday)], CAME)
 
 
 def test_what_is_not_so_contradicts_what_is_so_whenever_it_was_said():
