@@ -109,7 +109,9 @@ def of_questions(
     claims, spoken = worded.by_id(session, ids), worded.affirming(session, ids)
     said, estimate = speeches(spoken), _in_use(session)
     found = {
-        key: _findings(listed, claims, said, estimate) for key, listed in pairs.items() if listed
+        key: _findings(listed, claims, said, estimate, _decided(known.get(key)))
+        for key, listed in pairs.items()
+        if listed
     }
     return {key: Suspected(each, tuple(_standing(spoken, each))) for key, each in found.items()}
 
@@ -154,13 +156,25 @@ def _since(one: Worded, said: Mapping[str, Sequence[Speech]]) -> str:
 
 
 def _finding(
-    a: Worded, b: Worded, said: Mapping[str, Sequence[Speech]], estimate: Estimate
+    a: Worded,
+    b: Worded,
+    said: Mapping[str, Sequence[Speech]],
+    estimate: Estimate,
+    *,
+    is_decided: bool = False,
 ) -> Finding | None:
-    return wordings.of_pair(a, said.get(a.claim_id, ()), b, said.get(b.claim_id, ()), estimate)
+    ours, theirs = said.get(a.claim_id, ()), said.get(b.claim_id, ())
+    return wordings.of_pair(a, ours, b, theirs, estimate, is_decided=is_decided)
 
 
 def _held(dispute: RecordedDispute) -> set[Pair]:
     return {(one.left_id, one.right_id) for one in dispute.findings if one.is_by_wording}
+
+
+def _decided(dispute: RecordedDispute | None) -> set[Pair]:
+    """Return the pairs on which a person decided: what weighs them no more takes none away."""
+    found = dispute.findings if dispute else ()
+    return {(one.left_id, one.right_id) for one in found if dispute and dispute.has_decided(one)}
 
 
 def _unrecorded(session: Session, nominated: Nominated) -> dict[str, set[Pair]]:
@@ -180,9 +194,13 @@ def _findings(
     claims: Mapping[str, Worded],
     said: Mapping[str, Sequence[Speech]],
     estimate: Estimate,
+    decided: Collection[Pair],
 ) -> tuple[Finding, ...]:
-    standing = [pair for pair in sorted(pairs) if claims.keys() >= set(pair)]
-    found = (_finding(claims[left], claims[right], said, estimate) for left, right in standing)
+    found = [
+        _finding(claims[pair[0]], claims[pair[1]], said, estimate, is_decided=pair in decided)
+        for pair in sorted(pairs)
+        if claims.keys() >= set(pair)
+    ]
     return tuple(one for one in found if one)
 
 

@@ -62,12 +62,19 @@ class RecordedDispute:
     state: str
     decided_on: str | None
     new_since_decided: bool
+    found_real_at: datetime | None = None
     findings: tuple[RecordedFinding, ...] = ()
 
     @property
     def is_decided(self) -> bool:
         """Return whether a person decided it."""
         return self.state in DECIDED
+
+    def has_decided(self, finding: RecordedFinding) -> bool:
+        """Return whether a person decided one of its contradictions, apart or with all others."""
+        since = self.found_real_at
+        with_all = self.is_decided and (since is None or finding.found_at <= since)
+        return finding.is_decided or with_all
 
 
 def disputes_of(session: Session, claim_ids: Sequence[str]) -> set[str]:
@@ -87,7 +94,7 @@ def by_question(session: Session, questions: Sequence[str]) -> dict[str, Recorde
     return {
         row.question_id: RecordedDispute(
             row.id, row.version, row.question_id, row.claim_id, row.state, row.decided_on,
-            row.new_since_decided, tuple(findings.get(row.id, ())),
+            row.new_since_decided, row.found_real_at, tuple(findings.get(row.id, ())),
         )
         for row in rows
     }  # fmt: skip

@@ -25,7 +25,7 @@ from claimtracker.rules.values import InvalidValue, Value
 from claimtracker.rules.voices import Speech
 
 # From this on a suspicion is recorded; it is above that of two texts in a file.
-THRESHOLD, SURE = 0.6, 0.99
+THRESHOLD, SURE, LEAST_LIKELY = 0.6, 0.99, 0.01
 KIND = "text"
 COMPARED_MODES = frozenset({"fact", "plan", "forecast"})
 BY_WORDING = "by the wording alone"
@@ -131,23 +131,31 @@ def of_pair(
     b: Worded,
     b_said: Sequence[Speech],
     estimate: Estimate,
+    *,
+    is_decided: bool = False,
 ) -> Finding | None:
-    """Return the contradiction of two claims by their wording, where voices affirm either."""
+    """Return the contradiction of two claims by their wording, where voices affirm either.
+
+    Of what a person decided neither weights nor time are asked, only words and voices.
+    """
     affirmed = [[one for one in said if one.affirms] for said in (a_said, b_said)]
     if not all(affirmed) or not a.may_differ(b):
         return None
     by_one_voice = bool(voices.of_one_voice(*affirmed))
-    found = clear(a.statement, b.statement, estimate)
+    found = clear(a.statement, b.statement, estimate, 0.0 if is_decided else THRESHOLD)
     if found is None or (a.mode == "forecast" and not by_one_voice):
         return None
-    if _came_to_be(a, affirmed[0], b, affirmed[1]) or _came_to_be(b, affirmed[1], a, affirmed[0]):
+    sides = (a, affirmed[0]), (b, affirmed[1])
+    if not is_decided and (_came_to_be(*sides[0], *sides[1]) or _came_to_be(*sides[1], *sides[0])):
         return None
     days = days_between(*map(voices.first_said, affirmed))
     hints = [MAYBE_A_CHANGE] if a.mode == "fact" and days >= CHANGE_AFTER else []
     hints += [HEADLINE] if voices.headline_goes_beyond(*affirmed) else []
     left, right = sorted((a.claim_id, b.claim_id))
+    # What has no gap was recorded by hand.
+    gap = max(LEAST_LIKELY, round(found.probability, 2))
     return Finding(
-        KIND, left, right, False, round(found.probability, 2), "; ".join(hints),
+        KIND, left, right, False, gap, "; ".join(hints),
         reason(found, hints, days), by_one_voice, (frozenset({left}), frozenset({right})),
     )  # fmt: skip
 
@@ -177,7 +185,7 @@ def reason(found: Clear, hints: Sequence[str] = (), days: int = 0) -> str:
     return "; ".join([told, *(said.get(hint, hint) for hint in hints)])
 
 
-def clear(one: str, other: str, estimate: Estimate) -> Clear | None:
+def clear(one: str, other: str, estimate: Estimate, threshold: float = THRESHOLD) -> Clear | None:
     """Return why two statements clearly contradict each other; None where they do not."""
     found = _differing(one, other)
     if found is None or found.is_doubtful:
@@ -186,7 +194,7 @@ def clear(one: str, other: str, estimate: Estimate) -> Clear | None:
         first, second = sorted(found.days)
         return Clear(SURE, f"{first} and {second} exclude each other.")
     probability = suspicions.likely(found.longer, found.shorter, found.cues, estimate)
-    return Clear(probability, suspicions.reason(found.cues)) if probability >= THRESHOLD else None
+    return Clear(probability, suspicions.reason(found.cues)) if probability >= threshold else None
 
 
 def weighed(one: str, other: str) -> Weighed | None:
