@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy import Select, bindparam, select, union_all
 from sqlalchemy.orm import Session
 
 from claimtracker.db.types import Id
@@ -143,7 +143,9 @@ def _decision(
 def _of_dispute() -> Select[Any]:
     dispute = bindparam("dispute", type_=Id)
     pairs = select(Contradiction.id).where(Contradiction.dispute_id == dispute)
-    return _acts().where(or_(Event.row_id == dispute, Event.row_id.in_(pairs)))
+    # Either of two conditions would be asked of every event on PostgreSQL.
+    rows = union_all(select(dispute), pairs).subquery()
+    return _acts().where(Event.row_id.in_(select(rows.c[0])))
 
 
 _OF_DISPUTE = _of_dispute()

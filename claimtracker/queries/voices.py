@@ -145,12 +145,14 @@ def asking(*which: Any, copied: Any = EVERY_COPY) -> Select[Any]:
     """Return the statement of the assertions for which conditions hold, to be told by `told`.
 
     It has a row for each link of a chain, or one where there is none, beside the article at the
-    root where the article is a copy.
+    root where the article is a copy. The conditions are of assertions alone. These come first in a
+    query of their own, since PostgreSQL joins many tables in the order in which they are written.
     """
-    principal, table = aliased(Entity), Assertion.__table__
-    present = (*which, Assertion.removed_at.is_(None), Article.removed_at.is_(None))
+    principal = aliased(Entity)
+    there = (*which, Assertion.removed_at.is_(None))
+    table = select(Assertion.__table__).where(*there).subquery("said")
     articles = select(Assertion.article_id).join(Article, Article.id == Assertion.article_id)
-    root = roots(articles.where(*present), copied)
+    root = roots(articles.where(*there, Article.removed_at.is_(None)), copied)
     columns = (
         table.c.id, table.c.key, table.c.claim_id, table.c.article_id, Article.key.label("article"),
         Article.source_id, Source.name.label("source"), Article.published, Article.published_from,
@@ -163,6 +165,7 @@ def asking(*which: Any, copied: Any = EVERY_COPY) -> Select[Any]:
     )  # fmt: skip
     return (
         select(*columns)
+        .select_from(table)
         .join(Article, Article.id == table.c.article_id)
         .join(Source, Source.id == Article.source_id)
         .outerjoin(ArticleCopy, ArticleCopy.article_id == Article.id)
@@ -170,7 +173,7 @@ def asking(*which: Any, copied: Any = EVERY_COPY) -> Select[Any]:
         .outerjoin(Attribution, Attribution.assertion_id == table.c.id)
         .outerjoin(Entity, Entity.id == Attribution.entity_id)
         .outerjoin(principal, principal.id == Attribution.for_id)
-        .where(*present)
+        .where(Article.removed_at.is_(None))
         .order_by(table.c.key, Attribution.position)
     )
 
