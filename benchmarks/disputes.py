@@ -57,19 +57,20 @@ def costs(*opened: Engine) -> dict[str, list[Cost]]:
     }
 
 
-def rows(large: int, small: int, found: Mapping[str, Sequence[Cost]]) -> list[Row]:
-    """Set each page against what it is made of and a small ledger; the last against the first."""
+def rows(claims: Sequence[int], found: Mapping[str, Sequence[Cost]]) -> list[Row]:
+    """Set each page against what it is made of and a smaller ledger; the last against the first."""
     made = []
-    for name, (one, less) in found.items():
+    for name, (one, *others) in found.items():
         bare = one.bare + one.nothing
-        job = f"{name}, {large:,} claims"
+        job = f"{name}, {claims[0]:,} claims"
         made.append(_row(f"{job}; bare SQL and Jinja, and a bare request", one.page, bare, 1.5))
-        made.append(_row(f"{job}; {small:,} claims", one.page, less.page, 1.5))
-        asked = Row(f"{job}, statements; {small:,} claims", str(one.asked), str(less.asked),
-                    one.asked / less.asked, 1)  # fmt: skip
-        made.append(asked)
+        for small, less in zip(claims[1:], others, strict=True):
+            made.append(_row(f"{job}; {small:,} claims", one.page, less.page, 1.5))
+            asked = Row(f"{job}, statements; {small:,} claims", str(one.asked), str(less.asked),
+                        one.asked / less.asked, 1)  # fmt: skip
+            made.append(asked)
     ends, begins = found[LAST][0].page, found[FIRST][0].page
-    made.append(_row(f"{LAST}, {large:,} claims; the first", ends, begins, 1.2))
+    made.append(_row(f"{LAST}, {claims[0]:,} claims; the first", ends, begins, 1.2))
     return made
 
 
@@ -81,13 +82,13 @@ def main() -> None:
     """Measure and write the table."""
     parser = argparse.ArgumentParser(description="Measure the pages of disputes.")
     parser.add_argument("large", help="the SQLite file or the address of a large ledger")
-    parser.add_argument("small", help="that of a small one")
+    parser.add_argument("small", nargs="*", help="those of smaller ones")
     asked = parser.parse_args()
-    opened = [ledgers.opened(one) for one in (asked.large, asked.small)]
-    large, small = (ledgers.count_claims(one) for one in opened)
+    opened = [ledgers.opened(one) for one in (asked.large, *asked.small)]
+    claims = [ledgers.count_claims(one) for one in opened]
     settle()
-    made = rows(large, small, costs(*opened))
-    write_table(made, ledgers.ran_on(opened[0], large), ledgers.marks(opened[0], NAME))
+    made = rows(claims, costs(*opened))
+    write_table(made, ledgers.ran_on(opened[0], claims[0]), ledgers.marks(opened[0], NAME))
     print("\n".join(map(str, made)))
 
 
