@@ -17,6 +17,7 @@ from math import log
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
+from claimtracker.db import locks
 from claimtracker.db.types import new_id
 from claimtracker.errors import NotFound
 from claimtracker.models import FittedEstimate, table_of
@@ -98,6 +99,8 @@ def learn(session: Session, name: str, *, actor: Actor, now: datetime, keep: boo
     """
     require(actor, "learn.run")
     _require_known(name)
+    if keep:
+        _wait_for_comparing(session, name)
     way = lessons.way_of(name)
     held, seen = _parted(lessons.of_estimate(session, name))
     found = Learnt(name, len(held) + len(seen), len(held))
@@ -119,6 +122,7 @@ def go_back(session: Session, name: str, *, actor: Actor, now: datetime) -> int:
     """
     require(actor, "learn.run")
     _require_known(name)
+    _wait_for_comparing(session, name)
     row = FittedEstimate
     newest = select(func.max(row.number)).where(row.name == name, row.put_away_at.is_(None))
     number = session.execute(newest).scalar()
@@ -128,6 +132,12 @@ def go_back(session: Session, name: str, *, actor: Actor, now: datetime) -> int:
     session.execute(away.values(put_away_at=now))
     _compare_anew(session, name)
     return int(number)
+
+
+def _wait_for_comparing(session: Session, name: str) -> None:
+    """Wait for whoever has compared by the weights that are replaced, and has not committed."""
+    if name == suspicions.ESTIMATE:
+        locks.take_wording_turn(session)
 
 
 def _compare_anew(session: Session, name: str) -> None:
