@@ -13,8 +13,9 @@ from sqlalchemy import Connection, Engine, inspect, text
 from claimtracker.db import backups, guards, schemas
 from claimtracker.errors import Unavailable
 
-# The tables that hold the first vocabulary, which goes when a ledger goes back before it.
-FIRST_WORDS = ("attribute", "attribute_name", "outcome", "rating")
+# The tables of which rows go when a ledger goes back: those of the first vocabulary, and answers
+# that were withdrawn, as an older schema cannot say that they were.
+FEWER_BEFORE = ("attribute", "attribute_name", "outcome", "rating", "proposal_answer")
 
 
 class MigrationLostSomething(Unavailable):
@@ -86,7 +87,7 @@ def _change(connection: Connection, direction: str, to: str) -> None:
     counted = _counts(connection)
     getattr(command, direction)(config, to)
     guards.lay(connection)
-    _nothing_lost(connection, counted, FIRST_WORDS if direction == "downgrade" else ())
+    _nothing_lost(connection, counted, FEWER_BEFORE if direction == "downgrade" else ())
 
 
 def _nothing_lost(

@@ -14,5 +14,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    # Without the column they would count again.
+    op.execute("DELETE FROM proposal_answer WHERE withdrawn_at IS NOT NULL")
     with op.batch_alter_table("proposal_answer") as table:
         table.drop_column("withdrawn_at")

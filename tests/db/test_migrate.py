@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, make_url, text
+from sqlalchemy import DateTime, bindparam, inspect, make_url, text
 
 from claimtracker.config import resource_dir
 from claimtracker.db import engine as engines
@@ -53,6 +53,12 @@ LONG = [
     *(" ".join(f"w{n}" for n in range(words)) for words in (16_382, 16_383, 16_384, 17_000)),
     " ".join(f"the_{n:09}" for n in range(60_000)).replace("_", ""),
 ]  # fmt: skip
+
+ANSWERED = text(
+    "INSERT INTO proposal_answer (id, estimate, about, proposed, answer, features,"
+    " estimate_version, person_id, answered_at, withdrawn_at) VALUES"
+    " (:id, 'matching', :about, '1', '1', '{}', 0, :person, :at, :withdrawn)"
+).bindparams(bindparam("at", type_=DateTime), bindparam("withdrawn", type_=DateTime))
 
 
 @pytest.fixture
@@ -443,6 +449,23 @@ def test_newer_ledger_is_left_alone(first):
             act(first)
 
     assert held(first) == ROWS
+
+
+def test_answer_that_was_withdrawn_counts_on_no_older_schema(first):
+    migrate.upgrade(first, now=NOW, to="0019")
+    with first.execution_options(writes=True).begin() as connection:
+        for number, withdrawn in enumerate((None, NOW)):
+            connection.execute(
+                ANSWERED,
+                {"id": new_id(), "about": f"passage:{number}", "person": PERSON, "at": NOW,
+                 "withdrawn": withdrawn},
+            )  # fmt: skip
+
+    migrate.downgrade(first, "0018")
+
+    with first.connect() as connection:
+        left = connection.execute(text("SELECT about FROM proposal_answer")).scalars().all()
+    assert left == ["passage:0"]
 
 
 def test_file_that_is_no_database_is_named(tmp_path):
