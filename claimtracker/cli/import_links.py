@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
+import click
 from sqlalchemy.orm import Session
 
 from claimtracker.cli.import_reports import Taken
-from claimtracker.cli.layouts import count, say
+from claimtracker.cli.layouts import count, plain, say
 from claimtracker.cli.ledgers import Chosen, opened, reading
 from claimtracker.cli.matching import content_of, tell_candidate
 from claimtracker.cli.progress import bar
@@ -64,9 +65,19 @@ def propose(into: Proposals, chosen: Chosen, taken: Sequence[Taken]) -> None:
     failed: Failed = []
     into.links = _tried(LINKS, failed, partial(proposed, chosen, taken))
     into.worded = _tried(WORDS, failed, partial(worded, chosen, taken))
-    into.suspected = _tried(SUSPECTED, failed, partial(suspected, chosen, taken))
+    _tried(SUSPECTED, failed, partial(suspect, into, chosen, taken))
     if failed:
         raise NotAllFound(failed)
+
+
+def propose_of_kept(into: Proposals, chosen: Chosen, taken: Sequence[Taken]) -> None:
+    """Propose for what was kept before a file failed: what fails here is said beside that."""
+    if not _kept(taken):
+        return
+    try:
+        propose(into, chosen, taken)
+    except NotAllFound as error:
+        click.echo(plain(f"claimtracker: {error}"), err=True)
 
 
 def _tried(part: tuple[str, str], failed: Failed, find: Callable[[], Returned]) -> Returned | None:
@@ -124,15 +135,17 @@ def _tell_worded(found: Sequence[ProposedWording]) -> None:
         say(f"And {len(found) - SHOWN:,} more, which --json lists too.", indent=2)
 
 
-def suspected(chosen: Chosen, taken: Sequence[Taken]) -> int:
-    """Suspect what the wording of the claims of imports suggests; return how much was found."""
+def suspect(into: Proposals, chosen: Chosen, taken: Sequence[Taken]) -> None:
+    """Suspect what the wording of the claims of imports suggests; count it as each import ends."""
     kept = _kept(taken)
     if not kept:
-        return 0
+        into.suspected = 0
+        return
     with opened(chosen.url) as engine, bar("Comparing wordings") as report:
         by: dict[str, Any] = {"actor": acting(engine, chosen.person), "now": clock()}
-        each = (suspecting.suspect(engine, import_id=key, progress=report, **by) for key in kept)
-        return sum(one.found for one in each)
+        for key in kept:
+            looked = suspecting.suspect(engine, import_id=key, progress=report, **by)
+            into.suspected = (into.suspected or 0) + looked.found
 
 
 def content(proposals: Proposals) -> dict[str, Any]:

@@ -33,6 +33,7 @@ from claimtracker.cli.parameters import WORDS, example
 from claimtracker.cli.progress import bar
 from claimtracker.cli.tables import OnTables
 from claimtracker.cli.text_articles import Told
+from claimtracker.errors import ClaimtrackerError
 from claimtracker.exchange import imports, record_files
 from claimtracker.operations import imports as import_rows
 from claimtracker.operations.undoing import TakenBack
@@ -47,6 +48,7 @@ class Asked:
     told: Told | None
     dry_run: bool
     skip_bad: bool
+    link: bool
     as_json: bool
     on_tables: OnTables
     on_annotations: OnAnnotations
@@ -113,7 +115,7 @@ def import_(
     doccano are known by what is in the file; they come in as passages of their articles. So are
     ClaimReviews of others, in JSON-LD or in a page (.html); they come in as verdicts of theirs.
 
-    --link lists, once all is kept, new claims that one here before may say too, with what
+    --link lists, once files are kept, new claims that one here before may say too, with what
     differs, and new passages whose words show another stance, or a voice where none came in; what
     the wording of new claims sets against others is recorded as suspected. Nothing is tied, merged
     or decided by it.
@@ -123,8 +125,8 @@ def import_(
     if words["link"] and dry_run:
         raise click.UsageError("--link is about what was kept; leave out --dry-run")
     asked = Asked(
-        files, _told(files, on_annotations, words), dry_run, skip_bad, as_json, on_tables,
-        on_annotations,
+        files, _told(files, on_annotations, words), dry_run, skip_bad, words["link"], as_json,
+        on_tables, on_annotations,
     )  # fmt: skip
     if on_tables.exchange:
         _write_exchange(context.obj, files[0], asked)
@@ -132,9 +134,7 @@ def import_(
     taken: list[Taken] = []
     proposals = Proposals()
     try:
-        _take(context.obj, asked, taken)
-        if words["link"]:
-            import_links.propose(proposals, context.obj, taken)
+        _take_and_propose(context.obj, asked, taken, proposals)
     finally:
         # What is kept has a key by which it is taken back, whatever fails after it.
         _tell_all(taken, proposals, as_json)
@@ -213,6 +213,20 @@ def _told(
 
 def _is_text(path: Path) -> bool:
     return path.suffix.lower() == ".txt"
+
+
+def _take_and_propose(
+    chosen: Chosen, asked: Asked, taken: list[Taken], proposals: Proposals
+) -> None:
+    """Take files, and propose for those that are kept, also where a later one fails."""
+    try:
+        _take(chosen, asked, taken)
+    except (ClaimtrackerError, click.ClickException, OSError):
+        if asked.link:
+            import_links.propose_of_kept(proposals, chosen, taken)
+        raise
+    if asked.link:
+        import_links.propose(proposals, chosen, taken)
 
 
 def _take(chosen: Chosen, asked: Asked, taken: list[Taken]) -> None:

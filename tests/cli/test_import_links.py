@@ -104,3 +104,63 @@ def test_file_that_fails_leaves_the_report_of_those_before_it(told: Run, tmp_pat
     assert (done.returncode, report["created"]) == (2, {"claim": 1})
     assert "second.jsonl is empty" in done.stderr
     assert told("undo-import", report["import"]).returncode == 0
+
+
+def test_what_was_kept_before_a_file_failed_is_proposed_for(told: Run, tmp_path: Path) -> None:
+    (tmp_path / "first.jsonl").write_text(CLAIM + "\n" + worded("2,500") + worded("25,000"))
+    (tmp_path / "second.jsonl").write_text("")
+
+    done = told("import", "first.jsonl", "second.jsonl", "--link", "--json")
+
+    report = json.loads(done.stdout)
+    assert (done.returncode, report["wordings"], report["suspected"]) == (2, [], 1)
+    assert "again" in [one["claim"] for one in report["links"]]
+    assert "second.jsonl is empty" in done.stderr
+
+
+def test_what_was_kept_before_a_file_failed_is_proposed_for_in_plain_words(
+    told: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "first.jsonl").write_text(worded("2,500") + worded("25,000"))
+    (tmp_path / "second.jsonl").write_text("")
+
+    done = told("import", "first.jsonl", "second.jsonl", "--link")
+    alone = told("import", "second.jsonl", "--link")
+
+    assert "1 contradiction suspected by wording" in done.stdout
+    assert "may have been here before; nothing is tied." in done.stdout
+    assert (done.returncode, alone.returncode, alone.stdout) == (2, 2, "")
+
+
+def test_two_failures_are_both_said(unreadable: Run, tmp_path: Path) -> None:
+    (tmp_path / "first.jsonl").write_text(CLAIM)
+    (tmp_path / "second.jsonl").write_text("")
+
+    done = unreadable("import", "first.jsonl", "second.jsonl", "--link", "--json")
+
+    first, second = done.stderr.splitlines()
+    assert (done.returncode, json.loads(done.stdout)["suspected"]) == (2, 0)
+    assert first.startswith("claimtracker: The import is kept, but which claims were here before")
+    assert "second.jsonl is empty" in second
+
+
+def test_what_was_recorded_of_one_import_is_counted_if_the_next_fails(
+    told: Run, tmp_path: Path
+) -> None:
+    lost = [worded(count).replace("n-", "m-").replace("jobs-", "lost-").replace(
+        f"The new plant brings {count} jobs to the town", f"The ferry to Bergen lost {count} cars"
+    ) for count in ("300", "400")]  # fmt: skip
+    (tmp_path / "first.jsonl").write_text(worded("2,500") + worded("25,000"))
+    (tmp_path / "second.jsonl").write_text("".join(lost))
+    with closing(sqlite3.connect(tmp_path / "claimtracker.db")) as file, file:
+        # One is written, and to write another fails as a damaged file does.
+        file.execute(
+            "CREATE TRIGGER one_only BEFORE INSERT ON contradiction"
+            " WHEN (SELECT count(*) FROM contradiction WHERE kind = 'text') > 0"
+            " BEGIN SELECT json(NEW.kind); END"
+        )
+
+    done = told("import", "first.jsonl", "second.jsonl", "--link", "--json")
+
+    assert (done.returncode, json.loads(done.stdout)["suspected"]) == (1, 1)
+    assert done.stderr.endswith(" `claimtracker suspect` looks for them.\n")
