@@ -88,7 +88,7 @@ def test_who_looked_before_an_import_came_is_waited_for_by_what_looks_through_it
 def test_who_compared_by_weights_that_are_replaced_meanwhile_is_waited_for(
     ledger: Engine, monkeypatch: pytest.MonkeyPatch, replace_weights: Callable[..., object]
 ) -> None:
-    taught = [Lesson(f"{at}", NO, ({"figures": 1.0},)) for at in range(300)]
+    taught = [Lesson(f"{at}", NO, ({"figures by share": 1.0},)) for at in range(300)]
     taught += [Lesson(f"n{at}", YES, ({"names": 1.0},)) for at in range(30)]
     monkeypatch.setattr(learning.lessons, "of_estimate", lambda *_: taught)
     monkeypatch.setattr(learning, "taught", lambda *_: estimates.read(NEVER))
