@@ -26,7 +26,7 @@ from claimtracker.app import settle
 from claimtracker.rules.search_expressions import fts5, tsquery
 from claimtracker.rules.search_query import parse
 
-ROUNDS = 5
+ROUNDS = 3
 # Words that stand in a tenth of all claims, in a quarter, in nearly all, and in a few.
 WORDS = (
     "reportedly", "yesterday", "officially again", "report", '"report found"', "found -again",
@@ -50,7 +50,7 @@ FILTERS = (
 NOTHING = ("xylophone", "reportdly found", "people source:nobody", "jobs treaty xylophone")
 PLAIN = {
     "sqlite": "SELECT rowid FROM {0}_fts WHERE {0}_fts MATCH ? ORDER BY rank LIMIT 20",
-    "postgresql": "SELECT id FROM {0}_search, CAST(%s AS tsquery) asked WHERE words @@ asked"
+    "postgresql": "SELECT {0}_id FROM {0}_search, CAST(%s AS tsquery) asked WHERE words @@ asked"
     " ORDER BY ts_rank(words, asked) DESC LIMIT 20",
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import ipaddress
+import logging
 import socket
 from typing import Any
 from urllib.parse import urlsplit
@@ -97,6 +98,8 @@ def _tell_who_may_read(engine: Engine, address: str) -> None:
 
 
 def _bound(app: Any, host: str, port: int) -> Any:
+    # That a request waits for a moment is no news to whoever looks on.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     try:
         return waitress.create_server(
             app, host=host, port=port, ident="claimtracker", **_behind_proxy()

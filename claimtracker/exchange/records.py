@@ -144,7 +144,8 @@ def json_object(raw: str) -> dict[str, Any]:
     try:
         found = json.loads(raw, object_pairs_hook=_once, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
-        raise BadRecord(f"The line is no JSON: {error.msg} at character {error.colno}.") from error
+        said = error.msg.removesuffix(" at")
+        raise BadRecord(f"The line is no JSON: {said} at character {error.colno}.") from error
     except RecursionError as error:
         raise BadRecord("The line is nested too deeply to be a record.") from error
     except ValueError as error:
