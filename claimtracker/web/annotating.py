@@ -10,6 +10,7 @@ from flask import Blueprint, render_template, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from claimtracker.db import locks
 from claimtracker.exchange import entries
 from claimtracker.exchange.entries import EntryRefused
 from claimtracker.operations import claims, passage_answers, passages, worth_marking
@@ -150,6 +151,8 @@ def _annotated(work: Acting, key: str, draft: Draft) -> str:
         bare = passage_forms.loose(draft, passage_forms.began(request.form, Draft()))
         written = [passage_forms.assertion_record(bare, marked, None, passage)]
     elif action == OPPOSITE:
+        # To record it lets follow what follows, in turns on claims, which come after this one.
+        locks.take_wording_turn(work.session)
         written = _opposite(draft, marked, passage)
     else:
         written = _tied(work.session, draft, marked, passage)
