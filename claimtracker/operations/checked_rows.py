@@ -24,12 +24,12 @@ from claimtracker.models import (
     table_of,
 )
 from claimtracker.operations.readings import Written, understand
-from claimtracker.queries import articles, attributes, claims
+from claimtracker.queries import articles, attributes, claims, fitted_estimates
 from claimtracker.queries.articles import PART_COLUMNS, Version
 from claimtracker.queries.attributes import AttributeContent
 from claimtracker.queries.claims import ClaimContent, ReadingContent
 from claimtracker.queries.stored import Stored
-from claimtracker.rules import anchors
+from claimtracker.rules import anchors, estimates
 
 # Whole texts of articles are in memory at once, but only the bounds of readings.
 VERSIONS_A_PAGE = 50
@@ -98,6 +98,16 @@ def disputes(session: Session) -> Iterator[str]:
     for dispute, state, removed_at, count in session.execute(found):
         named = "1 contradiction stands" if count == 1 else f"{count} contradictions stand"
         yield f"{named} in the dispute {dispute}, which is {'removed' if removed_at else state}."
+
+
+def fits(session: Session) -> Iterator[str]:
+    """Look for weights that this ledger learnt and that cannot be read."""
+    for name in estimates.names():
+        for number in reversed(fitted_estimates.unreadable(session, name)):
+            yield (
+                f"Fit {number} of {name} cannot be read, so that nothing is weighed by it;"
+                f" `claimtracker learn --back {name}` puts away the newest and all that cannot be."
+            )
 
 
 def _dangling(table: str, to: str, count: int) -> str:

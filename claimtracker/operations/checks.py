@@ -109,6 +109,7 @@ def _problems(session: Session, noted: Head | None, compared: Rows, step: Step) 
         checked_rows.spans(session, step),
         checked_rows.bounds(session, step),
         checked_rows.disputes(session),
+        checked_rows.fits(session),
     )
 
 

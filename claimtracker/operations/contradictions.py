@@ -144,7 +144,7 @@ def _by_rule(session: Session, left: str, right: str, reason: str) -> float:
     found = worded.by_id(session, [left, right])
     if len(found) < len((left, right)):
         return 0.0
-    estimate = fitted_estimates.in_use(session, ESTIMATE)
+    estimate = fitted_estimates.readable(session, ESTIMATE)
     clear = wordings.clear(found[left].statement, found[right].statement, estimate)
     is_by_rule = clear is not None and reason.startswith(wordings.reason(clear))
     return round(clear.probability, 2) if clear and is_by_rule else 0.0

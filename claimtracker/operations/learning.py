@@ -118,6 +118,7 @@ def learn(session: Session, name: str, *, actor: Actor, now: datetime, keep: boo
 def go_back(session: Session, name: str, *, actor: Actor, now: datetime) -> int:
     """Put the fit in use away, so that the one before counts, and return its number.
 
+    Fits that cannot be read go with it: none of them could be the one that counts.
     Raises NoSuchEstimate, WithoutWeights, NothingFitted.
     """
     require(actor, "learn.run")
@@ -128,7 +129,8 @@ def go_back(session: Session, name: str, *, actor: Actor, now: datetime) -> int:
     number = session.execute(newest).scalar()
     if number is None:
         raise NothingFitted(name)
-    away = update(row).where(row.name == name, row.number == number)
+    numbers = [number, *fitted_estimates.unreadable(session, name)]
+    away = update(row).where(row.name == name, row.number.in_(numbers))
     session.execute(away.values(put_away_at=now))
     _compare_anew(session, name)
     return int(number)

@@ -117,7 +117,7 @@ def of_questions(
 
 
 def _in_use(session: Session) -> Estimate:
-    return fitted_estimates.in_use(session, suspicions.ESTIMATE)
+    return fitted_estimates.readable(session, suspicions.ESTIMATE)
 
 
 def _of_claim(

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from claimtracker.errors import Unavailable
@@ -47,15 +47,37 @@ def in_use(session: Session, name: str) -> Estimate:
 
     Raises UnreadableFit, UnreadableEstimate.
     """
-    row = FittedEstimate
-    newest = (
-        select(row.content)
-        .where(row.name == name, row.put_away_at.is_(None))
-        .order_by(row.number.desc())
-        .limit(1)
-    )
-    content = session.execute(newest).scalar()
+    content = session.scalar(_kept(name).with_only_columns(FittedEstimate.content).limit(1))
     return estimates.load(name) if content is None else _fitted(name, content)
+
+
+def readable(session: Session, name: str) -> Estimate:
+    """Return the newest fit that can be read, else what came with the program: whatever becomes
+    of weights, who writes to the ledger is not kept from it. Raises UnreadableEstimate.
+    """
+    for row in session.execute(_kept(name)):
+        if _can_be_read(name, row.content):
+            return _fitted(name, row.content)
+    return estimates.load(name)
+
+
+def unreadable(session: Session, name: str) -> list[int]:
+    """Return the numbers of the fits, of those not put away, that cannot be read."""
+    kept = session.execute(_kept(name))
+    return [row.number for row in kept if not _can_be_read(name, row.content)]
+
+
+def _kept(name: str) -> Select[int, str]:
+    row = FittedEstimate
+    kept = select(row.number, row.content).where(row.name == name, row.put_away_at.is_(None))
+    return kept.order_by(row.number.desc())
+
+
+def _can_be_read(name: str, content: str) -> bool:
+    try:
+        return bool(_fitted(name, content))
+    except UnreadableFit:
+        return False
 
 
 def of_matching(session: Session) -> matching.Estimates:
@@ -66,9 +88,12 @@ def of_matching(session: Session) -> matching.Estimates:
 @lru_cache(maxsize=32)
 def _fitted(name: str, content: str) -> Estimate:
     try:
-        return estimates.read(content)
+        found = estimates.read(content)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UnreadableFit(name) from error
+    if found.outcomes.keys() != estimates.load(name).outcomes.keys():
+        raise UnreadableFit(name)
+    return found
 
 
 def of_name(session: Session, name: str) -> list[Fitted]:

@@ -224,6 +224,41 @@ def test_time_takes_nothing_decided_from_the_public(ledger: Engine) -> None:
     assert is_whole(ledger) == []
 
 
+@pytest.mark.parametrize(
+    "broken", ["{", '{"name": "x"}', NEVER.replace(f'"{ESTIMATE}": {{', '"x": {')]
+)
+def test_weights_that_cannot_be_read_keep_nobody_from_writing_and_go_away(
+    ledger: Engine, broken: str
+) -> None:
+    fit(ledger, broken)
+    write(ledger, 0, 1, FIGURES)
+    decide(ledger, FIGURES[0], Decision("open"))
+    by_what_came = standing(ledger)
+    named = is_whole(ledger)
+
+    fit(ledger, NEVER, 2)
+    write(ledger, 1, 2, FIGURES)
+    assert (by_what_came, standing(ledger)) == ({"figures": 1, "names": 0},) * 2
+    with writing(ledger, actor=ADA, now=LATER) as session:
+        assert learning.go_back(session, ESTIMATE, actor=DORA, now=LATER) == 2
+    suspecting.suspect(ledger, actor=ADA, now=LATER)
+
+    back = "`claimtracker learn --back suspicion` puts away the newest and all that cannot be"
+    why = "Fit 1 of suspicion cannot be read, so that nothing is weighed by it"
+    assert named == [f"{why}; {back}."]
+    assert standing(ledger) == {"figures": 2, "names": 0}
+    assert is_whole(ledger) == []
+
+
+def test_newest_fit_that_can_be_read_counts(ledger: Engine) -> None:
+    fit(ledger, NEVER)
+    fit(ledger, "{", 2)
+
+    write(ledger, 0, 1, FIGURES)
+
+    assert standing(ledger) == {"figures": 0, "names": 0}
+
+
 def test_few_decisions_teach_nothing(ledger: Engine) -> None:
     write(ledger, 0, 3, FIGURES)
     decide(ledger, FIGURES[0], Decision("open"))
