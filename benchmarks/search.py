@@ -26,7 +26,7 @@ from claimtracker.app import settle
 from claimtracker.rules.search_expressions import fts5, tsquery
 from claimtracker.rules.search_query import parse
 
-ROUNDS = 3
+ROUNDS = 5
 # Words that stand in a tenth of all claims, in a quarter, in nearly all, and in a few.
 WORDS = (
     "reportedly", "yesterday", "officially again", "report", '"report found"', "found -again",
