@@ -43,7 +43,7 @@ def test_dump_is_the_same_each_time(full):
 def test_dump_says_what_it_is_and_ends_with_what_is_in_it(full):
     lines = dump(full).splitlines()
     assert lines[1:6] == [
-        "-- schema: 0019", "-- profile: team", "-- part: whole", "-- licence: none stated",
+        "-- schema: 0020", "-- profile: team", "-- part: whole", "-- licence: none stated",
         lines[5],
     ]  # fmt: skip
     assert re.fullmatch(r"-- head: \d+:[0-9a-f]{64}", lines[5])

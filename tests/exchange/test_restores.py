@@ -291,7 +291,7 @@ def session_story(tmp_path_factory, sqlite_template) -> str:
 def test_other_schemas_are_refused(session_story, fresh, file):
     for schema, kind in (("9999", DumpIsNewer), ("0001", NoDumpsOfSchema)):
         with pytest.raises(kind, match=schema):
-            restore(fresh, file(changed(session_story, "schema: 0019", f"schema: {schema}")))
+            restore(fresh, file(changed(session_story, "schema: 0020", f"schema: {schema}")))
 
     assert is_empty(fresh)
 

@@ -76,7 +76,7 @@ def test_reader_gives_back_what_the_dump_says(text, file):
             (block.table.name, row) for block in made.blocks() for row in block.rows
         }  # fmt: skip
 
-    assert (made.header.schema, made.header.profile, made.header.part) == ("0019", "team", "whole")
+    assert (made.header.schema, made.header.profile, made.header.part) == ("0020", "team", "whole")
     assert made.counts["claim"] == 1
     assert [row[3] for name, row in rows if name == "claim"] == [
         "ByteDance keeps 80% of TikTok Global."
@@ -175,7 +175,7 @@ def test_texts_come_in_as_they_were_meant():
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("-- schema: 0019", "-- schema: 0003; DROP", "the header must say the schema here"),
+        ("-- schema: 0020", "-- schema: 0003; DROP", "the header must say the schema here"),
         ("-- profile: team", "-- profile: all", "the header must say the profile here"),
         ("-- part: whole", "-- part: \x1b[31mwhole", "the header must say the part here"),
         ('"key" TEXT NOT NULL,\n', '"key" BLOB NOT NULL,\n', "here must stand a column"),
