@@ -10,7 +10,10 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column("proposal_answer", sa.Column("withdrawn_at", sa.DateTime(), nullable=True))
+    # SQLite keeps the text of its tables: rebuilt, it is that of the models.
+    how = "always" if op.get_bind().dialect.name == "sqlite" else "never"
+    with op.batch_alter_table("proposal_answer", recreate=how) as table:
+        table.add_column(sa.Column("withdrawn_at", sa.DateTime(), nullable=True))
 
 
 def downgrade() -> None:
