@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from benchmarks import ledgers
 from benchmarks.quality import decided, ledger_answers, scores
 from benchmarks.quality.ledger_answers import Asked, Said
-from claimtracker.db import engine as engines
 from claimtracker.db import session as sessions
 from claimtracker.queries import fitted_estimates, proposal_answers
 from claimtracker.queries.likely_reprints import NAME as REPRINT
@@ -180,9 +180,7 @@ def main() -> None:
     """Print the tables."""
     reader = argparse.ArgumentParser(description=__doc__)
     reader.add_argument("database", help="a file of SQLite, or the address of a ledger")
-    given = reader.parse_args().database
-    engine = engines.create(given if ":" in given else f"sqlite:///{given}")
-    with sessions.read(engine) as session:
+    with sessions.read(ledgers.opened(reader.parse_args().database)) as session:
         for line in report(session):
             print(line, flush=True)
 

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from benchmarks import ledgers
 from benchmarks.quality import decided, scores
 from benchmarks.quality.decided import Text
-from claimtracker.db import engine as engines
 from claimtracker.db import session as sessions
 from claimtracker.queries import near_texts
 from claimtracker.queries.likely_reprints import LEAST_SHARE
@@ -154,9 +154,7 @@ def main() -> None:
     """Print the table."""
     reader = argparse.ArgumentParser(description=__doc__)
     reader.add_argument("database", help="a file of SQLite, or the address of a ledger")
-    given = reader.parse_args().database
-    engine = engines.create(given if ":" in given else f"sqlite:///{given}")
-    with sessions.read(engine) as session:
+    with sessions.read(ledgers.opened(reader.parse_args().database)) as session:
         for line in report(session):
             print(line, flush=True)
 

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claimtracker.models import Attribute, Claim, Entity, Reading
 from claimtracker.queries import fitted_estimates, rare_words
 from claimtracker.queries.answers import takes_part
-from claimtracker.queries.many_texts import TOGETHER, Known
+from claimtracker.queries.many_texts import TOGETHER, Known, of_entries
 from claimtracker.queries.rare_words import Reach, Shared
 from claimtracker.queries.search_tables import Index, index
 from claimtracker.queries.stored import pieces
@@ -135,7 +135,8 @@ def match_each(
     Claims of the keys in `without` are passed over.
     """
     tables, by = index(session, "claim"), fitted_estimates.of_matching(session)
-    known = Known(session, tables, REACH, partial(_of_entries, session, tables))
+    read = partial(of_entries, session, tables, claims=_claims, made=_as_listed)
+    known = Known(session, tables, REACH, read)
     for some in pieces(passages, TOGETHER):
         said = [_said(passage) for passage in some]
         listed = known.alike([words for _, words in said])
@@ -212,24 +213,6 @@ def _alike(session: Session, tables: Index, shared: Shared) -> list[Listed]:
     listed = _listed(rare_words.engine_of(session), tables, len(shared.groups))
     rows = session.execute(listed, rare_words.given(session, shared.groups))
     return [_as_listed(row) for row in rows]
-
-
-def _of_entries(session: Session, tables: Index, entries: Sequence[Any]) -> dict[Any, Listed]:
-    """Return the claims that stand in entries of the search, by these; one query for each 500."""
-    found = _in_entries(tables)
-    return {
-        row.entry: _as_listed(row)
-        for piece in pieces(entries)
-        for row in session.execute(found, {"entries": piece})
-    }
-
-
-@cache
-def _in_entries(tables: Index) -> Any:
-    """Return the statement of the claims in entries that are given as it is executed."""
-    found = _claims().add_columns(tables.row.label("entry"))
-    found = found.join(tables.search, tables.owner == Claim.id)
-    return found.where(tables.row.in_(bindparam("entries", expanding=True)))
 
 
 def _as_listed(row: Any) -> Listed:

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Generic, TypeVar
 
+from sqlalchemy import Select, bindparam
 from sqlalchemy.orm import Session
 
+from claimtracker.models import Claim
 from claimtracker.queries import rare_words
 from claimtracker.queries.rare_words import TOO_COMMON, Reach, Shared
 from claimtracker.queries.search_tables import Index
+from claimtracker.queries.stored import pieces
 
 # So many texts are asked for at a time, so that what is alike to all of them fits into memory.
 TOGETHER = 50
@@ -103,3 +107,28 @@ class Known(Generic[Item]):
         missing = [row for row in dict.fromkeys(rows) if row not in self.entries]
         found = self.read(missing)
         self.entries.update((row, found.get(row)) for row in missing)
+
+
+def of_entries(
+    session: Session,
+    tables: Index,
+    entries: Sequence[Any],
+    *,
+    claims: Callable[[], Select[Any]],
+    made: Callable[[Any], Item],
+) -> dict[Any, Item]:
+    """Return what is made of the claims that stand in entries, by these; one query for each 500."""
+    found = _in_entries(tables, claims)
+    return {
+        row.entry: made(row)
+        for piece in pieces(entries)
+        for row in session.execute(found, {"entries": piece})
+    }
+
+
+@cache
+def _in_entries(tables: Index, claims: Callable[[], Select[Any]]) -> Select[Any]:
+    """Return the statement of the claims in entries that are given as it is executed."""
+    found = claims().add_columns(tables.row.label("entry"))
+    found = found.join(tables.search, tables.owner == Claim.id)
+    return found.where(tables.row.in_(bindparam("entries", expanding=True)))

@@ -7,13 +7,13 @@ from functools import cache, partial
 from heapq import nlargest
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from claimtracker.models import Assertion, Claim, Contradiction, Dispute, Reading
 from claimtracker.queries import rare_words, voices
 from claimtracker.queries.answers import takes_part
-from claimtracker.queries.many_texts import TOGETHER, Known
+from claimtracker.queries.many_texts import TOGETHER, Known, of_entries
 from claimtracker.queries.rare_words import Reach
 from claimtracker.queries.search_tables import Index, index
 from claimtracker.queries.stored import pieces
@@ -103,31 +103,14 @@ def _of_one(session: Session, one: Worded) -> Iterator[Sequence[Worded]]:
 
 def _of_many(session: Session, claims: Sequence[Worded]) -> Iterator[Sequence[Worded]]:
     tables = index(session, "claim", Sight.WHOLE)
-    known = Known(session, tables, REACH, partial(_of_entries, session, tables))
+    read = partial(of_entries, session, tables, claims=_claims, made=_worded)
+    known = Known(session, tables, REACH, read)
     for some in pieces(claims, TOGETHER):
         yield from (alike.found for alike in known.alike([_said(one) for one in some]))
 
 
 def _said(one: Worded) -> list[str]:
     return [word for word in search_words(one.statement) if len(word) > 1]
-
-
-def _of_entries(session: Session, tables: Index, entries: Sequence[Any]) -> dict[Any, Worded]:
-    """Return the claims that stand in entries of the search, by these; one query for each 500."""
-    found = _in_entries(tables)
-    return {
-        row.entry: _worded(row)
-        for piece in pieces(entries)
-        for row in session.execute(found, {"entries": piece})
-    }
-
-
-@cache
-def _in_entries(tables: Index) -> Any:
-    """Return the statement of the claims in entries that are given as it is executed."""
-    found = _claims().add_columns(tables.row.label("entry"))
-    found = found.join(tables.search, tables.owner == Claim.id)
-    return found.where(tables.row.in_(bindparam("entries", expanding=True)))
 
 
 @cache
