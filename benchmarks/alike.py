@@ -17,7 +17,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from benchmarks.dumps import count_claims
+from benchmarks.ledgers import count_claims
 from benchmarks.measures import Row, ran_on, write_table
 from benchmarks.search import ninety_fifth
 from claimtracker.app import settle

@@ -11,7 +11,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.dumps import count_claims
+from benchmarks.ledgers import count_claims
 from benchmarks.measures import Row, ran_on, write_table
 from benchmarks.pages import Cost, cost
 from claimtracker.db import engine as engines

@@ -12,7 +12,6 @@ import argparse
 import os
 import platform
 import resource
-import sqlite3
 import statistics
 import subprocess
 import tempfile
@@ -26,6 +25,7 @@ from pathlib import Path
 import psycopg
 
 from benchmarks import peaks
+from benchmarks.ledgers import count_claims
 from benchmarks.measures import Row, write_table
 from benchmarks.work import in_a_process
 from claimtracker.db import schemas
@@ -193,12 +193,6 @@ def _one(asked: Asked, question: str) -> tuple[object, ...]:
 
 def _row(job: str, ours: float, theirs: float, limit: float) -> Row:
     return Row(job, f"{ours:.1f} s", f"{theirs:.1f} s", ours / theirs, limit)
-
-
-def count_claims(ledger: Path) -> int:
-    """Count the claims of an SQLite ledger."""
-    with sqlite3.connect(f"file:{ledger}?mode=ro", uri=True) as asked:
-        return int(asked.execute("SELECT count(*) FROM claim").fetchone()[0])
 
 
 def ran_on(rounds: int) -> str:

@@ -25,13 +25,14 @@ SERVING = text(
 NANOSECONDS = 1e-9
 
 
-def opened(told: str) -> Engine:
+def opened(told: str | Path) -> Engine:
     """Open the ledger of an SQLite file or of an address."""
-    return engines.create(told if "://" in told else f"sqlite:///{told}")
+    return engines.create(str(told) if "://" in str(told) else f"sqlite:///{told}")
 
 
-def count_claims(engine: Engine) -> int:
-    """Count the claims of a ledger."""
+def count_claims(ledger: Engine | str | Path) -> int:
+    """Count the claims of a ledger, opened or named."""
+    engine = ledger if isinstance(ledger, Engine) else opened(ledger)
     with engine.connect() as connection:
         return connection.scalar(select(func.count()).select_from(Claim)) or 0
 

@@ -27,7 +27,7 @@ from flask_admin.contrib.sqla import ModelView
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from benchmarks.dumps import count_claims
+from benchmarks.ledgers import count_claims
 from benchmarks.measures import Row, ran_on, write_table
 from benchmarks.pages import reader, spent
 from benchmarks.search import ninety_fifth

@@ -24,7 +24,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from benchmarks import alike
-from benchmarks.dumps import count_claims
+from benchmarks.ledgers import count_claims
 from benchmarks.measures import Row, ran_on, write_table
 from benchmarks.pages import add
 from benchmarks.search import ninety_fifth

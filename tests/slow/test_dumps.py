@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
-from benchmarks import dumps
+from benchmarks import dumps, ledgers
 from benchmarks.measures import Ledgers
 from benchmarks.multiplied import multiply
 from benchmarks.work import in_a_process
@@ -41,7 +41,7 @@ def test_multiplied_ledger_is_whole(large) -> None:
     with Session(engines.create(f"sqlite:///{large}")) as session:
         checked = checks.check(session)
 
-    assert dumps.count_claims(large) == CLAIMS * TIMES
+    assert ledgers.count_claims(large) == CLAIMS * TIMES
     assert checked.problems == []
 
 
