@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import CompoundSelect, Integer, Text, null, select, union_all
 from sqlalchemy.orm import Session
 
 from claimtracker.models import Seal, Setting
@@ -22,36 +23,28 @@ _SET = ~Setting.name.startswith(PREFIX)
 
 @dataclass(frozen=True, slots=True)
 class LedgerNow:
-    """The head of the chain of events, and whether the ledger's publications are invented."""
+    """The head of the chain of events, and what is set, by name as it is stored."""
 
     sealed: int
     head: str | None
-    invented: bool
+    stored: Mapping[str, str]
+
+    @property
+    def invented(self) -> bool:
+        """Whether the ledger's publications are invented."""
+        return self.stored.get("story") == "invented"
 
 
 def now(session: Session) -> LedgerNow:
     """Return what the ledger is and how far its events are sealed; one query."""
-    row = session.connection().execute(_NOW).one()
-    return LedgerNow(row.sealed or 0, row.hash, row.story == "invented")
-
-
-def _now() -> Select[Any]:
-    story = select(Setting.value).where(Setting.name == "story").scalar_subquery()
-    last = (
-        select(Seal.count.label("sealed"), Seal.hash)
-        .order_by(Seal.number.desc())
-        .limit(1)
-        .subquery()
-    )
-    one = select(story.label("story")).subquery()
-    return (
-        select(one.c.story, last.c.sealed, last.c.hash)
-        .select_from(one)
-        .outerjoin(last, last.c.sealed >= 0)
-    )
-
-
-_NOW = _now()
+    stored: dict[str, str] = {}
+    sealed, head = 0, None
+    for name, value, count in session.connection().execute(_NOW):
+        if name is None:
+            sealed, head = count, value
+        else:
+            stored[name] = value
+    return LedgerNow(sealed, head, stored)
 
 
 def settings(session: Session) -> LedgerSettings:
@@ -111,5 +104,15 @@ def copied(session: Session) -> Copied | None:
     return Copied(**json.loads(told)) if told else None
 
 
+def _now() -> CompoundSelect[Any]:
+    """Select what is set and, without a name, the newest seal; all in one statement."""
+    last = select(Seal.hash, Seal.count).order_by(Seal.number.desc()).limit(1).subquery()
+    return union_all(
+        select(Setting.name, Setting.value, null().cast(Integer)).where(_SET),
+        select(null().cast(Text), last.c.hash, last.c["count"]),
+    )
+
+
 _STORED = select(Setting.name, Setting.value).where(_SET)
+_NOW = _now()
 _COPIED = select(Setting.value).where(Setting.name == COPY)

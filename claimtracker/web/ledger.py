@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from flask import Flask, current_app, g
@@ -33,10 +33,11 @@ def engine() -> Engine:
 def reading() -> Iterator[Session]:
     """Give a session that sees one state of the ledger as far as whoever reads may see it.
 
-    What every page says is remembered.
+    What every page says is remembered, and what is set.
     """
     with sights.read(engine(), sight()) as session:
         g.ledger = ledgers.now(session)
+        g.setdefault("stored", g.ledger.stored)
         yield session
 
 
@@ -56,11 +57,11 @@ def settings() -> LedgerSettings:
     return ledger_settings.read(_stored())
 
 
-def _stored() -> dict[str, str]:
+def _stored() -> Mapping[str, str]:
     if "stored" not in g:
         with sessions.read(engine()) as session:
             g.stored = ledgers.stored(session)
-    stored: dict[str, str] = g.stored
+    stored: Mapping[str, str] = g.stored
     return stored
 
 
