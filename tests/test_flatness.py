@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
@@ -11,11 +12,14 @@ from sqlalchemy import Engine, event, select
 from benchmarks import synthetic, work
 from claimtracker.db import engine as engines
 from claimtracker.db import migrate
-from claimtracker.models import Claim
-from claimtracker.operations import findings, touched
+from claimtracker.models import Claim, Dispute, Reading
+from claimtracker.operations import decisions, findings, people, touched
+from claimtracker.operations.decisions import Decision
+from claimtracker.operations.writing import settle
 from claimtracker.queries import verdicts
 from tests.acceptance import lines, take
 from tests.conftest import ADA, NOW
+from tests.exchange import files
 
 EVERY = 50
 
@@ -103,6 +107,36 @@ def test_import_takes_no_more_steps_into_a_larger_ledger(small, large) -> None:
     assert steps > 0
     assert more_statements <= statements + 2
     assert more_steps <= 1.3 * steps
+
+
+def of_decision(engine: Engine) -> tuple[int, int]:
+    """Return the statements and the steps of deciding a dispute, and of what follows, not kept."""
+    none = {"key": "none", "value": "none", "statement": "ByteDance keeps none."}
+    said = files.ASSERTION | {"key": "a-2", "claim": "none"}
+    take(engine, lines([*files.STORY, files.CLAIM | none, said]))
+    counted = Steps(engine)
+    with work.taken_back(engine) as session:
+        ada = replace(ADA, person_id=people.named(session, "Ada"))
+        asked = select(Reading.question_id).join(Claim, Claim.id == Reading.claim_id)
+        question = asked.where(Claim.key == "none").scalar_subquery()
+        one = session.scalars(select(Dispute).where(Dispute.question_id == question)).one()
+        before, begun = counted.steps, counted.statements
+        decisions.decide(
+            session, actor=ada, now=NOW, dispute_id=one.id, version=one.version,
+            decision=Decision("open"),
+        )  # fmt: skip
+        settle(session, actor=ada, now=NOW)
+        return counted.statements - begun, counted.steps - before
+
+
+def test_decision_takes_no_more_steps_in_a_larger_ledger(small, large) -> None:
+    statements, steps = of_decision(small)
+
+    more_statements, more_steps = of_decision(large)
+
+    assert steps > 0
+    assert more_statements <= statements + 2
+    assert more_steps <= 1.5 * steps
 
 
 def of_rating(folder: Path, claims: int) -> int:

@@ -13,7 +13,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from claimtracker.models import Contradiction, Dispute, Event, EventContent, table_of
-from claimtracker.operations import disputes, events, rows
+from claimtracker.operations import disputes, events, rows, touched
 from claimtracker.operations.events import Act
 from claimtracker.queries import worded
 from claimtracker.queries.history import CARRY, side
@@ -145,6 +145,17 @@ def _change(
     before = {name: row[name] for name in after}
     act = Act(CARRY, model.__tablename__, row["id"], before, {**after, "merge": merge_id})
     events.record(session, actor=actor, now=now, acts=[act])
+    _touch(session, model, row, after)
+
+
+def _touch(
+    session: Session, model: type[Contradiction] | type[Dispute], row: Row, after: Row
+) -> None:
+    """Note whoever stands on the other side: no act of an editor names those claims."""
+    if model is Dispute:
+        disputes.touch(session, disputes.get(session, row["id"]))
+    sides = (each.get(side) for each in (row, after) for side in ("left_id", "right_id"))
+    touched.claims(session, sorted({claim for claim in sides if claim}))
 
 
 def _put_back(

@@ -9,8 +9,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from claimtracker.models import Assertion, Dispute, Reading
+from claimtracker.models import Assertion, Contradiction, Dispute, Reading
 from claimtracker.operations import findings, touched
+from claimtracker.queries import released
 from claimtracker.rules.permissions import Actor, require
 
 
@@ -44,6 +45,11 @@ def _note_everything(session: Session) -> None:
     denied = select(Assertion.claim_id).where(Assertion.stance == "denies")
     touched.note_all(session, "denial", denied)
     touched.note_all(session, "denial", select(Dispute.claim_id))
+    # A search that an older program made finds these under the state of their dispute.
+    for side in (Contradiction.left_id, Contradiction.right_id):
+        since = select(side).join(Dispute, Dispute.id == Contradiction.dispute_id)
+        since = since.where(Contradiction.live.is_(True), released.came_since())
+        touched.note_all(session, "claim", since)
 
 
 def _counting(

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from claimtracker.models import Contradiction, Dispute, VerdictWithdrawal, table_of
-from claimtracker.operations import events, merges, rows, touched, undone_decisions
+from claimtracker.operations import disputes, events, merges, rows, touched, undone_decisions
 from claimtracker.operations.events import Act
 from claimtracker.operations.undoing import CHANGED, FORGOTTEN, WHY, Undoing, each_page
 from claimtracker.queries import claims, referrers, verdicts
@@ -72,10 +72,8 @@ def _change(
     events.record(session, acts=[Act("put back", name, row.id, before, after, WHY)], **undoing.by)
     if name == "contradiction":
         touched.claims(session, [row.left_id, row.right_id])
-    elif row.claim_id:
-        touched.claims(session, [row.claim_id])
     else:
-        touched.questions(session, [row.question_id])
+        disputes.touch(session, row)
 
 
 def _part_claims(undoing: Undoing) -> None:

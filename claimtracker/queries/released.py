@@ -125,9 +125,16 @@ def is_in_state(state: str) -> Condition:
     given = func.coalesce(Contradiction.state, Dispute.state)
     if state in FOUND_REAL:
         return and_(given == state, counts_as_real())
-    if state == "suspected":
-        return or_(given == state, and_(given.in_(few(FOUND_REAL)), ~counts_as_real()))
-    return given == state
+    return or_(given == state, came_since()) if state == "suspected" else given == state
+
+
+def came_since() -> Condition:
+    """Return the condition that a contradiction came after its dispute was opened or closed.
+
+    Its dispute must be joined.
+    """
+    given = func.coalesce(Contradiction.state, Dispute.state)
+    return and_(given.in_(few(FOUND_REAL)), ~counts_as_real())
 
 
 def there_is(row: type[Base] | Table, *which: Condition) -> Condition:

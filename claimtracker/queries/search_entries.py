@@ -241,18 +241,18 @@ def _carried(session: Session, ids: Sequence[str], said_so: Condition) -> dict[s
 
 def _contradictions(session: Session, ids: Sequence[str], seen: Condition) -> dict[str, _Against]:
     left, right = Contradiction.left_id, Contradiction.right_id
-    state = func.coalesce(Contradiction.state, Dispute.state)
-    told = (Contradiction.kind, state.label("state"))
+    given = func.coalesce(Contradiction.state, Dispute.state).label("given")
+    told = (Contradiction.kind, given, released.counts_as_real().label("is_real"))
     whole = Dispute.id == Contradiction.dispute_id
     sides = union_all(
         select(left.label("claim"), *told).join(Dispute, whole).where(left.in_(ids), seen),
         select(right, *told).join(Dispute, whole).where(right.in_(ids), right != left, seen),
     )
     found: dict[str, _Against] = {}
-    for claim, kind, stands in session.execute(sides):
+    for claim, kind, stated, is_real in session.execute(sides):
         against = found.setdefault(claim, _Against())
         against.count += 1
-        against.traits |= {("kind", kind), ("state", stands)}
+        against.traits |= {("kind", kind), ("state", released.state_of(stated, is_real))}
     return found
 
 
