@@ -101,9 +101,7 @@ def of_dispute(page: DisputePage, sides: Sequence[Side]) -> str:
     lines = [f"{'Claim that voices deny' if card.claim else 'Question'}: {card.question}"]
     lines.append(_state(card.state, card.outcome_label, dates.shown(card.decided_at)))
     for side in sides:
-        value = dates.in_words(side.value)
-        shown = f"[{value}]" if side.supplied else value
-        lines += ["", f"{side.letter}. {shown}"]
+        lines += ["", _answer(side)]
         lines += _said(row(one) for one in side.by_day)
     standing = [one for one in page.verdicts if not one.withdrawn]
     lines += ["", *(_verdict(v.label, v.decided or v.decided_at, v.publisher, v.claim)
@@ -115,13 +113,18 @@ def of_contradiction(
     question: str,
     outcome: str | None,
     one: ContradictionRow,
-    sides: Iterable[Sequence[AssertionRow]],
+    sides: Iterable[tuple[Side | None, Sequence[AssertionRow]]],
 ) -> str:
-    """Return the citation of one contradiction."""
+    """Return the citation of one contradiction, lettered as its dispute."""
     lines = [f"Question: {question}", _state(one.state, outcome, ""), f"{one.reason.rstrip('.')}."]
-    for side in sides:
-        lines += ["", *_said(map(row, side))]
+    for side, said in sides:
+        lines += ["", *([_answer(side)] if side else []), *_said(map(row, said))]
     return "\n".join([*lines, "", *_ending(short_addresses.of("contradiction", one.id))])
+
+
+def _answer(side: Side) -> str:
+    value = dates.in_words(side.value)
+    return f"{side.letter}. {f'[{value}]' if side.supplied else value}"
 
 
 def row(one: AssertionRow) -> Cited:

@@ -15,6 +15,15 @@ def page(client: FlaskClient, address: str) -> str:
     return answer.text
 
 
+def cited(client: FlaskClient, address: str) -> str:
+    """Return the citation that a page offers."""
+    found = re.search(
+        r"<textarea id=\"f-citation\"[^>]*>\n(.*?)</textarea>", page(client, address), re.S
+    )
+    assert found is not None
+    return html.unescape(found[1])
+
+
 def words(text: str) -> str:
     """Return what a page says, without its tags, one space between words."""
     inside = re.sub(r"<svg.*?</svg>|<head>.*?</head>", " ", text, flags=re.DOTALL)

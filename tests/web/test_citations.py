@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from dataclasses import replace
 
@@ -16,21 +15,12 @@ from claimtracker.rules import short_keys
 from claimtracker.web.citations import Cited
 from tests import builders
 from tests.conftest import ADA, NOW
-from tests.web.reading import page
+from tests.web.reading import cited, page
 
 SAID = Cited(
     "affirms", "verbatim", "ByteDance keeps\nan 80% stake.", ("Oracle",), "Oracle", "The Meridian",
     "TikTok is sold", "2020-09-20", "2020-09-21", "stands", None,
 )  # fmt: skip
-
-
-def cited(client: FlaskClient, address: str) -> str:
-    """Return the citation that a page offers."""
-    found = re.search(
-        r"<textarea id=\"f-citation\"[^>]*>\n(.*?)</textarea>", page(client, address), re.S
-    )
-    assert found is not None
-    return html.unescape(found[1])
 
 
 def test_verbatim_words_stand_in_quotation_marks():
