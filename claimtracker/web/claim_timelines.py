@@ -13,15 +13,12 @@ from claimtracker.rules.vocabulary import STANCES
 from claimtracker.rules.voices import when
 from claimtracker.web.timelines import Event, Lane, Said, Timeline, timeline
 
-# Each stance has the colour of one side, so that for and against are told apart.
-LETTERS = dict(zip(STANCES, "ABCD", strict=True))
-
 
 def drawn(assertions: Sequence[AssertionShown], verdicts: Iterable[VerdictSeen]) -> Timeline | None:
     """Return the stances by the day on which they were taken, with our verdicts above them."""
     spoken = [shown.spoken for shown in assertions]
     said = [_said(one) for one in spoken if when(one.when) != date.max]
-    taken = [stance for stance in STANCES if LETTERS[stance] in {one.letter for one in said}]
+    taken = [stance for stance in STANCES if stance in {one.letter for one in said}]
     decided = [
         Event(verdict.decided_at.date(), verdict.label)
         for verdict in verdicts
@@ -31,13 +28,13 @@ def drawn(assertions: Sequence[AssertionShown], verdicts: Iterable[VerdictSeen])
 
 
 def _said(one: Spoken) -> Said:
-    letter, day = LETTERS[one.stance], when(one.when)
+    day = when(one.when)
     if one.standing == "stands":
-        return Said(letter, day, one.stance)
+        return Said(one.stance, day, one.stance)
     since = periods.parse(one.standing_from).first if one.standing_from else None
-    return Said(letter, day, one.stance, since) if since else Said(letter, day, "gone")
+    return Said(one.stance, day, one.stance if since else "gone", since)
 
 
 def _lane(stance: str, spoken: Sequence[Spoken]) -> Lane:
     times = sum(one.stance == stance for one in spoken)
-    return Lane(LETTERS[stance], stance, "once" if times == 1 else f"{times} times")
+    return Lane(stance, stance, "once" if times == 1 else f"{times} times")

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 WIDTH, LEFT, RIGHT = 920, 60, 860
-QUESTION, LABEL, GAP = 24, 34, 26
+QUESTION, LABEL, GAP = 32, 34, 26
 RISE, LONGEST_RISE = 22, 66
 LETTER = 7.2
 
@@ -90,7 +90,7 @@ def _band(group: Group, top: float, rise: float, before: int) -> Band:
     )
     arcs = tuple(Arc(_path(edge, xs, y), edge.is_real) for edge in group.edges)
     question = shortened(group.question, int((RIGHT - LEFT) / LETTER))
-    return Band(top + QUESTION - 8, question, nodes, arcs)
+    return Band(top + QUESTION - 16, question, nodes, arcs)
 
 
 def shortened(text: str, letters: int) -> str:

@@ -52,6 +52,25 @@ def test_lists_fill_wide_paper(browser: Browser, site: str, path: str, listed: s
     assert found["width"] > wide * 0.9
 
 
+@pytest.mark.parametrize("path", ["/speakers/TikTok", "/claims/stake-80", "/matrix", "/disputes"])
+def test_paper_begins_with_no_way_around(browser: Browser, site: str, path: str) -> None:
+    with opened(browser, site + path) as page:
+        page.emulate_media(media="print")
+
+        seen = page.evaluate(SEEN, ".kicker a:not(.name), .meta.listing a, .kicker [title]")
+
+    assert seen == []
+
+
+def test_paper_prints_the_number_of_every_cell(browser: Browser, site: str) -> None:
+    with opened(browser, f"{site}/matrix") as page:
+        page.emulate_media(media="print")
+        page.eval_on_selector(".matrix td a", "cell => { cell.className = 'n4' }")
+        colour = page.eval_on_selector(".matrix td a", "cell => getComputedStyle(cell).color")
+
+    assert colour == "rgb(0, 0, 0)"
+
+
 def test_paper_says_where_it_comes_from(browser: Browser, site: str) -> None:
     with opened(browser, f"{site}/claims/data-only-us") as page:
         on_screen = page.is_visible(".printed")

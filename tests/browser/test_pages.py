@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, FloatRect, Locator, Page
 
 from tests.browser.usable import violations
 
@@ -49,6 +49,13 @@ def opened(browser: Browser, address: str, width: int = DESKTOP, **options: Any)
     context.close()
 
 
+def box_of(one: Locator) -> FloatRect:
+    """Return where something stands on the page."""
+    box = one.bounding_box()
+    assert box is not None
+    return box
+
+
 @pytest.mark.parametrize(
     ("width", "scheme"),
     [
@@ -78,6 +85,42 @@ def test_no_page_is_wider_than_the_narrowest_window(browser: Browser, site: str)
             widths[path] = page.evaluate("document.documentElement.scrollWidth")
 
     assert widths == dict.fromkeys(PAGES, NARROWEST)
+
+
+def test_dates_stop_where_stances_begin(browser: Browser, site: str) -> None:
+    apart = """() => [...document.querySelectorAll(".said-list > li")].map(line =>
+      Math.max(...[...line.children[0].querySelectorAll("time")].map(
+        day => day.getBoundingClientRect().right)) <=
+      line.children[1].getBoundingClientRect().left)"""
+    with opened(browser, f"{site}/speakers/TikTok") as page:
+        lines = page.evaluate(apart)
+
+    assert lines == [True] * 6
+
+
+def test_cells_of_a_matrix_stay_even_and_names_in_sight_on_a_phone(
+    browser: Browser, site: str
+) -> None:
+    with opened(browser, f"{site}/matrix", PHONE) as page:
+        cells = page.locator(".matrix tbody tr").first.locator("td")
+        widths = {round(box["width"]) for box in map(box_of, cells.all())}
+        page.eval_on_selector(".scroll", "one => { one.scrollLeft = 200 }")
+        name = box_of(page.locator(".matrix tbody th").first)
+
+    assert len(widths) == 1
+    assert 0 <= name["x"] < name["x"] + name["width"] < PHONE / 2
+
+
+def test_both_sides_of_a_contradiction_stand_side_by_side(browser: Browser, site: str) -> None:
+    with opened(browser, f"{site}/disputes/stake-80") as page:
+        page.click("a[href^='/contradictions/'] >> nth=0")
+        first, second = map(box_of, page.locator(".facing > section").all())
+        page.set_viewport_size({"width": PHONE, "height": 800})
+        above, below = map(box_of, page.locator(".facing > section").all())
+
+    assert (first["y"], above["x"]) == (second["y"], below["x"])
+    assert first["x"] < second["x"]
+    assert above["y"] < below["y"]
 
 
 def test_no_page_says_anything_to_the_console(browser: Browser, site: str) -> None:

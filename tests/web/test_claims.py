@@ -58,7 +58,17 @@ def test_voice_is_named_with_whom_it_speaks_for(story: FlaskClient) -> None:
 
 
 def test_own_words_of_an_article_are_in_its_own_voice(story: FlaskClient) -> None:
-    assert "The Morning Heron in its own voice" in words(page(story, "/claims/signatures-27500"))
+    text = words(page(story, "/claims/signatures-27500"))
+
+    assert "in its own voice body verbatim" in text
+
+
+def test_stances_over_time_have_no_letters_for_they_are_no_answers(story: FlaskClient) -> None:
+    text = page(story, "/claims/education-fund")
+
+    plot = text.split('id="over-time"')[1].split("</svg>")[0]
+    assert re.findall(r'<g data-side="(\w+)">', plot) == ["affirms", "denies"]
+    assert 'class="at"' not in plot
 
 
 def test_claim_leads_to_its_dispute(story: FlaskClient) -> None:
