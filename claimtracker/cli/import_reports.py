@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import click
 
 from claimtracker.cli.layouts import count, plain, say, table
+from claimtracker.exchange import table_imports
 from claimtracker.exchange.imports import Report
 from claimtracker.exchange.intake import FAULTS_SHOWN, Fault
 from claimtracker.exchange.table_imports import TableFault
@@ -46,6 +47,7 @@ def content(taken: Sequence[Taken]) -> dict[str, Any]:
         "same": _sum(one.report.same for one in taken),
         "unanchored": [lost for one in taken for lost in one.report.unanchored],
         "rejected": _rejected(taken)[:FAULTS_SHOWN],
+        "repeated": [told for one in taken for told in _repeated(one)],
         "contradictions": sum(one.report.contradictions for one in taken),
         "import": imports[0] if len(imports) == 1 else imports,
     }
@@ -59,12 +61,23 @@ def guessed(taken: Taken) -> list[str]:
     ]
 
 
+def repeated(taken: Taken) -> list[str]:
+    """Return, in a sentence each, which keys stand in a file more than once, and what counts.
+
+    Keys of annotations and reviews are our own, and made anew for each.
+    """
+    place = table_imports.caller(taken.places)
+    return taken.report.repeated.said(place) if place else []
+
+
 def tell(taken: Taken) -> None:
     """Print what came in with one file, what did not, and where to look next."""
     report = taken.report
     say(f"{taken.name}: {_outcome(taken)}")
     _tell_counts(report)
     for sentence in guessed(taken):
+        say(sentence, indent=2)
+    for sentence in repeated(taken):
         say(sentence, indent=2)
     _tell_unanchored(report)
     _tell_refused(taken)
@@ -138,6 +151,17 @@ def _rejected(taken: Iterable[Taken]) -> list[dict[str, Any]]:
         for one in taken
         for fault in one.report.faults
     ]
+
+
+def _repeated(taken: Taken) -> list[dict[str, Any]]:
+    place, shown = table_imports.caller(taken.places), taken.report.repeated.shown
+    if place is None:
+        return []
+    return [
+        {"file": taken.name, "type": one.type, "key": one.key, "times": one.times,
+         "first": [place(line) for line in one.lines], "counts": place(one.last)}
+        for one in shown
+    ]  # fmt: skip
 
 
 def _row(places: Places, fault: Fault) -> dict[str, Any]:

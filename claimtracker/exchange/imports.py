@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager, ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any, Protocol
@@ -25,6 +25,7 @@ from claimtracker.exchange import (
 )
 from claimtracker.exchange.intake import BatchRefused, Fault, Intake, Tally, attempt
 from claimtracker.exchange.records import BadRecord, Record, clean_name
+from claimtracker.exchange.repeated_keys import AllRepeated
 from claimtracker.exchange.spools import Spools
 from claimtracker.models import Contradiction, Outcome, Rating
 from claimtracker.operations import imports
@@ -40,7 +41,10 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What an import did, counted by type; `import_id` is None where nothing was kept."""
+    """What an import did, counted by type; `import_id` is None where nothing was kept.
+
+    `repeated` is what stands in the file more than once.
+    """
 
     created: Mapping[str, int]
     changed: Mapping[str, int]
@@ -51,6 +55,7 @@ class Report:
     refused: int
     contradictions: int
     import_id: str | None
+    repeated: AllRepeated
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +181,7 @@ def run(
         while skip_bad and report.refused > unread:
             unread, tally = report.refused, tally.again()
             report = _take(order, lines, tally)
-    return report
+        return replace(report, repeated=lines.repeated(tally.bad))
 
 
 def _take(order: _Order, lines: Spools, tally: Tally, *, careful: bool = True) -> Report:
@@ -204,6 +209,7 @@ def _take(order: _Order, lines: Spools, tally: Tally, *, careful: bool = True) -
     return Report(
         +tally.created, +tally.changed, +tally.same, unanchored, tally.guessed,
         sorted(tally.faults, key=lambda fault: fault.line), tally.refused, max(found, 0), import_id,
+        AllRepeated(),
     )  # fmt: skip
 
 

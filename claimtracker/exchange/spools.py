@@ -1,18 +1,22 @@
 """Sort the lines of a file by type, on disk, so that they may come in any order.
 
-A file is read once from end to end; what memory holds does not grow with it.
+A file is read once from end to end; what memory holds does not grow with it, but for eight bytes
+for each key.
 """
 
 from __future__ import annotations
 
 import tempfile
+from array import array
 from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import product
 from typing import IO, Any
 
+from claimtracker.exchange import repeated_keys
 from claimtracker.exchange.records import TYPES, BadRecord, Record, read
+from claimtracker.exchange.repeated_keys import KEYED, AllRepeated
 
 Refuse = Callable[[int, BadRecord], None]
 Sort = tuple[str, bool]
@@ -21,10 +25,19 @@ MARK = b"\xef\xbb\xbf"
 
 @dataclass(frozen=True, slots=True)
 class Spools:
-    """The lines of a file by type, those with a key apart, and how many there are of each."""
+    """The lines of a file by type, those with a key apart, and how many there are of each.
+
+    `keys` has a number for the key of each line with one, by type, in the order of the file.
+    """
 
     files: dict[Sort, IO[bytes]]
     counts: dict[str, int]
+    keys: dict[str, array[int]]
+
+    def repeated(self, without: Collection[int]) -> AllRepeated:
+        """Return which keys stand in the file more than once, in lines other than those."""
+        keyed = {kind: self.files[kind, True] for kind in self.keys}
+        return repeated_keys.found(self.keys, keyed, without)
 
     def records(self, kind: str, without: Collection[int] = ()) -> Iterator[Record]:
         """Read the records of a type again in the order of the file, those with a key first.
@@ -43,7 +56,7 @@ class Spools:
 
 def fill(stream: IO[bytes], refuse: Refuse, stack: ExitStack) -> Spools:
     """Sort a file by type; what cannot be read is handed to `refuse`, line by line."""
-    spools = Spools({}, dict.fromkeys(TYPES, 0))
+    spools = Spools({}, dict.fromkeys(TYPES, 0), {kind: array("Q") for kind in KEYED})
     for sort in product(TYPES, (True, False)):
         spools.files[sort] = stack.enter_context(tempfile.TemporaryFile())
     for number, raw in enumerate(stream, 1):
@@ -62,6 +75,8 @@ def _sort(spools: Spools, number: int, line: bytes, refuse: Refuse) -> None:
     sort = record.type, _keyed(record)
     spools.files[sort].write(b"%d\t%s\n" % (number, line))
     spools.counts[record.type] += 1
+    if record.type in spools.keys and _keyed(record):
+        spools.keys[record.type].append(repeated_keys.number_of(record))
 
 
 def _decoded(line: bytes) -> str:

@@ -6,7 +6,7 @@ A file has several sheets at times; they are one import, and each row is told by
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -88,9 +88,19 @@ class Places:
     parts: tuple[tuple[int, Part], ...]
     rows: int
 
+    def place(self, line: int) -> str:
+        """Return which row a line is, as somebody who reads the file calls it."""
+        before, part = self._part(line)
+        sheet = f"sheet {part.sheet.name}, " if part.sheet.name else ""
+        return f"{sheet}row {line - before:,}"
+
+    def _part(self, line: int) -> tuple[int, Part]:
+        """Return the part that a line is in, and how many lines come before that."""
+        return [one for one in self.parts if one[0] < line][-1]
+
     def fault(self, fault: Fault) -> TableFault:
         """Return what was said of a line as it is said of a row."""
-        before, part = [one for one in self.parts if one[0] < fault.line][-1]
+        before, part = self._part(fault.line)
         how, column, field = part.how, "", fault.field
         if field in how.fields:
             column = how.header[how.fields.index(field)]
@@ -101,6 +111,13 @@ class Places:
         elif _is_open_date(reason):
             reason = f"{reason} Or say whether the day or the month comes first."
         return TableFault(part.sheet.name, fault.line - before, column, field, reason)
+
+
+def caller(places: object) -> Callable[[int], str] | None:
+    """Return what calls a line of records as whoever wrote it does; None where a program did."""
+    if places is None:
+        return "line {:,}".format
+    return places.place if isinstance(places, Places) else None
 
 
 @contextmanager

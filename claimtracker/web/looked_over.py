@@ -90,6 +90,7 @@ class Seen:
     is_table: bool = True
     left_out: Sequence[str] = ()
     marks: OfMarks | None = None
+    repeated: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +232,12 @@ def _seen(
     others = [one for one in faults if one not in shown]
     is_table = not reviews and not marks and not sent.has_records
     left = reviews.left_out if reviews else seen_annotations.left_out(marks) if marks else ()
-    return Seen(sheets, report, others, is_table, left)
+    return Seen(sheets, report, others, is_table, left, repeated=_repeated(report, reading))
+
+
+def _repeated(report: Report | None, reading: Reading | None) -> Sequence[str]:
+    place = table_imports.caller(reading.places) if reading else None
+    return report.repeated.said(place) if report and place else ()
 
 
 def _told(report: Report | None, reading: Reading | None) -> list[TableFault]:

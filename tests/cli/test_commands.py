@@ -28,9 +28,28 @@ def test_import_reports_in_one_document(empty: Run) -> None:
     report = parsed(empty, "import", str(STORY))
 
     assert list(report) == [
-        "created", "changed", "same", "unanchored", "rejected", "contradictions", "import",
+        "created", "changed", "same", "unanchored", "rejected", "repeated", "contradictions",
+        "import",
     ]  # fmt: skip
     assert (report["created"]["claim"], report["contradictions"]) == (45, 12)
+
+
+def test_a_key_that_stands_twice_is_named_with_what_counts(empty: Run, tmp_path: Path) -> None:
+    claims = ('{"type": "claim", "key": "a", "statement": "It is so."}\n',
+              '{"type": "claim", "key": "a", "statement": "It is not so."}\n')  # fmt: skip
+    (tmp_path / "twice.jsonl").write_text("".join(claims))
+    (tmp_path / "twice.csv").write_text("key,statement\na,It is so.\nb,Else.\na,It was so.\n")
+
+    told = empty("import", "twice.jsonl", "twice.csv").stdout
+
+    assert (
+        "  The claim “a” stands in line 1 and line 2; where they differ, line 2 counts.\n" in told
+    )
+    assert "  The claim “a” stands in row 2 and row 4; where they differ, row 4 counts.\n" in told
+    assert json.loads(empty("import", "twice.csv", "--json").stdout)["repeated"] == [
+        {"file": "twice.csv", "type": "claim", "key": "a", "times": 2, "first": ["row 2", "row 4"],
+         "counts": "row 4"}
+    ]  # fmt: skip
 
 
 def test_a_second_import_says_all_is_the_same(told: Run) -> None:

@@ -65,6 +65,13 @@ def test_file_is_looked_over_taken_and_taken_back(client: FlaskClient, ledger: E
     assert "taken back" in words(client.get(HERE).text)
 
 
+def test_key_that_stands_twice_is_said_before_it_comes_in(client: FlaskClient) -> None:
+    seen = look(client, "key;statement\na;The bridge is late\na;The bridge is early\n")
+
+    said = "The claim “a” stands in row 2 and row 3; where they differ, row 3 counts."
+    assert f"The same key stands in it more than once. {said}" in words(seen.text)
+
+
 @pytest.mark.parametrize("name", ["claims.csv", "‮الادعاءات.csv", "..csv"])
 def test_records_that_a_file_would_come_in_as_are_given_and_not_taken(
     client: FlaskClient, ledger: Engine, name: str
