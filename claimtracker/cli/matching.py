@@ -15,7 +15,7 @@ from claimtracker.cli.ledgers import Chosen, reading
 from claimtracker.cli.parameters import WORDS, example
 from claimtracker.cli.progress import Report, bar
 from claimtracker.cli.streams import standard_input
-from claimtracker.exchange import match_files
+from claimtracker.exchange import json_lines, match_files
 from claimtracker.exchange.match_files import Passage, Unread
 from claimtracker.queries import candidates, fitted_estimates
 from claimtracker.queries.candidates import Candidate, Found
@@ -104,15 +104,16 @@ def _match_files(
         raise click.UsageError("Standard input can be read once only")
     with ExitStack() as stack:
         unread: tuple[Unread, Unread] = [], []
-        index = Index(match_files.statements(_opened(stack, claims), unread[0]))
-        asked = match_files.passages(_opened(stack, queries), unread[1])
+        with json_lines.of_file(_called(claims)):
+            index = Index(match_files.statements(_opened(stack, claims), unread[0]))
+        with json_lines.of_file(_called(queries)):
+            asked = match_files.passages(_opened(stack, queries), unread[1])
     for path, days, number in zip(
         (claims, queries), unread, (len(index.statements), len(asked)), strict=True
     ):
         _tell_unread(path, days)
         if not number:
-            name = "standard input" if str(path) == "-" else path
-            click.echo(plain(f"{name} is empty, so there is nothing to match."), err=True)
+            click.echo(plain(f"{_called(path)} is empty, so there is nothing to match."), err=True)
     near = nominations.of_list(vectors, asked, index)
     with bar("Matching") as progress:
         results = list(_answers(asked, near, index, by, top, progress))
@@ -127,11 +128,16 @@ def _opened(stack: ExitStack, path: Path) -> IO[bytes]:
     return standard_input() if str(path) == "-" else stack.enter_context(path.open("rb"))
 
 
+def _called(path: Path) -> str:
+    return "standard input" if str(path) == "-" else str(path)
+
+
 def _tell_unread(path: Path, days: Unread) -> None:
     if days:
         line, written = days[0]
-        said = f"{path}: {count(len(days), 'day')} not understood and left out of account, first on"
-        click.echo(plain(f"{said} line {line}: {written[:SHOWN]}"), err=True)
+        said = f"{count(len(days), 'day')} not understood and left out of account, first on"
+        where = f"line {line}: {written[:SHOWN]}"
+        click.echo(plain(f"{_called(path)}: {said} {where}"), err=True)
 
 
 def _answers(

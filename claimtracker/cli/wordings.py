@@ -144,9 +144,10 @@ def _said(found: Suggested) -> str:
 def _lines(path: Path) -> Iterator[IO[bytes]]:
     """Open a file to read its lines, `-` being standard input."""
     if str(path) == "-":
-        yield standard_input()
+        with json_lines.of_file("standard input"):
+            yield standard_input()
     else:
-        with path.open("rb") as stream:
+        with path.open("rb") as stream, json_lines.of_file(str(path)):
             yield stream
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import IO, Any
 
 from claimtracker.errors import ClaimtrackerError, Invalid
@@ -11,11 +12,22 @@ from claimtracker.exchange.records import json_object
 
 
 class BadLine(Invalid):
-    """A line cannot be read; names the line from 1, and the field where it is one."""
+    """A line cannot be read; names the line from 1, and the field and the file where known."""
 
-    def __init__(self, line: int, reason: str, field: str = "") -> None:
-        where = f"Line {line}, field {field!r}" if field else f"Line {line}"
+    def __init__(self, line: int, reason: str, field: str = "", file: str = "") -> None:
+        self.line, self.reason, self.field = line, reason, field
+        where = f"{file}, line {line}" if file else f"Line {line}"
+        where = f"{where}, field {field!r}" if field else where
         super().__init__(f"{where}: {reason[:1].lower()}{reason[1:].rstrip('.')}.")
+
+
+@contextmanager
+def of_file(name: str) -> Iterator[None]:
+    """Let what is wrong with a line name its file too; raises BadLine."""
+    try:
+        yield
+    except BadLine as error:
+        raise BadLine(error.line, error.reason, error.field, name) from error
 
 
 def key(value: Any) -> str | int:

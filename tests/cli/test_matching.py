@@ -55,7 +55,9 @@ def test_day_that_cannot_be_read_is_told_and_left_out(empty: Run, claims: str) -
     done = empty("match", "--queries", "-", "--claims", claims, "--json", given=lines(asked))
 
     assert done.returncode == 0
-    assert done.stderr == "-: 1 day not understood and left out of account, first on line 1: soon\n"
+    assert done.stderr == (
+        "standard input: 1 day not understood and left out of account, first on line 1: soon\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -63,16 +65,19 @@ def test_day_that_cannot_be_read_is_told_and_left_out(empty: Run, claims: str) -
     [
         (
             '{"id": 5, "headline": "x"}',
-            "Line 1: there is no text; write it as one of text, query, passage, tweet,",
+            "standard input, line 1: there is no text; write it as one of text, query, passage,",
         ),
-        ('{"text": "x"}', "Line 1, field 'id': is missing."),
-        ('{"id": 5, "text": 7}', "Line 1, field 'text': is 7, a text is needed."),
-        ('{"id": 5, "text": "x", "date": 7}', "Line 1, field 'date': is 7, a text is needed."),
+        ('{"text": "x"}', "standard input, line 1, field 'id': is missing."),
+        ('{"id": 5, "text": 7}', "standard input, line 1, field 'text': is 7, a text is needed."),
+        (
+            '{"id": 5, "text": "x", "date": 7}',
+            "standard input, line 1, field 'date': is 7, a text is needed.",
+        ),
         (
             '{"id": 5, "text": "x"}\n{"id": 5, "text": "y"}',
-            "Line 2, field 'id': is 5, as that of a line before.",
+            "standard input, line 2, field 'id': is 5, as that of a line before.",
         ),
-        ("[]", "Line 1: the line is no JSON object."),
+        ("[]", "standard input, line 1: the line is no JSON object."),
     ],
 )
 def test_bad_line_is_refused_by_line_and_field(
@@ -82,6 +87,18 @@ def test_bad_line_is_refused_by_line_and_field(
 
     assert (done.returncode, done.stdout) == (2, "")
     assert said in " ".join(done.stderr.split())
+
+
+@pytest.mark.parametrize("bad", ["asked.jsonl", "checks.jsonl"])
+def test_bad_line_names_the_file_that_it_is_in(empty: Run, tmp_path: Path, bad: str) -> None:
+    for name in ("asked.jsonl", "checks.jsonl"):
+        good = lines([{"id": 1, "text": "The bridge is open."}])
+        (tmp_path / name).write_text(good + ('{"id": 2}\n' if name == bad else ""))
+
+    done = empty("match", "--queries", "asked.jsonl", "--claims", "checks.jsonl")
+
+    assert done.returncode == 2
+    assert f"{bad}, line 2: there is no text; write it as one of" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -49,11 +49,14 @@ def test_empty_file_has_no_results(empty: Run) -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ('{"id": 1, "claim": "x"}', "Line 2, field 'text': is missing."),
-        ('{"id": 1, "claim": 5, "text": "x"}', "Line 2, field 'claim': is 5, a text is needed."),
+        ('{"id": 1, "claim": "x"}', "standard input, line 2, field 'text': is missing."),
+        (
+            '{"id": 1, "claim": 5, "text": "x"}',
+            "standard input, line 2, field 'claim': is 5, a text is needed.",
+        ),
         ('{"id": true, "claim": "x", "text": "x"}', "a text or a whole number is needed."),
-        ("[1]", "Line 2: the line is no JSON object."),
-        ("hm", "Line 2: the line is no JSON: Expecting value at character 1."),
+        ("[1]", "standard input, line 2: the line is no JSON object."),
+        ("hm", "standard input, line 2: the line is no JSON: Expecting value at character 1."),
     ],
 )
 def test_bad_line_is_refused_by_line_and_field(empty: Run, line: str, said: str) -> None:
