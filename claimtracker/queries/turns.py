@@ -37,7 +37,6 @@ class Answer:
     is affirmed and denied.
     """
 
-    letter: str
     value: str
     spoken: tuple[Spoken, ...]
 
@@ -232,8 +231,8 @@ def _shown(session: Session, found: Sequence[_Found], is_capped: bool) -> Turns:
 
 def _turn(one: _Found, spoken: Mapping[str, Spoken]) -> Turn:
     given = tuple(
-        Answer(chr(ord("A") + n % 26), value, tuple(spoken[key] for key in keys if key in spoken))
-        for n, (value, keys) in enumerate(one.sides)
+        Answer(value, tuple(spoken[key] for key in keys if key in spoken))
+        for value, keys in one.sides
     )
     row = one.recorded
     if row is None:

@@ -13,20 +13,24 @@ LABEL = 24
 
 
 def drawn(turn: Turn) -> Timeline | None:
-    """Return one line for each answer, with a mark for each time it was given."""
+    """Return one line for each answer, with a mark for each time it was given.
+
+    The answers of one voice are not all that a dispute has, so they have no letters of their own.
+    """
+    lanes = [_lane(str(place), answer) for place, answer in enumerate(turn.answers)]
     said = [
-        Said(answer.letter, when(one.when), one.stance)
-        for answer in turn.answers
+        Said(lane.letter, when(one.when), one.stance)
+        for lane, answer in zip(lanes, turn.answers, strict=True)
         for one in answer.spoken
         if when(one.when) != date.max
     ]
-    lettered = {one.letter for one in said}
-    return timeline([_lane(one) for one in turn.answers if one.letter in lettered], said)
+    dated = {one.letter for one in said}
+    return timeline([lane for lane in lanes if lane.letter in dated], said)
 
 
-def _lane(answer: Answer) -> Lane:
-    text = f"{answer.letter} {in_words(answer.value)}"
+def _lane(name: str, answer: Answer) -> Lane:
+    text = in_words(answer.value)
     if len(text) > LABEL:
         text = text[:LABEL].rpartition(" ")[0] + " …"
     times = len(answer.spoken)
-    return Lane(answer.letter, text, "once" if times == 1 else f"{times} times")
+    return Lane(name, text, "once" if times == 1 else f"{times} times")
