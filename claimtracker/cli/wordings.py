@@ -19,6 +19,7 @@ from claimtracker.db import schemas
 from claimtracker.exchange import json_lines
 from claimtracker.exchange.checks import Check, text
 from claimtracker.operations import suspecting
+from claimtracker.operations.suspecting import Looked
 from claimtracker.operations.writing import acting, clock
 from claimtracker.queries import fitted_estimates
 from claimtracker.rules import stances, suspicions
@@ -81,6 +82,9 @@ def suspect(chosen: Chosen, pairs: Path | None, learnt: bool, as_json: bool) -> 
 
     Without a FILE all claims of the ledger are looked at, and clear cases are recorded as
     suspected contradictions of kind text, for a person to decide. To do it again finds the same.
+    A claim is passed over where nobody affirms it in words that stand: corrected, retracted or
+    taken back ones do not count. It says how many contradictions are suspected now that were not
+    before (found), and how many no longer are, as their words or voices are others by now (gone).
 
     With a FILE its pairs are judged: one JSON object a line, {"id": …, "a": …, "b": …}; - reads
     standard input. Other fields are passed over, and which of the two is a is no matter. The
@@ -116,8 +120,15 @@ def _look_through(chosen: Chosen, as_json: bool) -> None:
     if as_json:
         document(asdict(done))
     else:
-        said = count(done.claims, "claim")
-        say(f"{said} looked at; {done.found:,} found, {done.gone:,} gone.")
+        say(_looked(done))
+
+
+def _looked(done: Looked) -> str:
+    said = f"{count(done.claims - done.passed_over, 'claim')} looked at"
+    if done.passed_over:
+        said = f"{said}, {done.passed_over:,} passed over that nobody affirms in words that stand"
+    found = count(done.found, "contradiction")
+    return f"{said}; {found} newly suspected, {done.gone:,} no longer suspected."
 
 
 def _suspicion(pair: Mapping[str, str], estimate: Estimate) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from claimtracker.db import session as sessions
 from claimtracker.models import Claim, Event
 from claimtracker.operations import findings, wordings
 from claimtracker.operations.writing import writing
+from claimtracker.queries import worded
 from claimtracker.queries.answers import takes_part
 from claimtracker.rules.permissions import Actor, require
 
@@ -27,11 +28,15 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """How many claims were looked at, and how many contradictions came by it, and went."""
+    """How many claims there were, and how many contradictions came by looking at them, and went.
+
+    Of the claims those were `passed_over` that nobody affirms any more, or ever did.
+    """
 
     claims: int = 0
     found: int = 0
     gone: int = 0
+    passed_over: int = 0
 
 
 def suspect(
@@ -50,15 +55,21 @@ def suspect(
     require(actor, "ledger.rescan")
     with sessions.write(engine) as session:
         locks.take_wording_turn(session)
-    wanted, done, found, gone = _claims(import_id), 0, 0, 0
+    wanted, done, found, gone, silent = _claims(import_id), 0, 0, 0, 0
     with sessions.read(engine) as session:
         total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
     for ids in _pages(engine, wanted):
         settled = _settled(engine, ids, actor=actor, now=now)
         done, found, gone = done + len(ids), found + settled.found, gone + settled.gone
+        silent += _silent(engine, ids)
         if progress:
             progress(done, total)
-    return Looked(done, found, gone)
+    return Looked(done, found, gone, silent)
+
+
+def _silent(engine: Engine, ids: list[str]) -> int:
+    with sessions.read(engine) as session:
+        return len(ids) - len(worded.affirmed(session, ids))
 
 
 def _settled(engine: Engine, ids: list[str], *, actor: Actor, now: datetime) -> findings.Settled:

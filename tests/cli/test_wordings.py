@@ -117,7 +117,7 @@ def test_pairs_without_a_text_are_refused_by_line_and_field(empty: Run) -> None:
     done = empty("suspect", "-", given='{"id": 1, "a": "x", "b": ""}\n')
 
     assert (done.returncode, done.stdout) == (2, "")
-    assert "Line 1, field 'b': is empty, a text is needed." in done.stderr
+    assert "standard input, line 1, field 'b': is empty, a text is needed." in done.stderr
 
 
 def test_stance_of_another_script_cannot_be_told(empty: Run) -> None:
@@ -151,7 +151,11 @@ def test_ledger_is_looked_through_for_wording_and_twice_is_the_same(told: Run) -
     again = told("suspect").stdout
 
     assert first["found"] == 1
-    assert again == f"{first['claims']} claims looked at; 0 found, 0 gone.\n"
+    assert again == (
+        f"{first['claims'] - 1} claims looked at, 1 passed over that nobody affirms in words that"
+        " stand; 0 contradictions newly suspected, 0 no longer suspected.\n"
+    )
+    assert first["passed_over"] == 1
     listed = json.loads(told("contradictions", "--kind", "text", "--json").stdout)
     assert [one["reason"] for one in listed["results"]] == [
         "25,000 and 2,500 exclude each other, by the wording alone"

@@ -203,6 +203,17 @@ def test_looking_through_a_ledger_finds_the_same_as_writing_and_nothing_twice(
     assert found(ledger) == [SUSPECTED]
 
 
+def test_claims_that_nobody_affirms_are_passed_over_and_counted(ledger: Engine) -> None:
+    write(ledger, ("a-80", STAKE_80, "The Meridian"), by_wording=False)
+    with writing(ledger, actor=ADA, now=NOW) as session:
+        stated(session, "b-20", STAKE_20)
+        says(session, "The Courier", stated(session, "c", NO_STAKE), stance="denies")
+
+    looked = suspecting.suspect(ledger, actor=ADA, now=NOW)
+
+    assert looked == Looked(3, 0, 0, passed_over=2)
+
+
 def test_empty_ledger_has_nothing_to_look_at(ledger: Engine) -> None:
     assert suspecting.suspect(ledger, actor=ADA, now=NOW) == Looked(0, 0, 0)
 
