@@ -229,6 +229,7 @@ def undisputed(question_id: str, loaded: Loaded) -> DisputeCard:
         0, 0, False, asked_of.kind if asked_of else None,
         asked_of.runs if asked_of else None,
         asked_of.shelf_life if asked_of else 0, given[0].unit, given,
+        origins=_origins(question_id, loaded),
     )  # fmt: skip
 
 

@@ -15,6 +15,8 @@ STEP, LABEL_ROOM, TALLEST = 46, 17, 420
 APART = 4.0
 LEAST_REACH = 7.0
 
+Reach = tuple[float | None, float | None]
+
 
 @dataclass(frozen=True, slots=True)
 class Lane:
@@ -28,7 +30,7 @@ class Lane:
     note: str
     figure: float | None = None
     period: tuple[date | None, date | None] | None = None
-    reach: tuple[float | None, float | None] | None = None
+    reach: Reach | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Rows:
     first: float = 0.0
     scale: float = 0.0
 
-    def reach(self, ends: tuple[float | None, float | None] | None) -> tuple[float, float] | None:
+    def reach(self, ends: Reach | None) -> tuple[float, float] | None:
         """Return from which height down to which an interval lies; None where that is a line."""
         if ends is None or not self.scale:
             return None
@@ -72,8 +74,19 @@ def rows(lanes: Sequence[Lane], top: float, unit: str) -> Rows:
 
 
 def _by_figure(lanes: Sequence[Lane], figures: Sequence[float], top: float, unit: str) -> Rows:
-    wide = [lane.reach for lane in lanes if lane.reach and _is_wide(lane.reach, max(figures))]
-    ends = [*figures, *(end for reach in wide for end in reach if end is not None)]
+    reaches = [lane.reach for lane in lanes if lane.reach]
+    wide = [one for one in reaches if _is_wide(one, max(figures))]
+    made = _scaled(lanes, figures, wide, top, unit)
+    if any(_sticks_out(made, one) for one in reaches):
+        return _scaled(lanes, figures, reaches, top, unit)
+    return made
+
+
+def _scaled(
+    lanes: Sequence[Lane], figures: Sequence[float], reaches: Iterable[Reach], top: float, unit: str
+) -> Rows:
+    """Return heights on a scale that has all figures, and the ends of some intervals."""
+    ends = [*figures, *(end for reach in reaches for end in reach if end is not None)]
     lowest, highest = min(ends), max(ends)
     low = lowest if lowest < 0 or min(figures) > 0.6 * highest else 0.0
     ticks = scales.figures(low, highest)
@@ -86,7 +99,13 @@ def _by_figure(lanes: Sequence[Lane], figures: Sequence[float], top: float, unit
     return Rows(heights, grid, base, top + 8, first, scale)
 
 
-def _is_wide(reach: tuple[float | None, float | None], largest: float) -> bool:
+def _sticks_out(made: Rows, reach: Reach) -> bool:
+    """Say whether an interval is drawn beyond the scale, over what is written there."""
+    drawn = made.reach(reach)
+    return drawn is not None and (drawn[0] < made.top or drawn[1] > made.base)
+
+
+def _is_wide(reach: Reach, largest: float) -> bool:
     """Say whether an interval is seen beside the largest figure, or is open."""
     low, high = reach
     return low is None or high is None or high - low > abs(largest) / 20

@@ -113,6 +113,12 @@ def test_decision_says_who_when_and_why(story: FlaskClient) -> None:
     assert "Closed: both stand 24 Sep 2020, Ada The President announced it" in text
 
 
+def test_question_that_nobody_disputes_counts_its_origins(story: FlaskClient) -> None:
+    text = words(page(story, "/disputes/deadline-12-november"))
+
+    assert "3 assertions 1 source 3 independent origins" in text
+
+
 @pytest.mark.parametrize("name", ["zzzzzz", "a", "%", "0" * 36, "x" * 5_000])
 def test_dispute_that_is_not_there_is_a_sentence(client: FlaskClient, name: str) -> None:
     assert client.get(f"/disputes/{name}").status_code == 404

@@ -157,6 +157,23 @@ def test_interval_of_a_figure_is_drawn_as_high_as_it_is() -> None:
     assert reached["B"][1] + reached["B"][3] == pytest.approx(levels["40"], abs=0.2)
 
 
+def test_interval_stays_within_the_scale() -> None:
+    lanes = (
+        Lane("A", "A 60", "", 60.0, None, (59.5, 60.5)),
+        Lane("B", "B 59", "", 59.0, None, (58.5, 59.5)),
+    )
+
+    made = timeline(lanes, [Said(letter, DAY, "affirms") for letter in "AB"])
+
+    assert made is not None
+    [(_, above, _, high), (_, below, _, low)] = (
+        track.reach or (0, 0, 0, 0) for track in made.tracks
+    )
+    levels = [y for y, _ in made.grid]
+    assert min(levels) <= above < above + high <= below + 0.1
+    assert below + low <= made.base
+
+
 def test_figures_too_far_apart_for_one_scale_stand_one_below_the_other() -> None:
     lanes = [
         Lane(letter, letter, "", figure) for letter, figure in zip("ABC", (9, 90, 2e6), strict=True)
