@@ -12,6 +12,7 @@ from claimtracker.cli.ledgers import Chosen, reading
 from claimtracker.cli.parameters import WORDS, example
 from claimtracker.queries import search as searching
 from claimtracker.queries.search import Hit, Order, Results
+from claimtracker.rules import unknown_filters
 from claimtracker.rules.search_query import Query, parse
 from claimtracker.web.dates import shown
 
@@ -66,6 +67,8 @@ def search(
         raise click.NoSuchOption(unknown[0], ctx=click.get_current_context())
     words = " ".join(query)
     asked = parse(words)
+    if told := unknown_filters.said(words):
+        click.echo(plain(told), err=True)
     with reading(chosen) as session:
         found = searching.find(
             session, asked, kind=kind, limit=limit, after=after, order=order, cut=False

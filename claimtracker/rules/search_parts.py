@@ -93,6 +93,14 @@ def quoted(value: str) -> str:
     return '"' + value.translate(_QUOTATION_MARKS).replace('"', '""') + '"'
 
 
+def typed_words(text: str) -> Iterator[tuple[str, bool]]:
+    """Give the words of a search that are in no phrase, and whether one follows without a space."""
+    asked = text.translate(_QUOTATION_MARKS)
+    for found in _PART.finditer(asked):
+        if found["word"] and not found["name"]:
+            yield found["word"], asked[found.end() : found.end() + 1] == '"'
+
+
 def _parts(text: str) -> Iterator[Part]:
     for found in _PART.finditer(text.translate(_QUOTATION_MARKS)):
         name, negated = (found["name"] or "").lower(), found["minus"] is not None

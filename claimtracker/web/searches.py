@@ -10,7 +10,7 @@ from flask import Blueprint, render_template, request, url_for
 from claimtracker.errors import Invalid
 from claimtracker.queries import search, search_facets, search_hints
 from claimtracker.queries.search import Order
-from claimtracker.rules import search_query
+from claimtracker.rules import search_query, unknown_filters
 from claimtracker.web import ledger, narrowing
 from claimtracker.web.marks import cut
 from claimtracker.web.narrowing import LONGEST
@@ -42,7 +42,7 @@ def searched() -> str:
         "search/page.html", asked=asked, words=narrowing.plain(asked), query=query, found=found,
         order=order, counted=counted, on=narrowing.on(asked, address),
         off=list(narrowing.off(asked, found, counted, address)), address=address, hints=hints,
-        cut=cut,
+        cut=cut, no_filter=unknown_filters.said(asked),
     )  # fmt: skip
 
 

@@ -124,6 +124,13 @@ def test_search_answers_with_what_it_found(told: Run) -> None:
     assert "stake-none" in keys
 
 
+def test_search_names_a_filter_that_there_is_not(told: Run) -> None:
+    done = told("search", "foo:bar", "--json")
+
+    assert json.loads(done.stdout)["total"] == 0
+    assert done.stderr.startswith("There is no filter foo:, so it was looked for as words; there")
+
+
 def test_search_pages_on(told: Run) -> None:
     first = parsed(told, "search", "tiktok", "--limit", "2")
     second = parsed(told, "search", "tiktok", "--limit", "2", "--after", first["next"])

@@ -30,6 +30,12 @@ def test_what_cannot_be_looked_up_is_named(story: FlaskClient) -> None:
     assert "Not understood: &&, !!." in text
 
 
+def test_filter_that_there_is_not_is_named(story: FlaskClient) -> None:
+    text = words(page(story, "/search?q=tiktok sorce:Meridian"))
+
+    assert "There is no filter sorce: (did you mean source:?), so it was looked for" in text
+
+
 def test_nothing_found_says_what_to_do(story: FlaskClient) -> None:
     assert "Ask for fewer words" in words(page(story, "/search?q=xylophone"))
 
