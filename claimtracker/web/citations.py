@@ -17,7 +17,7 @@ from claimtracker.queries.disputes import DisputePage
 from claimtracker.queries.verdict_history import VerdictSeen
 from claimtracker.rules.vocabulary import STANCES
 from claimtracker.web import chips, dates, short_addresses
-from claimtracker.web.sides import Side
+from claimtracker.web.sides import Side, statements
 
 # So many words are a citation; the rest stands at the address.
 MOST = 10
@@ -104,7 +104,8 @@ def of_dispute(page: DisputePage, sides: Sequence[Side]) -> str:
         lines += ["", _answer(side)]
         lines += _said(row(one) for one in side.by_day)
     standing = [one for one in page.verdicts if not one.withdrawn]
-    lines += ["", *(_verdict(v.label, v.decided or v.decided_at, v.publisher, v.claim)
+    stated = {key: text for key, text in statements(sides).items() if key != card.claim}
+    lines += ["", *(_verdict(v.label, v.decided or v.decided_at, v.publisher, stated.get(v.claim))
                     for v in standing)]  # fmt: skip
     return "\n".join([*lines, *_ending(short_addresses.of("dispute", card.id))])
 
@@ -180,10 +181,10 @@ def _rated(claim: ClaimPage, now: VerdictSeen | None) -> str:
     return "Verdict: none."
 
 
-def _verdict(label: str, decided: object, publisher: str | None, claim: str = "") -> str:
-    about = f" on {claim}" if claim else ""
+def _verdict(label: str, decided: object, publisher: str | None, claim: str | None = None) -> str:
     by = f", by {publisher}" if publisher else ""
-    return f"Verdict{about}: {label}, decided {dates.shown(decided)}{by}."  # type: ignore[arg-type]
+    about = f", on the claim: {claim.rstrip('.')}" if claim else ""
+    return f"Verdict: {label}, decided {dates.shown(decided)}{by}{about}."  # type: ignore[arg-type]
 
 
 def _state(state: str, outcome: str | None, since: str) -> str:

@@ -66,6 +66,7 @@ def shown(contradiction_id: UUID) -> str:
         outcome=outcome,
         sides=both,
         verdicts=[v for v in page.verdicts if v.claim in {line.key for line in one.claims}],
+        statements={line.key: line.statement or line.key for line in one.claims},
         surroundings=sides.surroundings,
         citation=citations.of_contradiction(
             page.card.question, outcome, one, [(side.answer, side.assertions) for side in both]

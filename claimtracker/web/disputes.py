@@ -133,6 +133,7 @@ def page_of(name: str, typed: Typed, *, is_stale: bool = False) -> str:
         noticed=noticed,
         card=page.card,
         sides=listed_sides,
+        statements=sides.statements(listed_sides),
         by_letter={side.letter: side for side in listed_sides},
         said=said,
         changed=sides.changed(listed_sides, page.changes),

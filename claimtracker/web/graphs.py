@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDTH, LEFT, RIGHT = 920, 60, 860
+WIDTH, LEFT, RIGHT = 920, 8, 860
+# Two claims stand near enough to be seen at once on a phone.
+WIDEST = 240
 QUESTION, LABEL, GAP = 32, 34, 26
 RISE, LONGEST_RISE = 22, 66
 LETTER = 7.2
@@ -82,7 +84,7 @@ def graph(groups: Sequence[Group]) -> Graph | None:
 
 def _band(group: Group, top: float, rise: float, before: int) -> Band:
     y = top + QUESTION + rise + 8
-    step = (RIGHT - LEFT) / max(len(group.labels), 1)
+    step = min((RIGHT - LEFT) / max(len(group.labels), 1), WIDEST)
     xs = [round(LEFT + step * (place + 0.5), 1) for place in range(len(group.labels))]
     nodes = tuple(
         Node(x, y, before + place + 1, shortened(label, int(step / LETTER)))

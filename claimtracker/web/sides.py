@@ -16,7 +16,7 @@ from claimtracker.web.marks import cut
 
 __all__ = [
     "Side", "affirmed", "articles_of", "changed", "of_card", "pieces", "stance_words",
-    "surroundings",
+    "statements", "surroundings",
 ]  # fmt: skip
 
 
@@ -31,6 +31,11 @@ def changed(sides: Iterable[Side], differences: Iterable[Difference]) -> list[Si
     letters = {letter for one in differences for letter in (one.earlier, one.later)}
     among = [side for side in sides if side.letter in letters]
     return sorted(among, key=lambda one: (one.begins or one.first_said or date.max, one.letter))
+
+
+def statements(sides: Iterable[Side]) -> dict[str, str]:
+    """Return what the claims of a dispute state, by their keys."""
+    return {line.key: line.statement or line.key for side in sides for line in side.claims}
 
 
 def pieces(one: AssertionRow, side: Side | ListedSide) -> list[tuple[str, bool]]:

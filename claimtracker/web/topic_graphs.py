@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from flask import Blueprint, render_template
 
 from claimtracker.queries import named, topic_graphs, topic_pages
+from claimtracker.queries.claim_lines import ClaimLine
 from claimtracker.queries.topic_graphs import Contradicted
 from claimtracker.web import graphs, ledger
 from claimtracker.web.dates import in_words
@@ -46,8 +47,14 @@ def _group(one: Contradicted) -> Group:
     edges = tuple(
         Edge(places[pair.left.id], places[pair.right.id], pair.is_real) for pair in one.pairs
     )
-    labels = tuple(in_words(line.value or line.statement or line.key) for line in one.claims)
-    return Group(one.question, labels, edges)
+    return Group(one.question, tuple(_label(line, one.question) for line in one.claims), edges)
+
+
+def _label(line: ClaimLine, question: str) -> str:
+    """Return how a claim is called below its question, which may be what it states."""
+    if not line.value and line.statement == question:
+        return "affirmed and denied"
+    return in_words(line.value or line.statement or line.key)
 
 
 def _numbers(found: Iterable[Contradicted]) -> dict[tuple[str, str], int]:

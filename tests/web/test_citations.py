@@ -96,6 +96,16 @@ def test_dispute_is_cited_side_by_side(story):
     ]  # fmt: skip
 
 
+def test_verdict_is_cited_with_the_words_of_its_claim(story):
+    users, denied = (cited(story, f"/disputes/{key}") for key in ("users-june", "china-can-read"))
+
+    [on_claim] = [line for line in users.splitlines() if line.startswith("Verdict: True")]
+    assert on_claim.endswith(
+        ", on the claim: 91.9 million people in the United States used TikTok in June 2020."
+    )
+    assert "\nVerdict: Unproven, decided 20 Aug 2020.\n" in denied
+
+
 def test_short_addresses_lead_to_their_pages(story):
     for noun in ("claims", "disputes"):
         text = cited(story, f"/{noun}/stake-80")

@@ -119,6 +119,13 @@ def test_question_that_nobody_disputes_counts_its_origins(story: FlaskClient) ->
     assert "3 assertions 1 source 3 independent origins" in text
 
 
+def test_verdict_says_what_it_is_on_unless_that_is_the_question(story: FlaskClient) -> None:
+    users, denied = (page(story, f"/disputes/{key}") for key in ("users-june", "china-can-read"))
+
+    assert "True 27 Aug 2020, on 91.9 million people in the United States" in words(users)
+    assert "Unproven 20 Aug 2020 Officials say" in words(denied)
+
+
 @pytest.mark.parametrize("name", ["zzzzzz", "a", "%", "0" * 36, "x" * 5_000])
 def test_dispute_that_is_not_there_is_a_sentence(client: FlaskClient, name: str) -> None:
     assert client.get(f"/disputes/{name}").status_code == 404

@@ -41,6 +41,13 @@ def test_numbers_of_the_drawing_are_those_of_the_table(story: FlaskClient) -> No
     assert set(re.findall(r'<span class="muted">(\d+)</span>', table)) == set(numbers)
 
 
+def test_claim_that_is_the_question_is_not_written_twice(story: FlaskClient) -> None:
+    drawn = page(story, "/graph/TikTok sale").split('id="table"')[0]
+
+    assert drawn.count("TikTok’s algorithm is part of the sale") == 1
+    assert "affirmed and denied" in drawn
+
+
 def test_what_is_not_drawn_is_said(story: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(graph_pages, "DISPUTES", 2)
     monkeypatch.setattr(topic_graphs, "CLAIMS", 2)
@@ -48,7 +55,7 @@ def test_what_is_not_drawn_is_said(story: FlaskClient, monkeypatch: pytest.Monke
     told = words(page(story, "/graph/TikTok sale"))
 
     assert "Only the first 2 disputes are drawn, those first that a person decided." in told
-    assert "1 more claim of questions with many answers are left out." in told
+    assert "1 more claim of questions with many answers is left out." in told
 
 
 def test_contradictions_past_the_first_are_said_to_be_left_out(
