@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from claimtracker.errors import Invalid
+from claimtracker.exchange import file_kinds
 
 
 class EmptyText(Invalid):
@@ -38,8 +39,9 @@ def record(raw: bytes, name: str, told: Told) -> bytes:
     """Return the line that brings a text in; without a title its first line is taken for one.
 
     The article is known by its address, else by the name of the file without its ending.
-    Raises EmptyText, UnreadableText.
+    Raises EmptyText, UnreadableText, OtherKind.
     """
+    file_kinds.require(name, raw[: file_kinds.START])
     title, body = _parts(_decoded(raw, name), told.title)
     if not title:
         raise EmptyText(name)

@@ -26,6 +26,8 @@ SAMPLE = 100
 # A quote that is not closed within so many lines is a sign of the text.
 MOST_LINES = 200
 MOST_TRIES = 1_000
+# In a file that is text, no more than one of so many characters is a zero character.
+FEW_ZEROS = 20
 DELIMITERS = ("\t", ";", ",", "|")
 _TOLD = re.compile(r"sep=(.)\s*", re.IGNORECASE)
 _MARKS = (
@@ -62,13 +64,23 @@ def form_of(path: Path) -> Form:
     start = _start(path, encoding)
     if not any(line.strip() for line in start):
         raise NoTable(path.name, "is empty; a table has a header and rows.")
-    if any("\x00" in line for line in start):
-        raise NoTable(path.name, "is no text; save the table as CSV in UTF-8, or as XLSX.")
+    _require_text(path.name, start)
     told = _TOLD.fullmatch(start[0])
     skip = 1 if told else 0
     delimiter = told[1] if told else _delimiter(path, start)
     form = Form(encoding, delimiter, False, _width(start[skip:], delimiter), skip)
     return Form(encoding, delimiter, _is_strict(path, form), form.width, skip)
+
+
+def _require_text(name: str, start: list[str]) -> None:
+    """Raise why lines are no text. A zero character in a row that is text is told of that row."""
+    zeros = sum(line.count("\x00") for line in start)
+    if zeros * FEW_ZEROS > sum(map(len, start)):
+        raise NoTable(name, "is no text; save the table as CSV in UTF-8, or as XLSX.")
+    head = next(number for number, line in enumerate(start, 1) if line.strip())
+    if "\x00" in start[head - 1]:
+        where = f"has a zero character (U+0000) in line {head}"
+        raise NoTable(name, f"{where}, which cannot be stored; remove it.")
 
 
 def _start(path: Path, encoding: str) -> list[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from claimtracker.errors import Invalid
-from claimtracker.exchange import json_streams
+from claimtracker.exchange import file_kinds, json_streams
 from claimtracker.exchange.spools import MARK
 
 # How many lines are looked at, and how long a line may be that is.
@@ -38,9 +38,11 @@ class NoRecords(Invalid):
 def require(path: Path) -> None:
     """Raise why a file cannot be one of records; a file with some bad lines may be one.
 
-    Raises NothingInIt, NoRecords.
+    Raises NothingInIt, NoRecords, OtherKind.
     """
     with path.open("rb") as stream:
+        file_kinds.require(path.name, stream.read(file_kinds.START))
+        stream.seek(0)
         objects = [_is_object(line) for line in islice(_written(stream), _LOOKED_AT)]
         if not objects:
             raise NothingInIt(path.name)
@@ -62,7 +64,8 @@ def _written(stream: IO[bytes]) -> Iterator[bytes]:
 
 def _is_object(line: bytes) -> bool:
     try:
-        return isinstance(json.loads(line), dict)
+        # A zero character makes one bad line, and is told where that is taken.
+        return isinstance(json.loads(line.replace(b"\0", b"")), dict)
     except (ValueError, RecursionError):
         return False
 

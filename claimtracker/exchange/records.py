@@ -144,6 +144,11 @@ def json_object(raw: str) -> dict[str, Any]:
     try:
         found = json.loads(raw, object_pairs_hook=_once, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
+        if raw[error.pos : error.pos + 1] == "\0":
+            raise BadRecord(
+                f"Character {error.colno} of the line is a zero character (U+0000), which cannot be"
+                " stored; remove it."
+            ) from error
         said = error.msg.removesuffix(" at")
         raise BadRecord(f"The line is no JSON: {said} at character {error.colno}.") from error
     except RecursionError as error:

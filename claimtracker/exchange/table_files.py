@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from claimtracker.exchange import delimited, workbooks
+from claimtracker.exchange import delimited, file_kinds, workbooks
 from claimtracker.exchange.workbooks import AT_THE_DESK, Limits, UnreadableWorkbook
 
 ENDINGS = frozenset({".csv", ".tsv", ".tab", ".xlsx"})
@@ -48,14 +48,15 @@ class Sheet:
 
 @contextmanager
 def opened(path: Path, limits: Limits = AT_THE_DESK) -> Iterator[Sequence[Sheet]]:
-    """Give the tables of a file; raises NoTable, UnreadableWorkbook."""
+    """Give the tables of a file; raises NoTable, UnreadableWorkbook, OtherKind."""
     with path.open("rb") as raw:
-        start = raw.read(4)
-    if start == OLD_WORKBOOK:
+        start = raw.read(file_kinds.START)
+    if start.startswith(OLD_WORKBOOK):
         raise UnreadableWorkbook(path.name, "old")
     with ExitStack() as stack:
-        if start == WORKBOOK:
+        if start.startswith(WORKBOOK):
             yield [Sheet(one.name, one.rows) for one in workbooks.sheets(path, stack, limits)]
         else:
+            file_kinds.require(path.name, start)
             form = delimited.form_of(path)
             yield [Sheet("", lambda: delimited.rows(path, form))]

@@ -76,3 +76,53 @@ def test_columns_that_say_nothing_are_refused_with_the_options_that_say_it(
         "That is said by --table, by --map COLUMN=FIELD, and by --no-header where the first row is"
         " one of them."
     )
+
+
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("a.csv", PNG, "a PNG image"),
+        ("a.xlsx", PNG, "a PNG image"),
+        ("a.jsonl", b"\xff\xd8\xff\xe0", "a JPEG image"),
+        ("a.json", b"%PDF-1.4\n", "a PDF document"),
+        ("a.csv", b"\x1f\x8b\x08", "a file packed by gzip"),
+        ("a.jsonl", b"PK\x03\x04", "a ZIP archive, or a document of an office program"),
+        ("a.tsv", b"RIFF\x10\x00\x00\x00WEBPVP8 ", "a WebP image"),
+    ],
+)
+def test_file_of_another_kind_than_its_name_says_is_called_what_it_is(
+    empty: Run, tmp_path: Path, name: str, content: bytes, kind: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+
+    done = empty("import", name)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"{name} is {kind}, whatever its name says" in " ".join(done.stderr.split())
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        (
+            "a.csv", b"key,statement\na,It is \x00 so.\n",
+            "a.csv, row 2, “statement”: Character 7 of the text is a zero character (U+0000),",
+        ),
+        (
+            "a.jsonl", CLAIM.replace("is", "is \0").encode(),
+            "a.jsonl:1: Character 62 of the line is a zero character (U+0000),",
+        ),
+    ],
+)  # fmt: skip
+def test_zero_character_is_named_with_its_place(
+    empty: Run, tmp_path: Path, name: str, content: bytes, said: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+
+    done = empty("import", name)
+
+    assert done.returncode == 1
+    assert f"{said} which cannot be stored; remove it." in done.stdout

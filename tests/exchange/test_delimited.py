@@ -122,6 +122,10 @@ def test_a_file_of_opening_quotes_does_not_keep_the_reader_busy(file: Path) -> N
         (b"", "table.csv is empty; a table has a header and rows."),
         (b"\n \n", "table.csv is empty; a table has a header and rows."),
         (b"a,b\n\x00\x00\x001,2\n", "is no text; save the table as CSV in UTF-8, or as XLSX."),
+        (
+            b"\nkey,state\x00ment\na,It is so.\n",
+            "table.csv has a zero character (U+0000) in line 2, which cannot be stored; remove it.",
+        ),
         (codecs.BOM_UTF16_LE + b"a,b", "breaks off or is damaged; save it anew as CSV in UTF-8."),
     ],
 )

@@ -231,6 +231,8 @@ def test_records_come_in_without_columns(client: FlaskClient, ledger: Engine) ->
     ("raw", "name", "said"),
     [
         (b"", "empty.csv", "empty.csv is empty; a table has a header and rows."),
+        (b"\x89PNG\r\n\x1a\n", "x.xlsx", "x.xlsx is a PNG image, whatever its name says"),
+        (b"\x89PNG\r\n\x1a\n", "x.jsonl", "x.jsonl is a PNG image, whatever its name says"),
         (b"PK\x03\x04 no", "x.xlsx", "x.xlsx is no workbook that can be read; save it anew"),
         (b"a,b\n" + b"1,2\n" * 6_000, "many.csv", "do not say what the rows are"),
         (
