@@ -112,3 +112,9 @@ def test_side_that_nobody_takes_any_more_keeps_its_answer(
 
     assert answers(text) == [("a", "A", "80%"), ("b", "B", "20%")]
     assert "Nobody stands on this side any more." in text
+
+
+def test_contradiction_stands_under_disputes_in_the_menu(story: FlaskClient) -> None:
+    [first, *_] = links(page(story, "/disputes/stake-80"), "contradictions")
+
+    assert '<a href="/disputes" aria-current="true">Disputes</a>' in page(story, first)
