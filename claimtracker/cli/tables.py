@@ -167,6 +167,8 @@ def _tell(path: Path, found: Found) -> None:
             f"{path}{sheet} is read as {how.table}: {'as exported' if how.is_own else taken}."
             + (f" Not taken: {left}." if left else "")
         )
+        for sentence in part.dropped:
+            _say(f"{path}{sheet}: {sentence} --map takes one by its number.")
     for part in found.left:
         _say(f"{path} [{part.sheet.name}] is not read. {part.how.trouble}")
 

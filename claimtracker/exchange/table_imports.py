@@ -20,7 +20,7 @@ from claimtracker.exchange.intake import Fault
 from claimtracker.exchange.table_files import Sheet
 from claimtracker.exchange.table_records import PAST, Asked, Known, Reading
 from claimtracker.exchange.workbooks import AT_THE_DESK, Limits
-from claimtracker.rules import written_dates
+from claimtracker.rules import table_columns, written_dates
 
 _DATE = re.compile(r"“([^”]+)” cannot be read as a date")
 
@@ -39,6 +39,11 @@ class Part:
     sheet: Sheet
     how: Reading
     number: int = 1
+
+    @property
+    def dropped(self) -> list[str]:
+        """Say which columns are not taken beside one of the same name that is."""
+        return table_columns.dropped(self.how.header, self.how.fields)
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,29 @@ def columns_of(header: Sequence[str], kind: str, fields: Sequence[str]) -> tuple
     return tuple(by_place.get(at, "") for at in range(len(header)))
 
 
+def dropped(header: Sequence[str], taken: Sequence[str]) -> list[str]:
+    """Say, in a sentence each, which columns are not taken beside one of the same name that is.
+
+    `taken` has the field of each column, "" where it is none.
+    """
+    places: dict[str, list[int]] = {}
+    for at, name in enumerate(header):
+        places.setdefault(name.strip().casefold(), []).append(at)
+    return [
+        _dropped(header, taken, alike)
+        for name, alike in places.items()
+        if name and {bool(taken[at]) for at in alike} == {True, False}
+    ]
+
+
+def _dropped(header: Sequence[str], taken: Sequence[str], alike: Sequence[int]) -> str:
+    kept = ", ".join(f"{at + 1:,} is {taken[at]}" for at in alike if taken[at])
+    numbers = [f"{at + 1:,}" for at in alike if not taken[at]]
+    left = " and ".join(filter(None, (", ".join(numbers[:-1]), numbers[-1])))
+    said = "are not taken" if len(numbers) > 1 else "is not taken"
+    return f"{len(alike):,} columns are called “{header[alike[0]]}”: {kept}, {left} {said}."
+
+
 def _is_half(one: Guess) -> bool:
     return sum(map(bool, one.fields)) * 2 >= len(one.fields)
 

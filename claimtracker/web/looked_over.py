@@ -68,6 +68,7 @@ class SeenSheet:
     number: int = 1
     asked: Asked = field(default_factory=Asked)
     is_left_out: bool = False
+    dropped: Sequence[str] = ()
 
     @property
     def options(self) -> list[tuple[str, str]]:
@@ -286,6 +287,7 @@ def _sheet(part: Part, faults: Sequence[TableFault]) -> SeenSheet:
     return SeenSheet(
         name, how.table, how.header, how.fields, fields_of(how.kind), rows, trouble, how.is_own,
         part.number, how.asked, isinstance(how.trouble, SheetLeftOut),
+        part.dropped,
     )  # fmt: skip
 
 

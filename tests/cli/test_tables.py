@@ -29,6 +29,21 @@ def test_table_says_how_it_is_read_and_comes_in(empty: Run, claims: Path) -> Non
     assert "2 the same" in empty("import", "claims.csv").stdout
 
 
+def test_second_column_of_a_name_is_named_and_taken_by_its_number(
+    empty: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "two.csv").write_text("key,statement,statement\na,It is so.,It was so.\n")
+
+    done = empty("import", "two.csv")
+    other = empty("import", "two.csv", "--map", "2=", "--map", "3=statement", "--exchange", "-")
+
+    assert done.stderr.endswith(
+        "two.csv: 2 columns are called “statement”: 2 is statement, 3 is not taken. --map takes one"
+        " by its number.\n"
+    )
+    assert json.loads(other.stdout)["statement"] == "It was so."
+
+
 def test_what_was_said_of_columns_is_kept(empty: Run, tmp_path: Path) -> None:
     (tmp_path / "ours.csv").write_text("Wording,Lang.\nThe bridge is late,en\n")
     words = ("--table", "claims", "--map", "Wording=statement", "--map", "Lang.=language")

@@ -43,3 +43,27 @@ def test_columns_are_guessed_by_their_names(header: str, kind: str, fields: str)
 @pytest.mark.parametrize("header", ["a|b|", "ID|Wording|Publisher|Notes|Who"])
 def test_columns_that_say_too_little_are_not_guessed_at(header: str) -> None:
     assert table_columns.guess(header.split("|"), FIELDS, NEEDED, tuple(FIELDS)) is None
+
+
+@pytest.mark.parametrize(
+    ("header", "taken", "said"),
+    [
+        ("key|statement|Key", "key|statement|", [
+            "2 columns are called “key”: 1 is key, 3 is not taken.",
+        ]),
+        ("a|b|a|a", "key|statement||", [
+            "3 columns are called “a”: 1 is key, 3 and 4 are not taken.",
+        ]),
+        ("a|a|b|b", "key||statement|", [
+            "2 columns are called “a”: 1 is key, 2 is not taken.",
+            "2 columns are called “b”: 3 is statement, 4 is not taken.",
+        ]),
+        ("a|a|key", "||key", []),
+        ("a|a|b", "key|statement|", []),
+        ("||statement", "||statement", []),
+    ],
+)  # fmt: skip
+def test_column_that_is_dropped_for_its_name_is_named(
+    header: str, taken: str, said: list[str]
+) -> None:
+    assert table_columns.dropped(header.split("|"), taken.split("|")) == said

@@ -65,6 +65,13 @@ def test_file_is_looked_over_taken_and_taken_back(client: FlaskClient, ledger: E
     assert "taken back" in words(client.get(HERE).text)
 
 
+def test_second_column_of_a_name_is_named(client: FlaskClient) -> None:
+    seen = look(client, "key;statement;Statement\na;The bridge is late;It is early\n")
+
+    said = "2 columns are called “statement”: 2 is statement, 3 is not taken."
+    assert said in words(seen.text)
+
+
 def test_key_that_stands_twice_is_said_before_it_comes_in(client: FlaskClient) -> None:
     seen = look(client, "key;statement\na;The bridge is late\na;The bridge is early\n")
 
