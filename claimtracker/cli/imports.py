@@ -257,7 +257,7 @@ def _take_one(engine: Engine, person: str, path: Path, asked: Asked) -> Taken:
     name = str(path)
     is_file = name != STANDARD
     actor = acting(engine, person)
-    with _stream(path, asked.told) as stream, bar(f"Importing {path.name}") as progress:
+    with _stream(path, asked) as stream, bar(f"Importing {path.name}") as progress:
         report = imports.run(
             engine, stream, actor=actor, now=clock(),
             file_name=path.name if is_file else "standard input",
@@ -268,10 +268,13 @@ def _take_one(engine: Engine, person: str, path: Path, asked: Asked) -> Taken:
 
 
 @contextmanager
-def _stream(path: Path, told: Told | None) -> Iterator[IO[bytes]]:
-    """Give the records of a file; of a text its one. Raises NothingInIt, NoRecords."""
+def _stream(path: Path, asked: Asked) -> Iterator[IO[bytes]]:
+    """Give the records of a file; of a text its one. Raises NothingInIt, NoRecords, OtherKind."""
+    told = asked.told
     with seekable(path) as file:
-        if told is None:
+        if asked.on_annotations.form == annotation_imports.RECORDS:
+            record_files.require_anything(file)
+        elif told is None:
             record_files.require(file)
         with file.open("rb") as stream:
             text = text_articles.record(stream.read(), path.name, told) if told else None

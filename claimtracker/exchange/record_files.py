@@ -40,16 +40,25 @@ def require(path: Path) -> None:
 
     Raises NothingInIt, NoRecords, OtherKind.
     """
+    require_anything(path)
     with path.open("rb") as stream:
-        file_kinds.require(path.name, stream.read(file_kinds.START))
-        stream.seek(0)
         objects = [_is_object(line) for line in islice(_written(stream), _LOOKED_AT)]
-        if not objects:
-            raise NothingInIt(path.name)
         if 2 * sum(objects) >= len(objects):
             return
         stream.seek(0)
         raise NoRecords(path.name, _why(stream))
+
+
+def require_anything(path: Path) -> None:
+    """Raise why nothing can be taken of a file of which somebody says that it has records.
+
+    However many of its lines are bad, each is told by itself. Raises NothingInIt, OtherKind.
+    """
+    with path.open("rb") as stream:
+        file_kinds.require(path.name, stream.read(file_kinds.START))
+        stream.seek(0)
+        if next(_written(stream), None) is None:
+            raise NothingInIt(path.name)
 
 
 def _written(stream: IO[bytes]) -> Iterator[bytes]:

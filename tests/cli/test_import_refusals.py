@@ -78,6 +78,28 @@ def test_columns_that_say_nothing_are_refused_with_the_options_that_say_it(
     )
 
 
+def test_file_that_is_said_to_have_records_is_taken_but_for_its_bad_lines(
+    empty: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "a.jsonl").write_text(f"Dear all\n[1]\n{{'a'\n{CLAIM}\n")
+    words = ("import", "a.jsonl", "--format", "jsonl")
+
+    assert [empty(*words[:2]).returncode, empty(*words).returncode] == [2, 1]
+    done = empty(*words, "--skip-bad")
+
+    assert done.returncode == 1
+    assert "claim  1 new\n  Refused (3):" in done.stdout
+    assert "a.jsonl:2: The line is no JSON object.\n" in done.stdout
+
+
+def test_file_that_is_said_to_have_records_has_something(empty: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text("\n \n")
+
+    done = empty("import", "a.jsonl", "--format", "jsonl")
+
+    assert (done.returncode, done.stderr) == (2, f"claimtracker: a.jsonl is empty, {NONE}\n")
+
+
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
 
 
