@@ -32,7 +32,12 @@ class LedgerNow:
     @property
     def invented(self) -> bool:
         """Whether the ledger's publications are invented."""
-        return self.stored.get("story") == "invented"
+        return are_invented(self.stored)
+
+
+def are_invented(stored: Mapping[str, str]) -> bool:
+    """Say whether the publications of a ledger with these settings are invented."""
+    return stored.get("story") == "invented"
 
 
 def now(session: Session) -> LedgerNow:

@@ -57,6 +57,11 @@ def settings() -> LedgerSettings:
     return ledger_settings.read(_stored())
 
 
+def is_invented() -> bool:
+    """Say whether the ledger is that of the demo, whose publications are invented."""
+    return ledgers.are_invented(_stored())
+
+
 def _stored() -> Mapping[str, str]:
     if "stored" not in g:
         with sessions.read(engine()) as session:

@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from claimtracker.db import session as sessions
+from claimtracker.demo.people import PEOPLE, DemoPerson
 from claimtracker.operations import sign_ins
 from claimtracker.operations.writing import clock
 from claimtracker.queries import accounts
@@ -66,8 +67,20 @@ def page(form: Carried | None, *, to: str, login: str = "", error: str = "") -> 
     too_long = request.method == "POST" and form is None and "to" not in request.form
     return render_template(
         "people/sign_in.html", carried=form, to=to or HOME, login=login, error=error,
-        lost=too_long and bool(request.form),
+        lost=too_long and bool(request.form), of_demo=_of_demo(),
     )  # fmt: skip
+
+
+def _of_demo() -> list[DemoPerson]:
+    """Return who may sign in to the demo as everybody may know; none where it is another ledger.
+
+    Somebody whose account was changed since may have another password.
+    """
+    if not ledger.is_invented():
+        return []
+    with sessions.read(ledger.engine()) as session:
+        now = [(one, accounts.find(session, one.login)) for one in PEOPLE]
+    return [one for one, found in now if found and found.active and found.version == 1]
 
 
 def typed(form: Carried) -> str:

@@ -13,11 +13,15 @@ from sqlalchemy import Engine, func, select, update
 from sqlalchemy.orm import Session
 
 from claimtracker.app import create_app
+from claimtracker.demo.people import PEOPLE
 from claimtracker.models import Account, SignIn
-from claimtracker.operations import accounts, passwords
-from claimtracker.operations.writing import clock, entering
+from claimtracker.operations import accounts, passwords, settings
+from claimtracker.operations.writing import clock, entering, writing
 from claimtracker.web.people import COOKIE
+from tests.conftest import NOW
+from tests.exchange.files import CHIEF
 from tests.operations.letting_in import OTHER_PASSWORD, PASSWORD
+from tests.web.reading import words
 from tests.web.signing import another_browser, first_link, people, send, sign_in, signed_in_browser
 
 READ = "/disputes"
@@ -54,6 +58,42 @@ def test_sign_in_leads_to_the_page_that_was_asked_for(staff, anonymous):
 
     assert (answer.status_code, answer.location) == (303, "/claims?q=stake")
     assert anonymous.get(READ).status_code == 200
+
+
+def let_into_demo(ledger: Engine) -> None:
+    with writing(ledger, actor=CHIEF, now=NOW) as session:
+        settings.mark_invented(session)
+        for one in PEOPLE:
+            accounts.add(
+                session, actor=CHIEF, now=NOW, name=one.name, login=one.login, role=one.role,
+                password=one.password,
+            )  # fmt: skip
+
+
+def test_demo_says_as_whom_to_sign_in(ledger, anonymous):
+    let_into_demo(ledger)
+
+    said = words(anonymous.get("/sign-in").text)
+
+    assert (
+        "This is the demo. Sign in as editor with the password invented-editor or as journalist"
+        " with the password invented-journalist."
+    ) in said
+    assert sign_in(anonymous, "editor", "invented-editor").status_code == 303
+
+
+def test_demo_account_that_was_changed_is_not_named(ledger, anonymous):
+    let_into_demo(ledger)
+    with Session(ledger) as session, session.begin():
+        session.execute(update(Account).where(Account.login == "editor").values(version=2))
+
+    said = words(anonymous.get("/sign-in").text)
+
+    assert "Sign in as journalist with the password invented-journalist." in said
+
+
+def test_sign_in_of_another_ledger_names_nobody(ledger, staff, anonymous):
+    assert "demo" not in anonymous.get("/sign-in").text
 
 
 @pytest.mark.parametrize(
