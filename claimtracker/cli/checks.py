@@ -20,7 +20,9 @@ from claimtracker.operations import checks, rescans
 def rescan(chosen: Chosen, as_json: bool) -> None:
     """Compare every claim with every other that answers the same question, all anew.
 
-    Contradictions are found as something is written; this finds the same.
+    Contradictions are found as something is written; this finds the same. What came to light
+    after its dispute was decided is indexed anew: a search that an older program made finds it
+    under the state of the dispute.
     """
     with writing(chosen) as work, bar("Comparing") as report:
         done = rescans.rescan(work.session, **work.by, progress=report)
