@@ -76,17 +76,18 @@ class _Search:
         return self.matches.tables
 
     @property
+    def is_counted(self) -> bool:
+        """Whether all that is found was counted, and not only listed."""
+        return self.matches.counted is not None
+
+    @property
     def total(self) -> int:
-        if not self.matches.is_narrowed:
-            return self.matches.counted
-        return min(len(self.rows), LISTED)
+        listed = min(len(self.rows), LISTED)
+        return listed if self.matches.counted is None else self.matches.counted
 
     @property
     def is_exact(self) -> bool:
-        counted = self.matches.engine.COUNTED
-        if not self.matches.is_narrowed:
-            return counted is None or self.total < counted
-        return len(self.rows) <= LISTED and not self.is_cut
+        return self.is_counted or (len(self.rows) <= LISTED and not self.is_cut)
 
     @property
     def is_cut(self) -> bool:
@@ -119,9 +120,10 @@ def find(
     rows = int if session.get_bind().dialect.name == "sqlite" else str
     places = read(after, query, (kind, order), rows)
     kinds, reach = (kind,) if kind else KINDS, search_ways.REACH if cut else None
+    counting = engine(session).COUNTS_ALL
     searches = [
         _open(matches, order, places.get(matches.tables.kind))
-        for matches in search_ways.of(session, [query], kinds, reach=reach, counting=True)
+        for matches in search_ways.of(session, [query], kinds, reach=reach, counting=counting)
     ]
     streams = [_stream(search, places.get(search.tables.kind), limit + 1) for search in searches]
     page = list(islice(heapq.merge(*streams, key=lambda f: f[:3]), limit + 1))
@@ -129,7 +131,7 @@ def find(
     reached = places | _reached(searches, page)
     claims = [search for search in searches if search.tables.kind == "claim"]
     return Results(
-        total=_total(session, searches),
+        total=sum(search.total for search in searches),
         exact=all(search.is_exact for search in searches),
         next=written(query, (kind, order), reached) if more else None,
         capped=any(search.floor is not None for search in searches),
@@ -253,8 +255,3 @@ def _reached(searches: list[_Search], page: list[_Found]) -> Places:
                 found.row, None if found.phase else value, search.floor, search.top
             )
     return reached
-
-
-def _total(session: Session, searches: list[_Search]) -> int:
-    total, cap = sum(search.total for search in searches), engine(session).COUNTED
-    return min(total, cap) if cap else total

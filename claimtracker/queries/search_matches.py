@@ -25,7 +25,8 @@ class Matches:
 
     It goes along the list of the condition `along`, where that is one. It looks at no more than
     the newest `reach` entries on the way, where that is a number; `is_cut` says that there are
-    more. `counted` is how many there are where words alone are asked for, or nothing.
+    more. `counted` is how many there are where words alone are asked for, or nothing, and where
+    that was counted.
     """
 
     session: Session
@@ -35,7 +36,7 @@ class Matches:
     along: int | None = None
     reach: int | None = None
     is_cut: bool = False
-    counted: int = 0
+    counted: int | None = None
 
     @property
     def engine(self) -> Any:

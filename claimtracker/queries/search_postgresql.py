@@ -1,7 +1,8 @@
 """Searching on PostgreSQL: a stored tsvector of words that the program cut, under GIN.
 
 Neither PostgreSQL's parser nor its dictionaries touch the words, so that both engines find the
-same. Ranking and counting cost a row each: the newest are ranked, and counting has an end.
+same. Ranking and counting cost a row each: the newest are ranked, and no more is counted than
+listed.
 """
 
 from __future__ import annotations
@@ -37,8 +38,8 @@ from claimtracker.queries.stored import pieces
 from claimtracker.rules.search_expressions import PLACES_LOST, tsquery, tsquery_without
 from claimtracker.rules.search_query import Query
 
-RANKED = 5_000
-COUNTED: int | None = 10_001
+RANKED = 2_000
+COUNTS_ALL = False
 # What stands between expressions that all have to be found.
 AND = " & "
 # A tsvector holds less than a megabyte: of each word its bytes, and two for each of the first

@@ -20,7 +20,7 @@ from claimtracker.rules.search_expressions import fts5, fts5_without
 from claimtracker.rules.search_query import Query
 
 RANKED = 2_000
-COUNTED: int | None = None
+COUNTS_ALL = True
 # What stands between expressions that all have to be found.
 AND = " AND "
 # Of each expression that is given; @ stands for how the names of the tables begin.

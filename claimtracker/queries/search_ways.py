@@ -76,10 +76,7 @@ def _chosen(session: Session, every: Sequence[Matches], counting: bool) -> list[
 def _lengths(one: Matches) -> Iterator[ScalarSelect[int]]:
     """Yield how many entries are on the way of the words or days, and in each list."""
     whole = replace(one, narrowed=replace(one.narrowed, conditions=(), mostly_until=None))
-    if one.is_narrowed:
-        yield _counted(whole, REACH + 1)
-    else:
-        yield _counted(whole, one.engine.COUNTED)
+    yield _counted(whole, REACH + 1 if one.is_narrowed else None)
     for along in one.narrowed.lists:
         yield _counted(replace(whole, along=along), REACH + 1)
 
