@@ -56,7 +56,7 @@ class Claims(ModelView):
     page_size = ROWS
     simple_list_pager = True
     can_create = can_edit = can_delete = False
-    column_list = ("statement", "mode", "created_at")
+    column_list = ("statement", "mode", "state")
     column_searchable_list = ("statement",)
     column_sortable_list = ()
 

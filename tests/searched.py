@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+import pytest
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
@@ -32,12 +33,19 @@ from claimtracker.models import (
     VerdictWithdrawal,
 )
 from claimtracker.operations import search_index, touched
-from claimtracker.queries import search
+from claimtracker.queries import search, search_postgresql, search_sqlite
 from claimtracker.queries.search_tables import Kind
 from claimtracker.rules.search_query import parse
 from claimtracker.rules.text import fold
 
 NOW = datetime(2020, 10, 1, 12, 0)
+
+
+def limit(monkeypatch: pytest.MonkeyPatch, **limits: int) -> None:
+    """Let searches on either engine rank, list or look at no more than so many entries."""
+    for engine in (search_sqlite, search_postgresql):
+        for name, number in limits.items():
+            monkeypatch.setattr(engine, name.upper(), number)
 
 
 def row(session: Session, model: type[Base], **values: Any) -> str:

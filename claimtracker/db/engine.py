@@ -78,7 +78,16 @@ POSTGRESQL_OPTIONS = "-c jit=off -c plan_cache_mode=force_custom_plan"
 
 def _postgresql(url: URL) -> Engine:
     settings = {} if "options" in url.query else {"options": POSTGRESQL_OPTIONS}
-    return create_engine(url.set(drivername="postgresql+psycopg"), connect_args=settings)
+    engine = create_engine(url.set(drivername="postgresql+psycopg"), connect_args=settings)
+    event.listen(engine, "connect", _prepare_postgresql)
+    return engine
+
+
+def _prepare_postgresql(connection: Any, _record: object) -> None:
+    from psycopg.types.string import TextLoader
+
+    # Keys are texts here: to make an object of each, and a text of it, costs more than to read it.
+    connection.adapters.register_loader("uuid", TextLoader)
 
 
 def _sqlite(url: str) -> Engine:

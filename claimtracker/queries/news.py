@@ -51,7 +51,7 @@ def counted(session: Session, query: Query, since: datetime, cap: int) -> Counte
     What is not looked at to the end is not counted.
     """
     found, new = 0, 0
-    every = search_ways.of(session, [query], KINDS, reach=search_ways.REACH)
+    every = search_ways.of(session, [query], KINDS, cut=True)
     for matches in every:
         tables, model = matches.tables, _MODELS[matches.tables.kind]
         some = matches.found().order_by(None).limit(cap + 1).subquery()
@@ -128,6 +128,6 @@ def _rated_lately(session: Session, query: Query) -> list[Hit]:
     claims = sorted(set(session.scalars(last)))
     tables = index(session, "claim")
     entries = select(tables.row).where(tables.owner.in_(claims))
-    [matches] = search_ways.of(session, [query], ["claim"], reach=search_ways.REACH)
+    [matches] = search_ways.of(session, [query], ["claim"], cut=True)
     found = session.scalars(matches.among(entries))
     return hits(session, query, [("claim", row) for row in found])

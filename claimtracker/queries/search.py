@@ -21,8 +21,6 @@ from claimtracker.rules.search_query import Query
 __all__ = ["Hit", "InvalidCursor", "Order", "Results", "find"]
 
 LONGEST_PAGE = 1_000
-# So many of a kind are listed, the newest; what words alone find may be counted further.
-LISTED = 10_000
 Order = Literal["best", "newest"]
 
 
@@ -76,23 +74,32 @@ class _Search:
         return self.matches.tables
 
     @property
+    def listed(self) -> Sequence[Any]:
+        """Return the newest found, as many as are listed of a kind."""
+        return self.rows[: self.matches.engine.LISTED]
+
+    @property
+    def has_listed_all(self) -> bool:
+        """Whether no more is found than is listed."""
+        return len(self.listed) == len(self.rows)
+
+    @property
     def is_counted(self) -> bool:
         """Whether all that is found was counted, and not only listed."""
         return self.matches.counted is not None
 
     @property
     def total(self) -> int:
-        listed = min(len(self.rows), LISTED)
-        return listed if self.matches.counted is None else self.matches.counted
+        return len(self.listed) if self.matches.counted is None else self.matches.counted
 
     @property
     def is_exact(self) -> bool:
-        return self.is_counted or (len(self.rows) <= LISTED and not self.is_cut)
+        return self.is_counted or (self.has_listed_all and not self.is_cut)
 
     @property
     def is_cut(self) -> bool:
         """Whether there may be more than was looked at, and not only more than is listed."""
-        return self.matches.is_cut and len(self.rows) <= LISTED
+        return self.matches.is_cut and self.has_listed_all
 
     @property
     def ranked(self) -> Sequence[Any]:
@@ -114,16 +121,15 @@ def find(
 
     `after` is the `next` of the page before; raises InvalidCursor for any other text. Without
     words every order is the newest first. With `cut` filters are asked of the newest that
-    `search_ways.REACH` allows for, without it of all, however long it takes.
+    the engine's REACH allows for, without it of all, however long it takes.
     """
     limit = max(1, min(limit, LONGEST_PAGE))
     rows = int if session.get_bind().dialect.name == "sqlite" else str
     places = read(after, query, (kind, order), rows)
-    kinds, reach = (kind,) if kind else KINDS, search_ways.REACH if cut else None
-    counting = engine(session).COUNTS_ALL
+    kinds, on = (kind,) if kind else KINDS, engine(session)
     searches = [
         _open(matches, order, places.get(matches.tables.kind))
-        for matches in search_ways.of(session, [query], kinds, reach=reach, counting=counting)
+        for matches in search_ways.of(session, [query], kinds, cut=cut, counting=on.COUNTS_ALL)
     ]
     streams = [_stream(search, places.get(search.tables.kind), limit + 1) for search in searches]
     page = list(islice(heapq.merge(*streams, key=lambda f: f[:3]), limit + 1))
@@ -135,18 +141,18 @@ def find(
         exact=all(search.is_exact for search in searches),
         next=written(query, (kind, order), reached) if more else None,
         capped=any(search.floor is not None for search in searches),
-        ranked=engine(session).RANKED,
-        reach=reach if any(search.is_cut for search in searches) else None,
+        ranked=on.RANKED,
+        reach=on.REACH if any(search.is_cut for search in searches) else None,
         claims=sum(search.total for search in claims),
         results=hits(session, query, [(KINDS[f.kind], f.row) for f in page]),
-        claim_rows=[row for search in claims for row in search.rows[:LISTED]],
+        claim_rows=[row for search in claims for row in search.listed],
     )
 
 
 def newest(session: Session, query: Query, limit: int) -> list[Hit]:
     """Return the claims and articles that came last into the ledger, of those a search finds."""
     found: list[tuple[Kind, Any]] = []
-    for matches in search_ways.of(session, [query], KINDS, reach=search_ways.REACH):
+    for matches in search_ways.of(session, [query], KINDS, cut=True):
         rows = session.execute(matches.latest().limit(limit)).scalars()
         found += [(matches.tables.kind, row) for row in rows]
     listed = hits(session, query, found)
@@ -155,7 +161,7 @@ def newest(session: Session, query: Query, limit: int) -> list[Hit]:
 
 def counted(session: Session, query: Query, cap: int) -> int:
     """Return how much a search finds, or one more than the cap where it is more or unknown."""
-    every = search_ways.of(session, [query], KINDS, reach=search_ways.REACH)
+    every = search_ways.of(session, [query], KINDS, cut=True)
     found = 0
     for matches in every:
         some = matches.found().order_by(None).limit(cap + 1).subquery()
@@ -174,7 +180,9 @@ def claims_found(session: Session, query: Query) -> Select[Any]:
 
 def _open(matches: Matches, order: Order, place: Place | None) -> _Search:
     upto = place.top if place and matches.has_words else None
-    listed = matches.session.execute(matches.found(upto=upto).limit(LISTED + 1)).all()
+    listed = matches.session.execute(
+        matches.found(upto=upto).limit(matches.engine.LISTED + 1)
+    ).all()
     rows = [one[0] for one in listed]
     days = [] if matches.has_words else [one[1] for one in listed]
     if place:
@@ -221,9 +229,8 @@ def _scored(search: _Search) -> Select[Any]:
     """Select the ranked with what they are in the order of: the lowest comes first."""
     matches, tables, ranked = search.matches, search.tables, search.ranked
     if search.order == "newest":
-        given = matches.engine.given(ranked, tables.face_row.type)
         days = select(tables.face_row.label("entry"), (-tables.face.c.last).label("score"))
-        return days.where(tables.face_row.in_(given))
+        return days.where(matches.engine.is_given(tables.face_row, ranked))
     chosen: Select[Any] = matches.engine.scored(tables, matches.query, ranked)
     return chosen
 

@@ -19,7 +19,6 @@ from claimtracker.queries.search_tables import index
 from claimtracker.rules import facets
 from claimtracker.rules.search_parts import written
 
-COUNTED = 10_000
 SHOWN = 8
 # Some names may be of rows that were taken away, or that the reader may not see.
 LOOKED_UP = 3 * SHOWN
@@ -48,17 +47,16 @@ class Facets:
 
 def count(session: Session, rows: Sequence[Any]) -> Facets:
     """Count the newest claims that a search found by everything they can be narrowed by."""
-    tables, counted = index(session, "claim"), rows[:COUNTED]
+    tables, on = index(session, "claim"), engine(session)
     face = tables.face.c
     columns = (face.traits, face.names, face.rating_code, face.rating_label, face.contradictions)
-    given = engine(session).given(counted, tables.face_row.type)
-    chosen = select(*columns).where(tables.face_row.in_(given)).order_by(tables.face_row.desc())
-    found = session.execute(chosen).all()
+    is_given = on.is_given(tables.face_row, rows[: on.LISTED])
+    found = session.execute(select(*columns).where(is_given).order_by(tables.face_row.desc())).all()
     traits, names, codes, labels, against = zip(*found, strict=True) if found else ((),) * 5
     named = facets.count_names(names, LOOKED_UP)
     return Facets(
         len(found),
-        len(found) == COUNTED,
+        len(found) == on.LISTED,
         {
             "rating": _ratings(codes, labels),
             "has": _contradicted(against),

@@ -118,7 +118,7 @@ def _has(tables: Index, one: Asked, entry: Columns) -> ColumnElement[bool]:
         return or_(*(_in_year(entry, int(value)) for value in asked.values))
     if asked.name in BY_BITS:
         bits = facets.traits((asked.name, value) for value in asked.values)
-        return entry["traits"].bitwise_and(literal(bits, BigInteger)) != 0
+        return entry["traits"].bitwise_and(literal(bits, BigInteger)) > 0
     facet = tables.facet.c
     listed = select(facet.facet).where(
         facet.facet.in_(sorted(one.numbers or ())),

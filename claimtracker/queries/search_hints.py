@@ -75,7 +75,7 @@ def hints(session: Session, asked: str) -> Hints:
 def _counts(session: Session, queries: Iterable[Query]) -> list[int]:
     """Count what each search finds, all in one statement, nothing past COUNTED."""
     listed = list(queries)
-    every = search_ways.of(session, list(dict.fromkeys(listed)), KINDS, reach=search_ways.REACH)
+    every = search_ways.of(session, list(dict.fromkeys(listed)), KINDS, cut=True)
     within = [one.found().order_by(None).limit(COUNTED).subquery() for one in every]
     counted = [select(func.count()).select_from(one).scalar_subquery() for one in within]
     numbers = session.execute(select(literal(0), *counted)).one()[1:]

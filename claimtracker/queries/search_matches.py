@@ -66,6 +66,10 @@ class Matches:
         `after` is the place that they come after, `upto` the newest row that they may have.
         """
         way = self._along_words(after, upto) if self.has_words else self._along_days(after)
+        if not self.is_narrowed:
+            # As it is: within another statement PostgreSQL would not know how few are wanted.
+            names = ("row", "last")[: 1 if self.has_words else 2]
+            return way.with_only_columns(*(way.selected_columns[name] for name in names))
         chosen = self._chosen(way.subquery("way"), but=self.along)
         columns = chosen.selected_columns
         return chosen.order_by(
@@ -112,9 +116,9 @@ class Matches:
             return chosen
         entry: Columns = dict(way.c)
         if "traits" not in way.c:
-            face = self.tables.face
-            chosen = chosen.join(face, self.tables.face_row == way.c.row)
-            entry = dict(face.c) | {"row": way.c.row}
+            entry = dict(self.tables.face.c) | {"row": self.tables.face_row}
+            columns = [entry[one.name].label(one.name) for one in chosen.selected_columns]
+            chosen = self.engine.faces(self.tables, columns, way, self.reach)
         return chosen.where(*(condition(entry) for condition in asked))
 
     def _along_words(self, after: Place | None, upto: Any) -> Select[Any]:

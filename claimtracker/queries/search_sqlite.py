@@ -10,16 +10,16 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Float, Select, Text, bindparam, func, literal_column, select, text
+from sqlalchemy import Float, Select, Subquery, Text, bindparam, func, literal_column, select, text
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.expression import ColumnElement
-from sqlalchemy.types import TypeEngine
 
 from claimtracker.queries.search_tables import Index
 from claimtracker.rules.search_expressions import fts5, fts5_without
 from claimtracker.rules.search_query import Query
 
-RANKED = 2_000
+# How many entries are ranked and listed, and looked at for what filters ask.
+RANKED, LISTED, REACH = 2_000, 10_000, 25_000
 COUNTS_ALL = True
 # What stands between expressions that all have to be found.
 AND = " AND "
@@ -99,10 +99,17 @@ def is_among(row: ColumnElement[Any], rows: Select[Any]) -> ColumnElement[bool]:
     return (row + 0).in_(rows)
 
 
-def given(rows: Sequence[Any], _kind: TypeEngine[Any]) -> Select[Any]:
-    """Select rows that are given."""
+def faces(
+    index: Index, columns: Sequence[ColumnElement[Any]], way: Subquery, _reach: int | None
+) -> Select[Any]:
+    """Select columns of the faces of entries that were come by."""
+    return select(*columns).join_from(way, index.face, index.face_row == way.c.row)
+
+
+def is_given(row: ColumnElement[Any], rows: Sequence[Any]) -> ColumnElement[bool]:
+    """Return the condition that a row is one of those given, of which there may be many."""
     listed = func.json_each(json.dumps(list(rows))).table_valued("value")
-    return select(listed.c.value)
+    return row.in_(select(listed.c.value))
 
 
 def scored(index: Index, query: Query, rows: Sequence[Any]) -> Select[Any]:
@@ -114,7 +121,7 @@ def scored(index: Index, query: Query, rows: Sequence[Any]) -> Select[Any]:
     score = func.bm25(literal_column(f"{index.name}_fts"), type_=Float)
     newest, oldest = (rows[0], rows[-1]) if rows else (0, 0)
     return select(entry.label("entry"), score.label("score")).where(
-        matching(index, query), entry.between(oldest, newest), is_among(entry, given(rows, Float()))
+        matching(index, query), entry.between(oldest, newest), is_given(entry + 0, rows)
     )
 
 

@@ -16,12 +16,10 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select
 from sqlalchemy.orm import Session
 
 from claimtracker.queries.search_filters import Columns, Condition, looked_up, narrowed
-from claimtracker.queries.search_matches import Matches
+from claimtracker.queries.search_matches import Matches, engine
 from claimtracker.queries.search_tables import Kind, index
 from claimtracker.rules.search_query import Query
 
-# How many entries are looked at, the newest of those on the way.
-REACH = 25_000
 FEW = 5_000
 
 
@@ -30,14 +28,16 @@ def of(
     queries: Sequence[Query],
     kinds: Sequence[Kind],
     *,
-    reach: int | None = None,
+    cut: bool = False,
     counting: bool = False,
 ) -> list[Matches]:
     """Return what searches find among the entries of each kind, on the way that is shortest.
 
-    Only where a reach is given, a way is cut; only with `counting` is what has the words, and
-    nothing else is asked of, counted. What finds nothing is left out.
+    Only with `cut` are filters asked of no more than the newest that a search reaches; only with
+    `counting` is what has the words, and nothing else is asked of, counted. What finds nothing is
+    left out.
     """
+    reach = engine(session).REACH if cut else None
     every: list[Matches] = []
     for query in queries:
         if not query.finds_nothing:
@@ -76,9 +76,10 @@ def _chosen(session: Session, every: Sequence[Matches], counting: bool) -> list[
 def _lengths(one: Matches) -> Iterator[ScalarSelect[int]]:
     """Yield how many entries are on the way of the words or days, and in each list."""
     whole = replace(one, narrowed=replace(one.narrowed, conditions=(), mostly_until=None))
-    yield _counted(whole, REACH + 1 if one.is_narrowed else None)
+    most = one.engine.REACH + 1
+    yield _counted(whole, most if one.is_narrowed else None)
     for along in one.narrowed.lists:
-        yield _counted(replace(whole, along=along), REACH + 1)
+        yield _counted(replace(whole, along=along), most)
 
 
 def _counted(one: Matches, cap: int | None) -> ScalarSelect[int]:
@@ -87,14 +88,14 @@ def _counted(one: Matches, cap: int | None) -> ScalarSelect[int]:
 
 
 def _on_shortest(one: Matches, told: Iterator[int]) -> Matches:
-    way = next(told)
+    way, reach = next(told), one.engine.REACH
     lists = sorted((next(told), place) for place in one.narrowed.lists)
     length, along = lists[0] if lists else (way, None)
     if not one.is_narrowed:
         return replace(one, counted=way)
-    if one.has_words and (way <= REACH or length > FEW):
+    if one.has_words and (way <= reach or length > FEW):
         along, length = None, way
-    if along is not None and length > REACH and len(one.narrowed.lists[along]) > 1:
+    if along is not None and length > reach and len(one.narrowed.lists[along]) > 1:
         # Several lists have no one order of days.
         along, length = None, way
     return replace(one, along=along, is_cut=one.reach is not None and length > one.reach)

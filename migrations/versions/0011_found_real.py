@@ -10,6 +10,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from alembic import op
 
+from claimtracker.db.types import Id, Words
+
 revision = "0011"
 down_revision = "0010"
 branch_labels = None
@@ -21,15 +23,15 @@ REAL = ("open", "closed")
 
 DISPUTE = sa.table(
     "dispute",
-    sa.column("id"),
-    sa.column("state"),
+    sa.column("id", Id()),
+    sa.column("state", Words),
     sa.column("decided_at", sa.DateTime()),
     sa.column("found_real_at", sa.DateTime()),
 )
 ACTS = sa.text(
     "SELECT c.content FROM event e JOIN event_content c ON c.event_id = e.id"
     " WHERE e.table_name = 'dispute' AND e.row_id = :row AND c.content IS NOT NULL ORDER BY e.id"
-)
+).bindparams(sa.bindparam("row", type_=Id()))
 
 
 def upgrade() -> None:

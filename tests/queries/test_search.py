@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from claimtracker.models import Article, Assertion, Claim
 from claimtracker.operations import search_index, touched
-from claimtracker.queries import search, search_postgresql, search_sqlite
+from claimtracker.queries import search
 from claimtracker.rules.search_query import InvalidQuery, Query, parse
 from tests.searched import (
     article,
@@ -20,6 +20,7 @@ from tests.searched import (
     copy,
     entity,
     keys,
+    limit,
     merge,
     source,
     topic,
@@ -323,8 +324,7 @@ def _pages(session: Session, query: str, kind: str | None, limit: int) -> list[l
 def test_pages_follow_without_gaps_or_doubles(
     session: Session, monkeypatch: pytest.MonkeyPatch, kind: str | None, query: str, ranked: int
 ) -> None:
-    for engine in (search_sqlite, search_postgresql):
-        monkeypatch.setattr(engine, "RANKED", ranked)
+    limit(monkeypatch, ranked=ranked)
     _many(session, 12)
     query = query.replace("meridian", '"The Meridian"')
 
@@ -353,8 +353,7 @@ def test_best_answer_comes_first(session: Session) -> None:
 def test_only_the_newest_are_ranked_and_it_is_said(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for engine in (search_sqlite, search_postgresql):
-        monkeypatch.setattr(engine, "RANKED", 5)
+    limit(monkeypatch, ranked=5)
     _many(session, 12)
 
     results = search.find(session, parse("tide"), kind="claim", limit=12)
@@ -368,7 +367,7 @@ def test_only_the_newest_are_ranked_and_it_is_said(
 def test_count_has_an_end_where_counting_is_dear(
     session: Session, monkeypatch: pytest.MonkeyPatch, engine_name: str
 ) -> None:
-    monkeypatch.setattr(search, "LISTED", 5)
+    limit(monkeypatch, listed=5)
     _many(session, 6)
 
     results = search.find(session, parse("tide"), limit=1)

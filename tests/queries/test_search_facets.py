@@ -14,7 +14,7 @@ from claimtracker.queries import search, search_facets
 from claimtracker.queries.search_facets import Facets
 from claimtracker.rules.search_query import parse
 from tests.queries.test_search_filters import told  # noqa: F401
-from tests.searched import NOW, article, assertion, claim, source, topic
+from tests.searched import NOW, article, assertion, claim, limit, source, topic
 
 Counts = dict[str, dict[str, int]]
 
@@ -70,7 +70,7 @@ def test_every_option_leaves_as_many_as_it_says(session: Session, asked: str) ->
 def test_only_the_newest_are_counted_of_many(
     session: Session, asked: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(search_facets, "COUNTED", 2)
+    limit(monkeypatch, listed=2)
     for place, mode in enumerate(("plan", "fact", "fact")):
         here = article(session, f"a-{place}", source(session, f"S {place}"),
                        published=date(2020, 9, 1 + place))  # fmt: skip

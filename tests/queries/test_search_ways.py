@@ -11,7 +11,7 @@ from claimtracker.operations import search_index
 from claimtracker.queries import search, search_ways
 from claimtracker.queries.search import Results
 from claimtracker.rules.search_query import parse
-from tests.searched import article, assertion, claim, entity, source, topic, verdict
+from tests.searched import article, assertion, claim, entity, limit, source, topic, verdict
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ ASKED = [
 def test_few_are_found_however_old(
     tides: Session, monkeypatch: pytest.MonkeyPatch, asked: str, keys: list[str], reach: int
 ) -> None:
-    monkeypatch.setattr(search_ways, "REACH", reach)
+    limit(monkeypatch, reach=reach)
     monkeypatch.setattr(search_ways, "FEW", 3)
 
     assert sorted(hit.key for hit in found(tides, asked).results) == keys
@@ -63,7 +63,7 @@ def test_few_are_found_however_old(
 def test_of_many_the_newest_are_asked_and_it_is_said(
     tides: Session, monkeypatch: pytest.MonkeyPatch, asked: str
 ) -> None:
-    monkeypatch.setattr(search_ways, "REACH", 4)
+    limit(monkeypatch, reach=4)
     monkeypatch.setattr(search_ways, "FEW", 2)
 
     some, every = found(tides, asked), found(tides, asked, cut=False)
@@ -75,7 +75,7 @@ def test_of_many_the_newest_are_asked_and_it_is_said(
 
 
 def test_what_is_found_to_the_end_is_exact(tides: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search_ways, "REACH", 2)
+    limit(monkeypatch, reach=2)
 
     few = found(tides, "tide source:Courier")
 
@@ -89,7 +89,7 @@ def test_of_what_cannot_be_found_nothing_is_left_out(
     for number in range(12):
         article(tides, f"b{number:02}", source(tides, f"Paper {number}"), body="tide")
     search_index.settle(tides)
-    monkeypatch.setattr(search_ways, "REACH", 12)
+    limit(monkeypatch, reach=12)
 
     results = search.find(tides, parse(asked))
 
@@ -99,7 +99,7 @@ def test_of_what_cannot_be_found_nothing_is_left_out(
 def test_more_than_are_listed_are_counted_as_at_least_so_many(
     tides: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(search, "LISTED", 5)
+    limit(monkeypatch, listed=5)
 
     many = found(tides, "tide mode:fact")
 

@@ -9,9 +9,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from claimtracker.queries import search_postgresql, search_sqlite, search_ways
 from tests import builders, hostile_searches
 from tests.conftest import ADA
+from tests.searched import limit
 from tests.web.conftest import Counted, signed_in
 from tests.web.reading import page, words
 
@@ -135,9 +135,7 @@ def test_more_than_is_ranked_or_reached_costs_no_more_queries(
     monkeypatch: pytest.MonkeyPatch,
     asked: str,
 ) -> None:
-    for module in (search_sqlite, search_postgresql):
-        monkeypatch.setattr(module, "RANKED", 25)
-    monkeypatch.setattr(search_ways, "REACH", 28)
+    limit(monkeypatch, ranked=25, reach=28)
     fill(write, apple=1, pear=26, plum=35)
 
     assert len(costs(client, counted, asked)) == 1
