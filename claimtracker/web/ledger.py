@@ -33,11 +33,12 @@ def engine() -> Engine:
 def reading() -> Iterator[Session]:
     """Give a session that sees one state of the ledger as far as whoever reads may see it.
 
-    What every page says is remembered, and what is set.
+    What every page says is remembered, and what is set; the public sees only some of that.
     """
     with sights.read(engine(), sight()) as session:
         g.ledger = ledgers.now(session)
-        g.setdefault("stored", g.ledger.stored)
+        if sees_whole():
+            g.setdefault("stored", g.ledger.stored)
         yield session
 
 
