@@ -15,7 +15,7 @@ from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session
 
 from claimtracker.queries import offered, search_ways
-from claimtracker.queries.search_matches import by_words
+from claimtracker.queries.search_matches import engine
 from claimtracker.queries.search_tables import KINDS, Kind, index
 from claimtracker.rules import search_parts, spelling
 from claimtracker.rules.search_parts import Run
@@ -27,7 +27,7 @@ PARTS = 8
 COUNTED = 1_001
 MISTYPED = 3
 NAMES = 4
-# How many entries of the newest that have words which begin so are looked through.
+# How many entries that have words which begin so are looked through.
 SAMPLED: Mapping[Kind, int] = {"claim": 200, "article": 10}
 NOUNS = {
     "source": "source", "speaker": "entity", "for": "entity", "subject": "entity", "topic": "topic",
@@ -133,11 +133,8 @@ def _words_beginning(session: Session, beginning: str) -> list[str]:
     """Return the words that begin so, as often as they stand in a sample of the newest."""
     query = Query(groups=((Term((beginning,), open=True),),))
     texts: list[str] = []
-    for kind, sampled in SAMPLED.items():
-        found = by_words(session, index(session, kind), query)
-        words = found.engine.plain_words(found.tables)
-        rows = found.found().limit(sampled)
-        texts += session.scalars(select(words).where(found.tables.row.in_(rows)))
+    for kind, most in SAMPLED.items():
+        texts += session.scalars(engine(session).sample(index(session, kind), query, most))
     return [word for text in texts for word in text.split() if word.startswith(beginning)]
 
 

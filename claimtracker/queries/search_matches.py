@@ -175,11 +175,6 @@ class Matches:
         return way.limit(self.reach) if self.is_narrowed and self.reach else way
 
 
-def by_words(session: Session, tables: Index, query: Query) -> Matches:
-    """Return what a search finds by its words alone."""
-    return Matches(session, tables, query, Narrowed())
-
-
 def engine(session: Session) -> Any:
     """Return the module of the engine that a ledger is on."""
     return search_sqlite if session.get_bind().dialect.name == "sqlite" else search_postgresql

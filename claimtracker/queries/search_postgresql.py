@@ -164,9 +164,16 @@ def scored(index: Index, query: Query, rows: Sequence[Any]) -> Select[Any]:
     return chosen.where(is_given(index.row, rows))
 
 
-def plain_words(index: Index) -> ColumnElement[str]:
-    """Return the words of an entry as one text, each once."""
-    return func.array_to_string(func.tsvector_to_array(index.search.c.words), " ", type_=Text)
+def sample(index: Index, query: Query, most: int) -> Select[str]:
+    """Select the words of some entries that have those asked for, as one text, each once.
+
+    They come as the index finds them: it is read whole, and entries no further than wanted. Were
+    the newest wanted, PostgreSQL would go through all entries where it expects more than there are.
+    """
+    words = index.search.c.words
+    found = select(words).where(matching(index, query)).offset(0).subquery()
+    listed = func.tsvector_to_array(found.c.words)
+    return select(func.array_to_string(listed, " ", type_=Text)).limit(most)
 
 
 def stale(session: Session, index: Index, words: Mapping[str, str]) -> set[str]:

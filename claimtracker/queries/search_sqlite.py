@@ -125,9 +125,10 @@ def scored(index: Index, query: Query, rows: Sequence[Any]) -> Select[Any]:
     )
 
 
-def plain_words(index: Index) -> ColumnElement[str]:
-    """Return the words of an entry as one text."""
-    return index.search.c.words
+def sample(index: Index, query: Query, most: int) -> Select[str]:
+    """Select the words of the newest entries that have those asked for, each as one text."""
+    found = select(row(index)).where(matching(index, query)).order_by(row(index).desc())
+    return select(index.search.c.words).where(index.row.in_(found.limit(most)))
 
 
 def stored(session: Session, index: Index, keys: Sequence[str]) -> dict[str, str]:
