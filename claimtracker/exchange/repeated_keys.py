@@ -79,10 +79,24 @@ def found(
     shown: list[Repeated] = []
     count = 0
     for kind, those in numbers.items():
-        again = list(nsmallest(SHOWN, _again(those)))
-        count += sum(1 for _ in _again(those)) if len(again) == SHOWN else len(again)
-        shown += _read(kind, files[kind], those, {those[place] for place in again}, without)
+        kept = _kept(files[kind], those, without)
+        again = list(nsmallest(SHOWN, _again(kept)))
+        count += sum(1 for _ in _again(kept)) if len(again) == SHOWN else len(again)
+        shown += _read(kind, files[kind], those, {kept[place] for place in again}, without)
     return AllRepeated(tuple(shown[:SHOWN]), max(0, count - SHOWN))
+
+
+def _kept(file: IO[bytes], numbers: array[int], without: Collection[int]) -> array[int]:
+    """Return the numbers of the keys of lines other than those in `without`."""
+    if not without:
+        return numbers
+    file.seek(0)
+    both = zip(file, numbers, strict=True)
+    return array("Q", (number for line, number in both if _place(line) not in without))
+
+
+def _place(line: bytes) -> int:
+    return int(line.split(b"\t", 1)[0])
 
 
 def _again(numbers: array[int]) -> Iterator[int]:

@@ -86,3 +86,18 @@ def test_line_that_is_refused_does_not_count(ledger: Engine) -> None:
     report = take(ledger, *STORY, bad, skip_bad=True)
 
     assert (report.refused, said(report)) == (1, [])
+
+
+def test_keys_of_which_lines_are_refused_are_neither_counted_nor_in_the_way(ledger: Engine) -> None:
+    keys = [f"k-{number:02}" for number in range(12)]
+    once: list[Record] = [
+        {"type": "claim", "key": key, "statement": f"It is {key}."} for key in keys
+    ]
+    bad = [{**claim, "attribute": "unheard of"} for claim in once]
+
+    report = take(ledger, *once, *bad, *STORY, OTHER, skip_bad=True)
+
+    assert report.refused == 12
+    assert said(report) == [
+        "The claim “stake-80” stands in line 28 and line 30; where they differ, line 30 counts."
+    ]
