@@ -72,6 +72,9 @@ class Matches:
             return way.with_only_columns(*(way.selected_columns[name] for name in names))
         chosen = self._chosen(way.subquery("way"), but=self.along)
         columns = chosen.selected_columns
+        if upto is not None:
+            # Of what was looked at, not before: every page looks at the same.
+            chosen = chosen.where(columns.row <= literal(upto, self.row.type))
         return chosen.order_by(
             *(columns[name].desc() for name in ("last", "row")[self.has_words :])
         )
@@ -126,7 +129,7 @@ class Matches:
         way = select(row.label("row")).where(self.engine.matching(self.tables, self.query))
         if after is not None:
             way = way.where(row < literal(after.row, row.type))
-        if upto is not None:
+        if upto is not None and not self.is_narrowed:
             way = way.where(row <= literal(upto, row.type))
         if self.along is not None:
             among = select(self.tables.facet_row).where(self._is_listed(self.along))

@@ -106,6 +106,23 @@ def test_more_than_are_listed_are_counted_as_at_least_so_many(
     assert (many.total, many.exact, len(many.claim_rows)) == (5, False, 5)
 
 
+def test_next_page_counts_what_the_first_did_where_filters_were_asked_of_some(
+    tides: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limit(monkeypatch, reach=11)
+    query = parse("tide before:2004")
+
+    first = search.find(tides, query, kind="claim", limit=1)
+    second = search.find(tides, query, kind="claim", limit=1, after=first.next)
+
+    assert {hit.key for page in (first, second) for hit in page.results} == {"c01", "c02"}
+    assert [(page.total, page.exact, page.reach) for page in (first, second)] == [
+        (2, False, 11),
+        (2, False, 11),
+    ]
+    assert second.next is None
+
+
 def test_articles_are_found_by_what_their_claims_say_by_now(tides: Session) -> None:
     by_topic = search.find(tides, parse("topic:Sea"), kind="article")
     told = claim(tides, "late", "The tide is late.")
