@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, literal, select
@@ -57,11 +57,13 @@ class Hints:
 
 
 def hints(session: Session, asked: str) -> Hints:
-    """Say which parts of a search find nothing by themselves, and what may have been meant."""
+    """Say which parts of a search that finds nothing find nothing by themselves, and what may
+    have been meant.
+    """
     listed = search_parts.runs(asked)
     rests = [_written(listed, place, "") for place in range(len(listed))][:PARTS]
     texts = [*(run.written for run in listed[:PARTS]), *rests]
-    counts = _counts(session, [parse(text) for text in texts])
+    counts = _counts(session, [parse(text) for text in texts], parse(asked))
     pieces = [
         Piece(run.written, alone, rest, others)
         for run, alone, rest, others in zip(
@@ -72,17 +74,20 @@ def hints(session: Session, asked: str) -> Hints:
     return Hints(pieces, _meant(session, listed, failing))
 
 
-def _counts(session: Session, queries: Iterable[Query]) -> list[int]:
-    """Count what each search finds, all in one statement, nothing past COUNTED."""
-    listed = list(queries)
-    every = search_ways.of(session, list(dict.fromkeys(listed)), KINDS, cut=True)
+def _counts(session: Session, queries: Sequence[Query], empty: Query) -> list[int]:
+    """Count what each search finds, all in one statement, nothing past COUNTED.
+
+    `empty` is one that is known to find nothing.
+    """
+    asked = [query for query in dict.fromkeys(queries) if query != empty]
+    every = search_ways.of(session, asked, KINDS, cut=True)
     within = [one.found().order_by(None).limit(COUNTED).subquery() for one in every]
     counted = [select(func.count()).select_from(one).scalar_subquery() for one in within]
     numbers = session.execute(select(literal(0), *counted)).one()[1:]
     found: Counter[Query] = Counter()
     for one, number in zip(every, numbers, strict=True):
         found[one.query] += number
-    return [min(found[query], COUNTED) for query in listed]
+    return [min(found[query], COUNTED) for query in queries]
 
 
 def _meant(session: Session, listed: list[Run], failing: Sequence[int]) -> list[str]:

@@ -125,9 +125,17 @@ def _having(index: Index, at: int) -> Select[Any]:
     return select(index.row.label("row")).where(matching_given(index, f"words_{at}"))
 
 
-def unwanted(index: Index, query: Query) -> Select[Any]:
-    """Return the numbers of entries that have a word to leave out."""
-    return select(index.row).where(_match(index, tsquery_without(query)))
+def lacks(index: Index, entry: ColumnElement[Any], query: Query) -> ColumnElement[bool]:
+    """Return the condition that an entry has no word that is to be left out.
+
+    It is asked of each: to be none of all that have one, each would be compared with all.
+    """
+    words = index.search.alias()
+    match = words.c.words.bool_op("@@")(_asked(tsquery_without(query)))
+    same = words.c[index.row.name] == entry
+    return (
+        ~select(literal(1)).select_from(words).where(same, match).correlate_except(words).exists()
+    )
 
 
 def is_among(row: ColumnElement[Any], rows: Select[Any]) -> ColumnElement[bool]:

@@ -86,9 +86,9 @@ def _each(
     return [found[at] for at in range(len(asked))]
 
 
-def unwanted(index: Index, query: Query) -> Select[Any]:
-    """Return the numbers of entries that have a word to leave out."""
-    return select(row(index)).where(_match(index, fts5_without(query)))
+def lacks(index: Index, entry: ColumnElement[Any], query: Query) -> ColumnElement[bool]:
+    """Return the condition that an entry has no word that is to be left out."""
+    return entry.not_in(select(row(index)).where(_match(index, fts5_without(query))))
 
 
 def is_among(row: ColumnElement[Any], rows: Select[Any]) -> ColumnElement[bool]:

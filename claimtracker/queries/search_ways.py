@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
 from sqlalchemy.orm import Session
 
 from claimtracker.queries.search_filters import Columns, Condition, looked_up, narrowed
@@ -52,13 +51,14 @@ def _without(one: Matches) -> Matches:
     """Leave words out where no other words are asked for, of which the index would do it."""
     if one.has_words or not one.query.without:
         return one
-    unwanted = one.engine.unwanted(one.tables, one.query)
-    conditions: list[Condition] = [*one.narrowed.conditions, partial(_not_among, unwanted)]
+    lacks = partial(_lacks, one)
+    conditions: list[Condition] = [*one.narrowed.conditions, lacks]
     return replace(one, narrowed=replace(one.narrowed, conditions=conditions))
 
 
-def _not_among(rows: Select[Any], entry: Columns) -> ColumnElement[bool]:
-    return entry["row"].not_in(rows)
+def _lacks(one: Matches, entry: Columns) -> ColumnElement[bool]:
+    lacking: ColumnElement[bool] = one.engine.lacks(one.tables, entry["row"], one.query)
+    return lacking
 
 
 def _chosen(session: Session, every: Sequence[Matches], counting: bool) -> list[Matches]:
