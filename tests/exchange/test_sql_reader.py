@@ -248,7 +248,9 @@ def test_cut_dump_leaves_nothing(text, tmp_path):
     assert [one for one in told if "cut off" not in one] == []
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3, 4])
+@pytest.mark.parametrize(
+    "seed", [1, *(pytest.param(n, marks=pytest.mark.twice) for n in (2, 3, 4))]
+)
 def test_two_thousand_mutations_do_no_harm(text, tmp_path, seed, monkeypatch):
     folder = tmp_path / "made"
     folder.mkdir()
@@ -262,7 +264,13 @@ def test_two_thousand_mutations_do_no_harm(text, tmp_path, seed, monkeypatch):
     assert left_in(folder) == ["given.sql"]
 
 
-@pytest.mark.parametrize("opened", [partial(gzip.open, compresslevel=1), zstandard.open])
+@pytest.mark.parametrize(
+    "opened",
+    [
+        partial(gzip.open, compresslevel=1),
+        pytest.param(zstandard.open, marks=pytest.mark.twice),
+    ],
+)
 def test_bombs_are_refused_at_flat_memory(text, tmp_path, opened):
     at = text.index("'stake-80'") + 1
     bombs = {
