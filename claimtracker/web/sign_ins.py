@@ -74,13 +74,18 @@ def page(form: Carried | None, *, to: str, login: str = "", error: str = "") -> 
 def _of_demo() -> list[DemoPerson]:
     """Return who may sign in to the demo as everybody may know; none where it is another ledger.
 
-    Somebody whose account was changed since may have another password.
+    Somebody whose account was changed since may have another password, and whoever has another
+    name is nobody of the demo.
     """
     if not ledger.is_invented():
         return []
     with sessions.read(ledger.engine()) as session:
         now = [(one, accounts.find(session, one.login)) for one in PEOPLE]
-    return [one for one, found in now if found and found.active and found.version == 1]
+    return [one for one, found in now if found and found.active and _is_as_made(one, found)]
+
+
+def _is_as_made(one: DemoPerson, found: AccountNow) -> bool:
+    return found.version == 1 and found.name == one.name
 
 
 def typed(form: Carried) -> str:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from claimtracker.app import create_app
 from claimtracker.demo.people import PEOPLE
-from claimtracker.models import Account, SignIn
+from claimtracker.models import Account, Person, SignIn
 from claimtracker.operations import accounts, passwords, settings
 from claimtracker.operations.writing import clock, entering, writing
 from claimtracker.web.people import COOKIE
@@ -86,6 +86,16 @@ def test_demo_account_that_was_changed_is_not_named(ledger, anonymous):
     let_into_demo(ledger)
     with Session(ledger) as session, session.begin():
         session.execute(update(Account).where(Account.login == "editor").values(version=2))
+
+    said = words(anonymous.get("/sign-in").text)
+
+    assert "Sign in as journalist with the password invented-journalist." in said
+
+
+def test_somebody_else_with_the_login_of_the_demo_is_not_named(ledger, anonymous):
+    let_into_demo(ledger)
+    with Session(ledger) as session, session.begin():
+        session.execute(update(Person).where(Person.name == "Demo editor").values(name="Dora"))
 
     said = words(anonymous.get("/sign-in").text)
 
