@@ -10,6 +10,7 @@ from typing import IO
 
 from claimtracker.errors import Invalid
 from claimtracker.exchange import file_kinds, json_streams
+from claimtracker.exchange.file_kinds import OtherKind
 from claimtracker.exchange.spools import MARK
 
 # How many lines are looked at, and how long a line may be that is.
@@ -55,7 +56,10 @@ def require_anything(path: Path) -> None:
     However many of its lines are bad, each is told by itself. Raises NothingInIt, OtherKind.
     """
     with path.open("rb") as stream:
-        file_kinds.require(path.name, stream.read(file_kinds.START))
+        start = stream.read(file_kinds.START)
+        file_kinds.require(path.name, start)
+        if not json.detect_encoding(start).startswith("utf-8"):
+            raise OtherKind(path.name, "a text in UTF-16 or UTF-32", "save it in UTF-8")
         stream.seek(0)
         if next(_written(stream), None) is None:
             raise NothingInIt(path.name)

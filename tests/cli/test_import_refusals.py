@@ -113,6 +113,10 @@ PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
         ("a.csv", b"\x1f\x8b\x08", "a file packed by gzip"),
         ("a.jsonl", b"PK\x03\x04", "a ZIP archive, or a document of an office program"),
         ("a.tsv", b"RIFF\x10\x00\x00\x00WEBPVP8 ", "a WebP image"),
+        ("a.jsonl", f"{CLAIM}\n{CLAIM}\n".encode("utf-16"), "a text in UTF-16 or UTF-32"),
+        ("a.jsonl", f"{CLAIM}\n{CLAIM}\n".encode("utf-16-le"), "a text in UTF-16 or UTF-32"),
+        ("a.jsonl", b"BZh91AY&SY\x0e\x09", "a file packed by bzip2"),
+        ("a.csv", b"Rar!\x1a\x07\x01\x00", "a file packed by RAR"),
     ],
 )
 def test_file_of_another_kind_than_its_name_says_is_called_what_it_is(
@@ -124,6 +128,17 @@ def test_file_of_another_kind_than_its_name_says_is_called_what_it_is(
 
     assert (done.returncode, done.stdout) == (2, "")
     assert f"{name} is {kind}, whatever its name says" in " ".join(done.stderr.split())
+
+
+@pytest.mark.parametrize("title", ["Rar! says the tiger", "BZh is no word", "GIF8 years on"])
+def test_text_that_begins_like_a_packed_file_is_a_text(
+    empty: Run, tmp_path: Path, title: str
+) -> None:
+    (tmp_path / "a.txt").write_text(f"{title}\n\nIt is so.\n")
+
+    done = empty("import", "a.txt", "--source", "Courier")
+
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 @pytest.mark.parametrize(
