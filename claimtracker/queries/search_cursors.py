@@ -84,7 +84,8 @@ def _require_row(number: int | str, rows: type) -> None:
     if not isinstance(number, rows) or isinstance(number, bool):
         raise TypeError(number)
     if isinstance(number, str):
-        UUID(number)
+        if str(UUID(number)) != number:
+            raise ValueError(number)
     elif not 0 <= number < _HIGHEST_ROW:
         raise ValueError(number)
 

@@ -7,20 +7,25 @@ import re
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, select, text
 
 from claimtracker.db import engine as engines
 from claimtracker.db import literals, migrate
+from claimtracker.db import session as sessions
 from claimtracker.exchange import dump_schema, dump_views
 from claimtracker.exchange.dumps import NothingFound, PartOfNothing, one_line
-from claimtracker.models import Base
-from tests import needs
+from claimtracker.models import Base, Claim
+from claimtracker.operations import comments
+from claimtracker.operations.writing import writing
+from claimtracker.queries import parts
+from tests import needs, tokens
 from tests.acceptance import lines, take
-from tests.conftest import NOW, Server
+from tests.conftest import ADA, NOW, Server
 from tests.exchange import dumping
 from tests.exchange.dumping import dump
 from tests.exchange.everything import EVERYTHING, QUOTED, RIGHT_TO_LEFT, SHELL
 from tests.exchange.files import began
+from tests.exchange.restoring import restored
 from tests.story import RECORDS
 
 VIEWS = [view.name for view in dump_views.VIEWS]
@@ -105,6 +110,42 @@ def test_part_loads_by_itself_with_the_other_sides(told):
     assert "-- part: claims found by subject:ByteDance" in words
     assert not {"event", "event_content", "seal", "sealed_event", "import"} & set(rows)
     assert not re.search(r'"(event|seal)\w*"', words)
+
+
+@pytest.mark.parametrize("public", [False, True])
+def test_part_asks_of_each_row_that_what_it_names_is_there(ledger: Engine, public: bool):
+    profile = "public" if public else "team"
+    with sessions.read(ledger) as session:
+        asked = parts.choose(session, public=public, claims=select(Claim.id))
+        rules = {name: str(condition) for name, condition in asked.items()}
+        parts.forget(session)
+
+    for table in dump_schema.tables(profile, whole=False):
+        for key in table.table.foreign_keys:
+            named = "claim" if key.column.table.name == "reading" else key.column.table.name
+            if named in rules and key.parent.name in table.columns:
+                kept = {f"chosen_{named}", f"chosen_{table.name}"}
+                assert any(one in rules.get(table.name, "") for one in kept), key
+
+
+@pytest.mark.parametrize("table", ["claim", "dispute", "article"])
+def test_part_has_comments_with_whom_they_mention(told, table: str, tmp_path: Path):
+    folder = tmp_path / "part"
+    folder.mkdir()
+    with writing(told, actor=ADA, now=NOW) as session:
+        tokens.account(session, ADA, ADA.role)
+        for row_id in session.scalars(text(f"SELECT id FROM {table}")).all():
+            said = {"table": table, "row_id": row_id, "text": "@Ada, look."}
+            comments.add(session, **said, actor=ADA, now=NOW)
+
+    words = dump(told, where="subject:ByteDance")
+
+    assert restored(words.encode(), folder) == ""
+    part = dumping.in_duckdb(words, dumping.selects("team", whole=False))
+    whole = dumping.in_duckdb(dump(told), dumping.selects("team"))
+    commented = [row[0] for row in part["comment"]]
+    assert 0 < len(commented) < len(whole["comment"])
+    assert [row[0] for row in part["comment_mention"]] == commented
 
 
 def test_part_of_nothing_is_refused(told):
