@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import date, datetime
 
 import pytest
@@ -398,6 +400,23 @@ def test_forged_cursor_is_refused(statements: Session, cursor: str) -> None:
 
     with pytest.raises(search.InvalidCursor):
         search.find(statements, parse("bridge"), after=cursor)
+
+
+def test_cursor_with_a_key_in_another_form_is_refused(session: Session) -> None:
+    for number in range(3):
+        claim(session, f"c{number}", f"Tide number {number}.")
+    search_index.settle(session)
+    cursor = search.find(session, parse("tide"), kind="claim", limit=1).next
+    assert cursor is not None
+    mark, places = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    row, *rest = places["claim"]
+    forged = json.dumps([mark, {"claim": [f"urn:uuid:{row}", *rest]}])
+
+    with pytest.raises(search.InvalidCursor):
+        search.find(
+            session, parse("tide"), kind="claim", limit=1,
+            after=urlsafe_b64encode(forged.encode()).decode().rstrip("="),
+        )  # fmt: skip
 
 
 def test_cursor_of_another_search_is_refused(session: Session) -> None:
