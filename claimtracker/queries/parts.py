@@ -39,6 +39,7 @@ from claimtracker.models import (
     Claim,
     ClaimMerge,
     ClaimTopic,
+    Comment,
     Contradiction,
     Dispute,
     Entity,
@@ -124,7 +125,7 @@ def forget(session: Session) -> None:
     """Let go of the temporary tables of a part."""
     for model in (
         Claim, Assertion, Article, ArticleVersion, Notice, Verdict, VerdictDraft, Evidence,
-        Dispute, ClaimMerge, Source, Entity, Attribute, Topic, Redaction,
+        Dispute, ClaimMerge, Source, Entity, Attribute, Topic, Comment, Redaction,
     ):  # fmt: skip
         session.execute(text(f"DROP TABLE IF EXISTS chosen_{model.__tablename__}"))
 
@@ -225,10 +226,8 @@ def _between(part: _Part) -> Condition:
 
 
 def _what_is_named(part: _Part) -> None:
-    resting = select(VerdictEvidence.evidence_id).where(
-        VerdictEvidence.verdict_id.in_(part.of(Verdict))
-    )
-    part.add(Evidence, resting)
+    judged = VerdictEvidence.verdict_id.in_(part.of(Verdict))
+    part.add(Evidence, select(VerdictEvidence.evidence_id).where(judged))
     part.add(Source, select(Article.source_id).where(_in(part, Article, Article.id)))
     part.add(Source, select(Verdict.publisher_id).where(_in(part, Verdict, Verdict.id)))
     filed = select(ClaimTopic.topic_id).where(_in(part, Claim, ClaimTopic.claim_id))
@@ -244,13 +243,14 @@ def _what_is_named(part: _Part) -> None:
         part.add(Source, select(VerdictDraft.publisher_id).where(VerdictDraft.id.in_(drafts)))
         resting = select(VerdictDraftEvidence.evidence_id)
         part.add(Evidence, resting.where(VerdictDraftEvidence.verdict_draft_id.in_(drafts)))
-        part.add(Redaction, _redactions(part))
     part.grow(Source, lambda: _across(part, Source, SOURCES_MERGED, SourceMerge.live.is_(True)))
+    if not part.public:
+        part.add(Comment, select(Comment.id).where(_about(part, table_of(Comment))))
+        part.add(Redaction, _redactions(part))
 
 
 def _redactions(part: _Part) -> Select[Any]:
-    about = _about(part, table_of(RedactedRow))
-    return select(RedactedRow.redaction_id).where(about)
+    return select(RedactedRow.redaction_id).where(_about(part, table_of(RedactedRow)))
 
 
 def _of_readings(part: _Part, column: Named) -> Select[Any]:
@@ -285,7 +285,7 @@ def _links(part: _Part, table: Table) -> Iterator[Condition]:
             yield key.parent.in_(part.of(Claim))
     if table.name == "contradiction":
         yield _between(part)
-    if table.name in ("comment", "hold", "redacted_row"):
+    if table.name in ("hold", "redacted_row"):
         yield _about(part, table)
     if part.public and "live" in table.c:
         yield table.c.live.is_(True)
