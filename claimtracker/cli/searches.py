@@ -10,6 +10,7 @@ import click
 from claimtracker.cli.layouts import count, document, plain, say
 from claimtracker.cli.ledgers import Chosen, reading
 from claimtracker.cli.parameters import WORDS, example
+from claimtracker.queries import questions_meant
 from claimtracker.queries import search as searching
 from claimtracker.queries.search import Hit, Order, Results
 from claimtracker.rules import unknown_filters
@@ -73,10 +74,16 @@ def search(
         found = searching.find(
             session, asked, kind=kind, limit=limit, after=after, order=order, cut=False
         )
+        has_claims = bool(found.claims or after or kind == "article")
+        questions = [] if has_claims else questions_meant.meant(session, asked)
     if as_json:
         document(_content(found))
     else:
         _tell(found, asked)
+        for one in questions:
+            say()
+            say(f"In dispute: {plain(one.question)}")
+            say(f"  claimtracker dispute {one.id}")
         _tell_next(found, words, kind, limit, order)
 
 

@@ -8,7 +8,7 @@ from functools import partial
 from flask import Blueprint, render_template, request, url_for
 
 from claimtracker.errors import Invalid
-from claimtracker.queries import search, search_facets, search_hints
+from claimtracker.queries import questions_meant, search, search_facets, search_hints
 from claimtracker.queries.search import Order
 from claimtracker.rules import search_query, unknown_filters
 from claimtracker.web import ledger, narrowing
@@ -37,12 +37,14 @@ def searched() -> str:
         counted = search_facets.count(session, found.claim_rows)
         is_empty = not (found.total or after or query.asks_nothing)
         hints = search_hints.hints(session, asked) if is_empty else None
+        has_claims = bool(found.claims or after)
+        questions = [] if has_claims else questions_meant.meant(session, query)
     address = partial(_address, order)
     return render_template(
         "search/page.html", asked=asked, words=narrowing.plain(asked), query=query, found=found,
         order=order, counted=counted, on=narrowing.on(asked, address),
         off=list(narrowing.off(asked, found, counted, address)), address=address, hints=hints,
-        cut=cut, no_filter=unknown_filters.said(asked),
+        cut=cut, no_filter=unknown_filters.said(asked), questions=questions,
     )  # fmt: skip
 
 

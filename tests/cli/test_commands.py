@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -129,6 +130,14 @@ def test_search_names_a_filter_that_there_is_not(told: Run) -> None:
 
     assert json.loads(done.stdout)["total"] == 0
     assert done.stderr.startswith("There is no filter foo:, so it was looked for as words; there")
+
+
+def test_search_that_finds_no_claim_leads_to_the_question(told: Run) -> None:
+    done = told("search", "bytedance", "stake")
+
+    assert "In dispute: What stake does ByteDance hold in TikTok Global?" in done.output
+    [dispute] = re.findall(r"  claimtracker dispute (\S+)", done.output)
+    assert "What stake" in told("dispute", dispute).output
 
 
 def test_search_pages_on(told: Run) -> None:

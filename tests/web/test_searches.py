@@ -40,6 +40,14 @@ def test_nothing_found_says_what_to_do(story: FlaskClient) -> None:
     assert "Ask for fewer words" in words(page(story, "/search?q=xylophone"))
 
 
+def test_search_that_finds_no_claim_leads_to_the_question(story: FlaskClient) -> None:
+    text = page(story, "/search?q=bytedance stake")
+
+    assert "In dispute: What stake does ByteDance hold in TikTok Global?" in words(text)
+    assert re.search(r'<a href="/disputes/[^"]+">What stake', text)
+    assert "In dispute" not in page(story, "/search?q=bytedance")
+
+
 def test_next_page_begins_where_the_first_ended(
     client: FlaskClient, write: AbstractContextManager[Session]
 ) -> None:
