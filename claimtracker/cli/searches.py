@@ -83,7 +83,7 @@ def search(
         for one in questions:
             say()
             say(f"In dispute: {plain(one.question)}")
-            say(f"  claimtracker dispute {one.id}")
+            say(f"claimtracker dispute {one.id}")
         _tell_next(found, words, kind, limit, order)
 
 

@@ -135,9 +135,9 @@ def test_search_names_a_filter_that_there_is_not(told: Run) -> None:
 def test_search_that_finds_no_claim_leads_to_the_question(told: Run) -> None:
     done = told("search", "bytedance", "stake")
 
-    assert "In dispute: What stake does ByteDance hold in TikTok Global?" in done.output
-    [dispute] = re.findall(r"  claimtracker dispute (\S+)", done.output)
-    assert "What stake" in told("dispute", dispute).output
+    assert "In dispute: What stake does ByteDance hold in TikTok Global?" in done.stdout
+    [dispute] = re.findall(r"^claimtracker dispute (\S+)$", done.stdout, re.MULTILINE)
+    assert "What stake" in told("dispute", dispute).stdout
 
 
 def test_search_pages_on(told: Run) -> None:
