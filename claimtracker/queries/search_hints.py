@@ -20,7 +20,7 @@ from claimtracker.queries.search_tables import KINDS, Kind, index
 from claimtracker.rules import search_parts, spelling
 from claimtracker.rules.search_parts import Run
 from claimtracker.rules.search_query import Query, Term, parse
-from claimtracker.rules.text import search_words
+from claimtracker.rules.text import fold, search_words
 
 # Of a long search, only so many parts are looked at, and nothing is counted further.
 PARTS = 8
@@ -118,7 +118,8 @@ def _corrected(session: Session, run: Run) -> str:
     for word in dict.fromkeys(search_words(text)):
         if spelling.can_be_mistyped(word):
             known = _meant_by(session, word)
-            text = re.sub(rf"\b{re.escape(word)}\b", known, text, flags=re.IGNORECASE)
+            if known != word:
+                text = re.sub(rf"\b{re.escape(word)}\b", known, text, flags=re.IGNORECASE)
     return text
 
 
@@ -147,7 +148,8 @@ def _like_names(session: Session, run: Run) -> list[str]:
     found: list[str] = []
     for part in run.parts[:MISTYPED]:
         found += offered.nearly(session, NOUNS[run.name], part.text, NAMES)
-    return [name for name in found if name not in {part.text for part in run.parts}]
+    typed = {fold(part.text) for part in run.parts}
+    return [name for name in found if fold(name) not in typed]
 
 
 def _written(listed: Sequence[Run], place: int, instead: str) -> str:
