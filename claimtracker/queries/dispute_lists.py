@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claimtracker.db.session import sight_of
+from claimtracker.errors import Invalid
 from claimtracker.models import Dispute
 from claimtracker.queries import dispute_cards, dispute_choices, dispute_facets, listed_disputes
 from claimtracker.queries.dispute_cards import DisputeCard
@@ -20,11 +21,22 @@ from claimtracker.queries.listed_disputes import ListedDispute
 from claimtracker.rules.dispute_facets import NEWS, code
 from claimtracker.rules.permissions import Sight
 
-__all__ = ["CAP", "LIVE", "DisputeList", "NoSuchPlace", "Part", "is_due", "page", "parts"]
+__all__ = [
+    "CAP", "LIVE", "DisputeList", "NoSuchPart", "NoSuchPlace", "Part", "is_due", "named", "page",
+    "parts",
+]  # fmt: skip
 
 LIVE = ("open", "waiting", "suspected")
 DECIDED = ("open", "waiting", "closed")
 NEAR_SHOWN = 5
+
+
+class NoSuchPart(Invalid):
+    """A part of the list was asked for that there is not, or not for this person."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        listed = f"{', '.join(known[:-1])} or {known[-1]}"
+        super().__init__(f"The list of disputes has no part “{name[:40]}”; write one of {listed}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +81,18 @@ _NEAR = next(one for one in _WHOLE if one.name == "near")
 def parts(sight: Sight) -> tuple[Part, ...]:
     """Return the parts that there are for a sight, the first first shown."""
     return _WHOLE if sight is Sight.WHOLE else _PUBLIC
+
+
+def named(sight: Sight, name: str | None) -> Part:
+    """Return the part of that name that there is for a sight, the first where none is named.
+
+    Raises NoSuchPart, for parts that others see as for those that nobody does.
+    """
+    known = parts(sight)
+    found = next((one for one in known if one.name == name), None if name else known[0])
+    if found is None:
+        raise NoSuchPart(name or "", [one.name for one in known])
+    return found
 
 
 def is_due(waiting_until: str | None, today: date) -> bool:

@@ -73,8 +73,8 @@ ALL = {Sight.WHOLE: "All live", Sight.PUBLIC: "All"}
 def listed() -> str:
     """Show a part of the disputes, the most pressing first, and how many are in each."""
     tabs = _tabs(ledger.sight())
-    asked = request.args.get("state", "live")
-    tab = next((one for one in tabs if one.part.name == asked), tabs[0])
+    part = dispute_lists.named(ledger.sight(), request.args.get("state"))
+    tab = next(one for one in tabs if one.part == part)
     said = narrowing.asked(request.args)
     with ledger.reading() as session:
         news = came(session)

@@ -80,9 +80,8 @@ def articles(ending: str) -> Response:
 @_list("disputes")
 def disputes(ending: str) -> Response:
     """Give a part of the disputes, a row for each answer."""
-    known = dispute_lists.parts(ledger.sight())
-    asked, said = request.args.get("state", ""), narrowing.asked(request.args)
-    part = next((one for one in known if one.name == asked), known[0])
+    part = dispute_lists.named(ledger.sight(), request.args.get("state"))
+    said = narrowing.asked(request.args)
 
     def write(session: Session, out: IO[bytes]) -> Written:
         among = came(session) or () if said.only_new else None

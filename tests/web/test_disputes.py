@@ -39,6 +39,22 @@ def test_tabs_count_the_disputes_of_each_state(story: FlaskClient) -> None:
     assert {name: int(number) for name, number in tabs.items()} == shown
 
 
+@pytest.mark.parametrize("address", ["/disputes?state={}", "/download/disputes.csv?state={}"])
+def test_part_of_the_list_that_one_does_not_see_is_refused_as_one_that_there_is_not(
+    story: FlaskClient, cleo_reads: FlaskClient, address: str
+) -> None:
+    refused = story.get(address.format("zzz"))
+    unseen = cleo_reads.get(address.format("suspected"))
+    unknown = cleo_reads.get(address.format("zzz"))
+
+    assert (refused.status_code, unseen.status_code, unknown.status_code) == (400, 400, 400)
+    assert "no part “zzz”; write one of live, new, suspected, open" in words(refused.text)
+    told = "The list of disputes has no part “{}”; write one of live, open, waiting or closed."
+    assert told.format("suspected") in words(unseen.text)
+    assert told.format("zzz") in words(unknown.text)
+    assert cleo_reads.get(address.format("")).status_code == 200
+
+
 def test_answers_stand_lettered_side_by_side(story: FlaskClient) -> None:
     text = page(story, "/disputes?state=open")
 
