@@ -145,7 +145,7 @@ def _decide(
         raise NotDisputed(name)
     by_verdict = _verdict(work.session, verdict) if verdict else None
     if until:
-        sensible_dates.require(sensible_dates.WAIT, until, work.now.date())
+        sensible_dates.require_wait(until, work.now.date())
     decision = Decision(state, outcome, note, until, verdict_id=by_verdict)
     told = {"dispute_id": page.card.id, "decision": decision, **work.by}
     if apart:

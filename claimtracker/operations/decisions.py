@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from rapidfuzz import process
@@ -19,7 +19,7 @@ from claimtracker.operations import disputes, events, rows
 from claimtracker.operations.events import Act
 from claimtracker.queries import dispute_verdicts, ratings, standing
 from claimtracker.queries.disputes import NoSuchDispute
-from claimtracker.rules import periods
+from claimtracker.rules import periods, sensible_dates
 from claimtracker.rules.permissions import Actor, require
 from claimtracker.rules.vocabulary import DECISIONS, FOUND_REAL
 
@@ -44,8 +44,9 @@ class MissingVersion(Invalid):
 class MissingDate(Invalid):
     """A dispute that waits needs the date until which it waits."""
 
-    def __init__(self) -> None:
-        super().__init__("A dispute that waits needs a date until which it waits: 2020-11-12.")
+    def __init__(self, today: date) -> None:
+        day = sensible_dates.to_wait_for(today)
+        super().__init__(f"A dispute that waits needs a date until which it waits, such as {day}.")
 
 
 class MissingOutcome(Invalid):
@@ -157,7 +158,7 @@ def _of_dispute(
 ) -> dict[str, Any]:
     """Return what a decision says of a dispute and not of one pair."""
     return {
-        "waiting_until": _until(decision, actor),
+        "waiting_until": _until(decision, actor, now),
         "verdict_id": _verdict(session, found, decision),
         "owner_id": found.owner_id or decision.by or actor.person_id,
         "decided_on": _points(session, found, decision),
@@ -187,13 +188,13 @@ def _outcome(session: Session, state: str, code: str | None) -> str | None:
     return known[code].id
 
 
-def _until(decision: Decision, actor: Actor) -> str | None:
+def _until(decision: Decision, actor: Actor, now: datetime) -> str | None:
     if decision.state != "waiting":
         return None
     if decision.waiting_until is not None:
         periods.parse(decision.waiting_until)
     elif actor.import_id is None:
-        raise MissingDate()
+        raise MissingDate(now.date())
     return decision.waiting_until
 
 

@@ -13,6 +13,10 @@ from datetime import date, timedelta
 from claimtracker.errors import Invalid
 from claimtracker.rules import periods
 
+# What a wait is written with: a month or a year has come with its first day.
+_PLAIN = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
+# How long a wait is that is proposed where none was understood.
+A_WHILE = timedelta(days=30)
 # Where the desk is ahead of UTC its day has begun already.
 TOMORROW = timedelta(days=1)
 
@@ -57,11 +61,38 @@ class SenselessDate(Invalid):
         super().__init__(f"“{written[:40]}” {reason}.")
 
 
+class NoDayToWaitFor(SenselessDate):
+    """Until when a dispute waits is one day, month or year."""
+
+    def __init__(self, written: str, today: date) -> None:
+        super().__init__(
+            written, f"is no day to wait for; write a day to come, such as {to_wait_for(today)}"
+        )
+
+
+def to_wait_for(today: date) -> str:
+    """Return a day until which a dispute may wait, to show how one is written."""
+    return f"{today + A_WHILE}"
+
+
 def require_in(record: str, field: str, written: str, today: date) -> None:
     """Refuse a date that cannot be meant in a field; raises SenselessDate, InvalidDate."""
     sense, dated = FIELDS.get((record, field)), _DATED.search(written)
     if sense is not None and dated is not None:
         require(sense, dated[0], today)
+
+
+def require_wait(written: str, today: date) -> None:
+    """Refuse what is no day, month or year until which a dispute can wait.
+
+    Raises NoDayToWaitFor, SenselessDate.
+    """
+    if not _PLAIN.fullmatch(written) or written[5:7] > "12":
+        raise NoDayToWaitFor(written, today)
+    try:
+        require(WAIT, written, today)
+    except periods.InvalidDate as fault:
+        raise NoDayToWaitFor(written, today) from fault
 
 
 def require(sense: Sense, written: str, today: date) -> None:

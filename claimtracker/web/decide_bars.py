@@ -51,7 +51,7 @@ class Typed:
     errors: Mapping[str, str] = field(default_factory=dict)
 
     def asked(self) -> Decision:
-        """Return the decision that was typed; raises NoteTooLong, SenselessDate, InvalidDate."""
+        """Return the decision that was typed; raises NoteTooLong, SenselessDate."""
         note = self.note.strip() or None
         if len(self.note) > LONGEST_NOTE:
             raise NoteTooLong(len(self.note))
@@ -59,7 +59,7 @@ class Typed:
             return Decision(self.decision, note=note)
         if self.decision == "waiting":
             if self.until:
-                sensible_dates.require(sensible_dates.WAIT, self.until, clock().date())
+                sensible_dates.require_wait(self.until, clock().date())
             return Decision("waiting", note=note, waiting_until=self.until or None)
         outcome = self.outcome if self.decision == "other" else self.decision
         verdict = self.verdict or None if outcome == ONE_SIDE_STANDS else None

@@ -16,7 +16,7 @@ from claimtracker.operations.rows import StaleVersion
 from claimtracker.queries import suspected
 from claimtracker.rules.keys import row_key
 from claimtracker.rules.periods import InvalidDate
-from claimtracker.rules.sensible_dates import SenselessDate
+from claimtracker.rules.sensible_dates import NoDayToWaitFor, SenselessDate
 from claimtracker.web import acts, decide_bars, ledger
 from claimtracker.web.acts import Acting
 from claimtracker.web.decide_bars import Typed
@@ -27,6 +27,7 @@ pages = Blueprint("deciding", __name__)
 Answer = str | Response | tuple[str, int]
 FIELDS: dict[type[ClaimtrackerError], str] = {
     MissingDate: "until", InvalidDate: "until", SenselessDate: "until",
+    NoDayToWaitFor: "until",
     MissingVerdict: "verdict",
 }  # fmt: skip
 

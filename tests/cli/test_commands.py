@@ -187,7 +187,6 @@ def test_a_dispute_is_found_by_a_claim_and_decided(told: Run) -> None:
     ("words", "sentence"),
     [
         (("closed",), "A dispute that is made closed is closed with an outcome; name one."),
-        (("waiting",), "A dispute that waits needs a date until which it waits: 2020-11-12."),
         (("closed", "--outcome", "both"),
          "There is no outcome 'both'; the nearest are both-stand, other-scope, other-time."),
     ],
@@ -196,6 +195,16 @@ def test_half_a_decision_is_refused(told: Run, words: tuple[str, ...], sentence:
     done = told("decide", "china-can-read", *words)
 
     assert (done.stdout, done.stderr) == ("", f"claimtracker: {sentence}\n")
+
+
+def test_wait_until_no_day_is_refused_with_a_day_that_is_taken(told: Run) -> None:
+    decide = ("decide", "china-can-read", "waiting")
+    none, wrong = told(*decide), told(*decide, "--until", "2030-01/..")
+
+    days = [re.search(r"such as (\S+)\.$", one.stderr.strip()) for one in (none, wrong)]
+    assert none.stderr.startswith("claimtracker: A dispute that waits needs a date until which")
+    assert wrong.stderr.startswith("claimtracker: “2030-01/..” is no day to wait for; write a day")
+    assert [told(*decide, "--until", day[1]).returncode for day in days if day] == [0, 0]
 
 
 def test_a_claim_is_shown_whole(told: Run) -> None:

@@ -7,7 +7,16 @@ from datetime import date
 import pytest
 
 from claimtracker.rules import sensible_dates
-from claimtracker.rules.sensible_dates import DONE, DUE, PRINTED, SPOKEN, WAIT, Sense, SenselessDate
+from claimtracker.rules.sensible_dates import (
+    DONE,
+    DUE,
+    PRINTED,
+    SPOKEN,
+    WAIT,
+    NoDayToWaitFor,
+    Sense,
+    SenselessDate,
+)
 
 TODAY = date(2020, 10, 1)
 
@@ -52,6 +61,33 @@ def test_date_that_cannot_be_meant_is_refused_in_a_sentence(
         sensible_dates.require(sense, written, TODAY)
 
     assert str(refused.value) == f"“{written}” {said}."
+
+
+@pytest.mark.parametrize("written", ["2020-10-01", "2020-12", "2030"])
+def test_dispute_may_wait_until_a_day_a_month_or_a_year(written: str) -> None:
+    sensible_dates.require_wait(written, TODAY)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["2028~", "2021-01/..", "2021/2022", "202X", "2021-21", "20210101", "2021-02-30", "2021-13",
+     "2021-01-01T10:00", " 2021", "soon", "0000"],
+)  # fmt: skip
+def test_dispute_waits_for_no_day_that_is_none(written: str) -> None:
+    with pytest.raises(NoDayToWaitFor) as refused:
+        sensible_dates.require_wait(written, TODAY)
+
+    told = f"“{written}” is no day to wait for; write a day to come, such as 2020-10-31."
+    assert str(refused.value) == told
+
+
+def test_day_that_is_proposed_to_wait_for_is_taken() -> None:
+    sensible_dates.require_wait(sensible_dates.to_wait_for(TODAY), TODAY)
+
+
+def test_dispute_waits_for_no_day_that_is_past() -> None:
+    with pytest.raises(SenselessDate, match="is past; write today or a later day"):
+        sensible_dates.require_wait("2020-09", TODAY)
 
 
 @pytest.mark.parametrize("written", ["corrected", "taken back", "corrected 2020-09-23"])

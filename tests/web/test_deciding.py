@@ -150,7 +150,8 @@ def test_last_decision_is_taken_back_on_the_page_of_the_dispute_at_any_time(
     ("typed", "field", "sentence"),
     [
         ({"decision": "waiting"}, "until", "needs a date until which it waits"),
-        ({"decision": "waiting", "until": "tomorrow"}, "until", "tomorrow"),
+        ({"decision": "waiting", "until": "tomorrow"}, "until", "“tomorrow” is no day"),
+        ({"decision": "waiting", "until": "2028~"}, "until", "“2028~” is no day to wait for"),
         ({"decision": "waiting", "until": "2020-01-01"}, "until", "“2020-01-01” is past"),
         ({"decision": "waiting", "until": "2999-01-01"}, "until", "more than 10 years ahead"),
         ({"decision": "other"}, "decision", "is closed with an outcome; name one"),
@@ -165,6 +166,7 @@ def test_decision_that_cannot_be_taken_is_shown_again_with_its_note(
 
     assert sent.status_code == 400
     assert sentence in words(sent.text)
+    assert (f'id="f-{field}-error"' in sent.text) is (field == "until")
     assert "They were asked.</textarea>" in sent.text
     assert dispute(desk, "Wide").state == "suspected"
 
