@@ -111,7 +111,8 @@ def _hit(hit: Hit) -> dict[str, Any]:
 
 def _tell(found: Results, asked: Query) -> None:
     if asked.ignored:
-        click.echo(f"Not searched for: {plain(' '.join(asked.ignored))}", err=True)
+        parts = dict.fromkeys(part or "an empty phrase" for part in asked.ignored)
+        click.echo(f"Not searched for: {plain(', '.join(parts))}", err=True)
     say(f"{found.total:,}{'' if found.exact else ' or more'} found")
     for hit in found.results:
         say()

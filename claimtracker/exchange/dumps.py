@@ -62,7 +62,7 @@ class PartOfNothing(Invalid):
     def __init__(self, words: str) -> None:
         super().__init__(
             f"{words!r} asks for nothing, for no letter or digit is in it; write a word or a"
-            " filter, such as subject:ByteDance, or leave --where out for the whole ledger."
+            " filter, such as subject:ByteDance, or leave it out for the whole ledger."
         )
 
 

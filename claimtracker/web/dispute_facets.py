@@ -39,8 +39,9 @@ Option = tuple[str, int, str, bool]
 class NoSuchFacet(Invalid):
     """A list was asked to be narrowed by something that it does not know."""
 
-    def __init__(self, facet: str) -> None:
-        super().__init__(f"The list cannot be narrowed by that {facet}; begin with all disputes.")
+    def __init__(self, facet: str, value: str) -> None:
+        told = f"There is no “{value[:40]}” under “{TITLES[facet]}”"
+        super().__init__(f"{told}; begin with all disputes and choose there.")
 
 
 class TooManyFacets(Invalid):
@@ -115,7 +116,7 @@ def asked(args: MultiDict[str, str]) -> Asked:
         raise TooManyFacets
     for facet, value in pairs:
         if not _is_value(facet, value):
-            raise NoSuchFacet(TITLES[facet].lower())
+            raise NoSuchFacet(facet, value)
     order = next((one for one in ORDERS if one == args.get("order")), ORDERS[0])
     return Asked(tuple(pairs), order, args.get("since") == LOOKED)
 

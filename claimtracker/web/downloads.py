@@ -17,6 +17,7 @@ from werkzeug.http import dump_options_header
 
 from claimtracker.db import schemas
 from claimtracker.db import session as sessions
+from claimtracker.errors import Invalid
 from claimtracker.exchange import dumps, tables
 from claimtracker.exchange.dump_schema import Profile
 from claimtracker.exchange.tables import Form, Written
@@ -91,6 +92,16 @@ def disputes(ending: str) -> Response:
     return _listed("disputes", ending, write)
 
 
+class NothingSearchedFor(Invalid):
+    """Claims are taken as SQL without a search by which they are chosen."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "As SQL what a search finds is taken; search for a word or a filter first,"
+            " such as subject:ByteDance."
+        )
+
+
 @pages.get("/download/claims.sql")
 def sql() -> Response:
     """Give the claims that a search finds, with all that belongs to them, as SQL.
@@ -99,13 +110,16 @@ def sql() -> Response:
     noted, as for every dump of the ledger.
     """
     asked = asked_for(request.args)
+    part = search_query.parse(asked)
+    if part.asks_nothing:
+        raise NothingSearchedFor
     profile: Profile = "team" if ledger.sees_whole() else "public"
     seals.catch_up(ledger.engine())
     with filled() as file:
         with ledger.reading() as searched, sessions.read(ledger.engine()) as session:
             schema = str(schemas.status(ledger.engine()).found)
             counts = dumps.write(
-                session, file, schema=schema, profile=profile, part=search_query.parse(asked),
+                session, file, schema=schema, profile=profile, part=part,
                 words=asked, searched=searched, most=limit(), tells_head=ledger.sees_whole(),
             )  # fmt: skip
             now = ledgers.now(session)

@@ -140,6 +140,14 @@ def test_search_that_finds_no_claim_leads_to_the_question(told: Run) -> None:
     assert "What stake" in told("dispute", dispute).stdout
 
 
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [('"', "an empty phrase"), ('"" ?! stake', "an empty phrase, ?!"), ("? ?", "?")],
+)
+def test_search_names_what_no_index_can_find(told: Run, asked: str, sentence: str) -> None:
+    assert told("search", asked).stderr == f"Not searched for: {sentence}\n"
+
+
 def test_search_pages_on(told: Run) -> None:
     first = parsed(told, "search", "tiktok", "--limit", "2")
     second = parsed(told, "search", "tiktok", "--limit", "2", "--after", first["next"])

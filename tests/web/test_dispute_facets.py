@@ -109,6 +109,22 @@ def test_order_is_by_weight_or_by_when_it_was_found(
         assert "Next page" not in second
 
 
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("gap=zzz", "There is no “zzz” under “How far apart”; begin with all disputes"),
+        ("topic=zzz", "There is no “zzz” under “Topic”; begin with all disputes"),
+    ],
+)
+def test_facet_without_that_value_is_refused_in_a_sentence(
+    story: FlaskClient, address: str, told: str
+) -> None:
+    refused = story.get(f"/disputes?{address}")
+
+    assert refused.status_code == 400
+    assert told in words(refused.text)
+
+
 @pytest.mark.parametrize("after", ["x", "0_1_2", "9_1.0_" + "0" * 36, "0_nan_", "1e9_1_1", "0_1"])
 def test_page_that_nothing_leads_to_is_refused(story: FlaskClient, after: str) -> None:
     assert story.get(f"/disputes?after={after}").status_code == 400

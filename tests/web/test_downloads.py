@@ -27,7 +27,7 @@ from tests import builders
 from tests.conftest import ADA, CLEO, NOW
 from tests.web import newsroom
 from tests.web.conftest import Counted, signed_in
-from tests.web.reading import page
+from tests.web.reading import page, words
 from tests.web.test_sights import UUID
 
 # What an assertion that came without a key is called, after the keys of other rows.
@@ -272,7 +272,10 @@ def test_what_the_desk_took_is_noted(client: FlaskClient, ledger: Engine):
 
 
 def test_sql_of_everything_or_nothing_is_refused(client: FlaskClient):
-    assert client.get("/download/claims.sql").status_code == 400
+    for asked in ("", "?q=", "?q=%22"):
+        refused = client.get(f"/download/claims.sql{asked}")
+        assert refused.status_code == 400
+        assert "As SQL what a search finds is taken; search for a word" in words(refused.text)
     assert client.get("/download/claims.sql?q=nobody").status_code == 404
 
 
