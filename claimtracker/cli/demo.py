@@ -19,12 +19,12 @@ from claimtracker.db import session as sessions
 from claimtracker.demo.people import PEOPLE, DemoPerson
 from claimtracker.errors import Conflict
 from claimtracker.exchange import imports
-from claimtracker.models import Article, Assertion, Claim, Dispute, Import, Outcome, Source
+from claimtracker.models import Article, Assertion, Claim, Dispute, Import, Source
 from claimtracker.operations import accounts as account_acts
-from claimtracker.operations import decisions, releases, settings
-from claimtracker.operations.decisions import Decision
+from claimtracker.operations import releases, settings
 from claimtracker.operations.writing import acting, clock, writing
 from claimtracker.queries import accounts, disputes, ledgers, released
+from claimtracker.rules.vocabulary import FOUND_REAL
 
 DEMO = "sqlite:///demo.db"
 STORY = "story.jsonl"
@@ -116,27 +116,20 @@ def _let_in(engine: Engine, person: str) -> None:
 def _release(engine: Engine, person: str) -> None:
     """Make public what stands in decided disputes, so that the journalist finds them.
 
-    The story decided them before they were found in this ledger; a decision now lets the pairs
-    be seen that came to light with it.
+    The story decided them before they were found in this ledger. Those decisions stay as they
+    are told; the pairs that came to light with them are released.
     """
     actor, now = acting(engine, person), clock()
     with writing(engine, actor=actor, now=now) as session:
         for key, version in released.kept_back(session):
             releases.release(session, actor=actor, now=now, key=key, version=version)
         for row in session.execute(_DECIDED_BEFORE).all():
-            told = row._asdict()
-            wanted = {"dispute_id": told.pop("dispute_id"), "version": told.pop("version")}
-            decisions.decide(session, actor=actor, now=now, decision=Decision(**told), **wanted)
+            releases.release_decided(session, actor=actor, now=now, **row._asdict())
 
 
-_DECIDED_BEFORE = (
-    select(
-        Dispute.id.label("dispute_id"), Dispute.version, Dispute.state,
-        Outcome.code.label("outcome"), Dispute.note, Dispute.verdict_id, Dispute.waiting_until,
-    )
-    .outerjoin(Outcome, Outcome.id == Dispute.outcome_id)
-    .where(Dispute.decided_at < Dispute.found_at)
-)  # fmt: skip
+_DECIDED_BEFORE = select(Dispute.id.label("dispute_id"), Dispute.version).where(
+    Dispute.state.in_(FOUND_REAL), Dispute.found_real_at < Dispute.found_at
+)
 
 
 def _tell_people() -> None:

@@ -1,5 +1,5 @@
-"""Release to the public what nothing else makes public: a claim without a verdict, and that one
-voice contradicts itself; and take that back."""
+"""Release to the public what nothing else makes public: a claim without a verdict, that one voice
+contradicts itself, what was found after it was decided elsewhere; and take the first two back."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from claimtracker.models import Claim, Dispute
 from claimtracker.operations import disputes, events, rows, touched
 from claimtracker.queries import claims, one_voice
 from claimtracker.rules.permissions import Actor, require
+from claimtracker.rules.vocabulary import FOUND_REAL
 
 
 class AlreadySo(Conflict):
@@ -74,6 +75,20 @@ def take_back_dispute(
     _set_dispute(session, found, version, None, actor=actor, now=now)
 
 
+def release_decided(
+    session: Session, *, actor: Actor, now: datetime, dispute_id: str, version: int
+) -> None:
+    """Let the public see what came to light with a dispute that was decided before that.
+
+    Its decision stays as it was taken, with its day and whoever took it. Raises NoSuchDispute,
+    StaleVersion, NothingToRelease.
+    """
+    found = _dispute(session, actor, dispute_id)
+    if found.state not in FOUND_REAL:
+        raise NothingToRelease(is_suspected=True)
+    _write(session, found, version, {"found_real_at": now}, "release", actor=actor, now=now)
+
+
 def _dispute(session: Session, actor: Actor, dispute_id: str) -> Any:
     require(actor, "dispute.release")
     return disputes.get(session, dispute_id)
@@ -88,10 +103,22 @@ def _set_dispute(
     actor: Actor,
     now: datetime,
 ) -> None:
-    over = {"row": found.id, "read": version, "released_at": released_at}
-    rows.write_over(session, Dispute, [over])
-    before, after = {"released_at": found.released_at}, {"released_at": released_at}
     verb = "release" if released_at else "take back release"
+    _write(session, found, version, {"released_at": released_at}, verb, actor=actor, now=now)
+
+
+def _write(
+    session: Session,
+    found: Any,
+    version: int,
+    after: dict[str, datetime | None],
+    verb: str,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    rows.write_over(session, Dispute, [{"row": found.id, "read": version, **after}])
+    before = {name: getattr(found, name) for name in after}
     act = events.Act(verb, "dispute", found.id, before, after)
     events.record(session, actor=actor, now=now, acts=[act])
     disputes.touch(session, found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,16 +10,21 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from claimtracker.models import Claim, Contradiction, Dispute
-from claimtracker.operations import decisions, undone_decisions
+from claimtracker.models import Claim, Contradiction, Dispute, Event
+from claimtracker.operations import decisions, releases, undone_decisions
 from claimtracker.operations.checks import check
 from claimtracker.operations.decisions import Decision
+from claimtracker.operations.releases import NothingToRelease
+from claimtracker.operations.rows import StaleVersion
 from claimtracker.operations.writing import settle
-from claimtracker.queries import contradictions, released
+from claimtracker.queries import contradictions, decision_words, released
+from claimtracker.queries import decisions as decided
+from claimtracker.rules.permissions import NotAllowed
 from tests import builders
-from tests.conftest import ADA, NOW
+from tests.conftest import ADA, BEN, NOW
 
 DAY = timedelta(days=1)
+ROSA = replace(BEN, role="reviewer")
 
 
 @pytest.fixture
@@ -147,3 +153,39 @@ def test_older_event_tells_by_its_state_whether_a_dispute_was_real(
     before: dict[str, str], real: str | None
 ) -> None:
     assert undone_decisions.was_real(before) == real
+
+
+def test_what_was_decided_before_it_was_found_is_released_as_it_was_decided(
+    session: Session, dispute: Dispute
+) -> None:
+    told: dict[str, Any] = {"actor": ROSA, "now": NOW, "dispute_id": dispute.id}
+    decision = Decision("open", note="Ask them.", at=NOW - DAY, by=BEN.person_id)
+    decisions.decide(session, version=dispute.version, decision=decision, **told)
+    before = public(session)
+    session.refresh(dispute)
+
+    releases.release_decided(session, version=dispute.version, **told)
+    settle(session, actor=ROSA, now=NOW)
+
+    session.refresh(dispute)
+    assert (before, public(session)) == ((1, 0), (1, 1))
+    assert (dispute.decided_at, dispute.decided_by) == (NOW - DAY, BEN.person_id)
+    found = decided.of_dispute(session, dispute.id, decision_words.read(session)).decisions
+    assert [(one.by, one.at, one.note) for one in found] == [("Ben", NOW - DAY, "Ask them.")]
+    acts = select(Event.act).where(Event.row_id == dispute.id).order_by(Event.id)
+    assert session.scalars(acts).all()[-2:] == ["decide", "release"]
+    assert check(session).problems == []
+
+
+def test_only_a_decided_dispute_is_released_as_decided_and_by_a_reviewer(
+    session: Session, dispute: Dispute
+) -> None:
+    told: dict[str, Any] = {"now": NOW, "dispute_id": dispute.id, "version": dispute.version}
+
+    with pytest.raises(NothingToRelease, match="A suspicion is never released"):
+        releases.release_decided(session, actor=ROSA, **told)
+    with pytest.raises(NotAllowed):
+        releases.release_decided(session, actor=ADA, **told)
+    decide(session, dispute, "open")
+    with pytest.raises(StaleVersion):
+        releases.release_decided(session, actor=ROSA, **told)
