@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import Engine, delete, insert, select, update
 from werkzeug.test import TestResponse
 
 from claimtracker.db.types import new_id
-from claimtracker.models import Claim, Dispute, Setting
+from claimtracker.models import Assertion, Claim, Dispute, Setting
 from claimtracker.rules import short_keys
 from tests.conftest import ADA, CLEO
 from tests.web import newsroom
@@ -62,6 +62,30 @@ def test_card_of_a_dispute_has_its_answers(framed: Engine, anonymous: FlaskClien
     assert "80%" in said
     assert "none" in said
     assert "closed" in said.casefold()
+
+
+def test_cards_say_which_voices_are_hedged(framed: Engine, anonymous: FlaskClient):
+    there = address(framed, "share-80"), of_dispute(framed)
+    with framed.execution_options(writes=True).begin() as connection:
+        connection.execute(update(Assertion).values(hedged=False))
+    plain = [words(page(anonymous, one)) for one in there]
+    with framed.execution_options(writes=True).begin() as connection:
+        connection.execute(update(Assertion).values(hedged=True))
+    hedged = [words(page(anonymous, one)) for one in there]
+
+    assert not any("hedged" in said for said in plain)
+    assert "hedged" in hedged[0]
+    assert "affirms hedged" in hedged[1]
+    assert hedged[1].count("hedged") == sum(map(hedged[1].count, ("affirms", "denies")))
+
+
+def test_cards_say_which_voices_took_it_back(framed: Engine, anonymous: FlaskClient):
+    there = of_dispute(framed)
+    with framed.execution_options(writes=True).begin() as connection:
+        denied = update(Assertion).where(Assertion.key == "denies")
+        connection.execute(denied.values(standing="retracted"))
+
+    assert "denies retracted" in words(page(anonymous, there))
 
 
 def test_card_may_be_framed_by_the_sites_alone(framed: Engine, anonymous: FlaskClient):
