@@ -6,17 +6,21 @@ from collections.abc import Sequence
 from typing import Any
 
 import click
+from sqlalchemy.orm import Session
 
-from claimtracker.cli.layouts import document, say
+from claimtracker.cli.layouts import document, plain, say
 from claimtracker.cli.ledgers import Chosen, reading
 from claimtracker.cli.parameters import WORDS, example
 from claimtracker.cli.quotes import day, in_marks
 from claimtracker.queries import contradictions as rows
+from claimtracker.queries import offered, sources
 from claimtracker.queries.claim_lines import ClaimLine
 from claimtracker.queries.contradictions import ContradictionRow, SideRow
 from claimtracker.rules.vocabulary import DECISIONS, FINDING_KINDS
 
 TAIL = 8
+# So many names are said that may have been meant.
+NAMED = 3
 
 
 @click.command(
@@ -44,11 +48,22 @@ def contradictions(
         found = rows.listed(
             session, kind=kind, state=state, source=source, by_one_voice=by_one_voice, near=near
         )
+        unknown = _unknown(session, source) if source and not found else None
+    if unknown:
+        click.echo(plain(unknown), err=True)
     if as_json:
         document({"total": len(found), "results": [content(one) for one in found]})
     else:
         say(f"{len(found):,} found")
         tell(found)
+
+
+def _unknown(session: Session, source: str) -> str | None:
+    """Say that no source is called so, with the names that may be meant; None where one is."""
+    if sources.ids_by_name(session, [source]):
+        return None
+    near = " or ".join(offered.nearly(session, "source", source, NAMED))
+    return f"No source is called “{source}”{f'; did you mean {near}?' if near else '.'}"
 
 
 def content(one: ContradictionRow) -> dict[str, Any]:

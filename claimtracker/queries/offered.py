@@ -107,13 +107,14 @@ def beginning(session: Session, noun: str, typed: str, limit: int = 8) -> list[O
 def nearly(session: Session, noun: str, typed: str, limit: int) -> list[str]:
     """Return the names of rows of a noun that go on from what was typed, or are nearly that."""
     sought = fold(typed)
-    half = sought[: max(2, (len(sought) + 1) // 2)]
-    if not half:
-        return []
     named, columns = _LIKE[noun]
-    wanted = _standing(noun, named.add_columns(columns[0])).where(_begins(columns[0], half))
-    rows = session.execute(wanted.order_by(columns[0]).limit(MOST))
-    return spelling.like_names(sought, {folded: name for name, _, folded in rows}, limit)
+    wanted = _standing(noun, named.add_columns(columns[0])).order_by(columns[0]).limit(MOST)
+    for beginning in spelling.beginnings(sought) if len(sought) > 1 else ():
+        rows = session.execute(wanted.where(_begins(columns[0], beginning)))
+        known = {folded: name for name, _, folded in rows}
+        if found := spelling.like_names(sought, known, limit):
+            return found
+    return []
 
 
 def _standing(noun: str, wanted: Any) -> Any:

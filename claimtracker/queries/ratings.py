@@ -44,6 +44,12 @@ def choices(
     return [(row.id, f"{row.label} (retired)" if row.retired else row.label) for row in rows]
 
 
+def labels(session: Session) -> list[tuple[str, str]]:
+    """Return the codes and labels of the ratings that are not taken away, by their codes."""
+    listed = select(Rating.code, Rating.label).where(Rating.removed_at.is_(None))
+    return [(row.code, row.label) for row in session.execute(listed.order_by(Rating.code))]
+
+
 def codes(session: Session, model: type[Rating] | type[Outcome]) -> list[str]:
     """Return the codes that may be used, in order."""
     listed = select(model.code).where(model.removed_at.is_(None), model.retired.is_(False))

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session
 
-from claimtracker.queries import offered, search_ways
+from claimtracker.queries import offered, ratings, search_ways
 from claimtracker.queries.search_matches import engine
 from claimtracker.queries.search_tables import KINDS, Kind, index
 from claimtracker.rules import search_parts, spelling
@@ -50,10 +50,15 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """The parts of a search that finds nothing, and searches that may have been meant."""
+    """The parts of a search that finds nothing, and searches that may have been meant.
+
+    `ratings` are all there are, each as it is typed with the search that asks for it, where the
+    search asks for a rating that there is not.
+    """
 
     pieces: Sequence[Piece]
     meant: Sequence[str]
+    ratings: Sequence[tuple[str, str]] = ()
 
 
 def hints(session: Session, asked: str) -> Hints:
@@ -71,7 +76,7 @@ def hints(session: Session, asked: str) -> Hints:
         )
     ]
     failing = [place for place, piece in enumerate(pieces) if not piece.alone]
-    return Hints(pieces, _meant(session, listed, failing))
+    return Hints(pieces, _meant(session, listed, failing), _ratings(session, listed, failing))
 
 
 def _counts(session: Session, queries: Sequence[Query], empty: Query) -> list[int]:
@@ -150,6 +155,20 @@ def _like_names(session: Session, run: Run) -> list[str]:
         found += offered.nearly(session, NOUNS[run.name], part.text, NAMES)
     typed = {fold(part.text) for part in run.parts}
     return [name for name in found if fold(name) not in typed]
+
+
+def _ratings(
+    session: Session, listed: Sequence[Run], failing: Sequence[int]
+) -> list[tuple[str, str]]:
+    place = next((one for one in failing if listed[one].name == "rating"), None)
+    if place is None:
+        return []
+    known = ratings.labels(session)
+    names = {fold(name) for one in known for name in one}
+    if names & {fold(part.text) for part in listed[place].parts}:
+        return []
+    written = [search_parts.written("rating", code) for code, _ in known]
+    return [(one, _written(listed, place, one)) for one in written]
 
 
 def _written(listed: Sequence[Run], place: int, instead: str) -> str:

@@ -174,6 +174,22 @@ def test_contradictions_are_narrowed(told: Run, words: tuple[str, ...], count: i
     assert parsed(told, "contradictions", *words)["total"] == count
 
 
+@pytest.mark.parametrize(
+    ("named", "sentence"),
+    [
+        ("Nope", "No source is called “Nope”."),
+        ("Granite Cost Radio",
+         "No source is called “Granite Cost Radio”; did you mean Granite Coast Radio?"),
+    ],
+)  # fmt: skip
+def test_contradictions_of_a_source_that_there_is_not_say_so(
+    told: Run, named: str, sentence: str
+) -> None:
+    done = told("contradictions", "--source", named)
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "0 found\n", f"{sentence}\n")
+
+
 def test_changes_stand_apart_from_disputes(told: Run) -> None:
     found = parsed(told, "disputes")
 

@@ -8,9 +8,11 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from claimtracker.models import Rating
 from claimtracker.operations import search_index
-from claimtracker.queries import search_hints
+from claimtracker.queries import ratings, search_hints
 from claimtracker.queries.search_hints import Piece
+from claimtracker.rules import search_parts
 from tests.searched import article, assertion, claim, entity, source, topic
 
 
@@ -51,6 +53,10 @@ def told(session: Session) -> Session:
         ('source:"the meridian" xylophone', []),
         ('source:"THE FERRY POST" closed', []),
         ('source:"The Ferry"', ['source:"The Ferry Post"']),
+        ("speaker:Snene", []),
+        ('subject:"The Sneen"', ['subject:"The Senne"']),
+        ("topic:Trfafic", ["topic:Traffic"]),
+        ("topic:T", []),
         ("topic:trafic", ["topic:Traffic"]),
         ("bridgr topic:trafic", ["bridge topic:Traffic"]),
         ("topic:Trafficc xylophone", ["topic:Traffic xylophone"]),
@@ -69,6 +75,20 @@ def test_parts_say_what_they_find_and_what_is_found_without_them(told: Session) 
         Piece("closed", 1, 'ferry source:"The Meridian"', 0),
         Piece('source:"The Meridian"', 2, "ferry closed", 0),
     ]
+
+
+def test_rating_that_there_is_not_is_answered_with_all_there_are(told: Session) -> None:
+    found = search_hints.hints(told, "bridge rating:x")
+
+    assert ("rating:false", "bridge rating:false") in found.ratings
+    assert [part for part, _ in found.ratings] == [
+        search_parts.written("rating", code) for code in ratings.codes(told, Rating)
+    ]
+
+
+@pytest.mark.parametrize("asked", ["bridge rating:False", "xylophone", "-rating:x xylophone"])
+def test_ratings_are_listed_only_where_one_is_unknown(told: Session, asked: str) -> None:
+    assert search_hints.hints(told, asked).ratings == []
 
 
 def test_nothing_is_counted_far(told: Session, monkeypatch: pytest.MonkeyPatch) -> None:

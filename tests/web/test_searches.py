@@ -269,6 +269,16 @@ def test_nothing_found_says_why_and_what_may_have_been_meant(story: FlaskClient)
     assert re.search(r"tiktok finds \d+ by itself\.", text)
 
 
+def test_names_and_ratings_that_there_are_not_are_answered_with_those_there_are(
+    story: FlaskClient,
+) -> None:
+    assert "Did you mean speaker:Oracle?" in words(page(story, "/search?q=speaker:Orcale"))
+
+    told = page(story, "/search?q=rating:x")
+    assert "There is no such rating; there are " in words(told)
+    assert 'href="/search?q=rating:false"' in told
+
+
 def test_hostile_searches_are_answered_by_both_engines(
     sqlite_story: Engine, postgresql_story: Engine
 ) -> None:
