@@ -29,7 +29,9 @@ def rescan(chosen: Chosen, as_json: bool) -> None:
     if as_json:
         document(asdict(done))
     else:
-        say(f"{count(done.compared, 'comparison')}; {done.found:,} found, {done.gone:,} gone.")
+        found = f"{count(done.found, 'contradiction')} newly found"
+        gone = f"{done.gone:,} found before no longer {'stands' if done.gone == 1 else 'stand'}"
+        say(f"{count(done.compared, 'comparison')}; {found}, {gone}.")
 
 
 @click.command(

@@ -19,7 +19,7 @@ from claimtracker.db import session as sessions
 from claimtracker.demo.people import PEOPLE, DemoPerson
 from claimtracker.errors import Conflict
 from claimtracker.exchange import imports
-from claimtracker.models import Article, Assertion, Claim, Dispute, Import, Source
+from claimtracker.models import Account, Article, Assertion, Claim, Dispute, Import, Source
 from claimtracker.operations import accounts as account_acts
 from claimtracker.operations import releases, settings
 from claimtracker.operations.writing import acting, clock, writing
@@ -149,7 +149,8 @@ def _bring_up_to_date(engine: Engine) -> None:
     elif status.found != status.wanted:
         migrate.upgrade(engine, now=clock())
     with sessions.read(engine) as session:
-        if not ledgers.now(session).invented and _count(session, Source):
+        holds = any(_count(session, model) for model in (Source, Claim, Account))
+        if holds and not ledgers.now(session).invented:
             raise NotTheDemo(schemas.where(engine))
 
 
@@ -167,6 +168,6 @@ def _tell(engine: Engine, was_there: bool) -> None:
     dispute_cards.tell(cards)
 
 
-def _count(session: Session, model: type[Article | Assertion | Claim | Source]) -> int:
+def _count(session: Session, model: type[Account | Article | Assertion | Claim | Source]) -> int:
     kept = select(func.count(model.id)).where(model.removed_at.is_(None))
     return session.execute(kept).scalar_one()

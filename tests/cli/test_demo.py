@@ -79,3 +79,15 @@ def test_demo_tells_each_decision_once_with_the_day_of_the_story(tmp_path: Path)
     assert "State: open, decided 22 Sep 2020." in pages[0]
     assert "State: closed: both stand, decided 24 Sep 2020." in pages[1]
     assert {row["decided_at"][:10] for row in rows} == {"2020-09-22", "2020-09-24"}
+
+
+def test_demo_lets_nobody_into_a_ledger_that_has_accounts(tmp_path: Path) -> None:
+    started(*DEMO, "db", "upgrade", cwd=tmp_path)
+    made = started(
+        *DEMO, "account", "add", "ada", "--name", "Ada", "--role", "admin", "--invite", cwd=tmp_path
+    )
+
+    refused = demo(tmp_path)
+
+    assert (made.returncode, refused.returncode) == (0, 1)
+    assert "holds a ledger that is not the demo; name a new file" in refused.stderr
