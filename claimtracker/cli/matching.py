@@ -37,7 +37,7 @@ HOW = {
 @click.command(
     short_help="Say which claims a text may say.",
     epilog=example(
-        "match 'Oracle keeps a 20% stake in TikTok'",
+        "match 'ByteDance keeps 80% of TikTok Global'",
         "match --queries posts.jsonl --claims checks.jsonl --top 5 --json",
     ),
 )  # fmt: skip
