@@ -8,7 +8,7 @@ import click
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from claimtracker.cli import dispute_cards
+from claimtracker.cli import dispute_cards, migrations
 from claimtracker.cli.layouts import count, say, table
 from claimtracker.cli.ledgers import Chosen, opened
 from claimtracker.cli.parameters import example
@@ -148,6 +148,7 @@ def _bring_up_to_date(engine: Engine) -> None:
         migrate.make_ready(engine, now=clock())
     elif status.found != status.wanted:
         migrate.upgrade(engine, now=clock())
+        migrations.derive(engine)
     with sessions.read(engine) as session:
         holds = any(_count(session, model) for model in (Source, Claim, Account))
         if holds and not ledgers.now(session).invented:

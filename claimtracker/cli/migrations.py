@@ -29,7 +29,7 @@ def upgrade(chosen: Chosen) -> None:
         before = schemas.status(engine)
         backup = migrate.upgrade(engine, now=clock())
         if before.found != before.wanted:
-            _derive(engine)
+            derive(engine)
         where = schemas.where(engine)
     if backup:
         say(f"The ledger as it was is kept in {backup}.")
@@ -56,7 +56,7 @@ def status(chosen: Chosen, as_json: bool) -> None:
         schemas.require_current(engine)
 
 
-def _derive(engine: Engine) -> None:
+def derive(engine: Engine) -> None:
     """Make anew what follows from the ledger: what is public, the search, the work lists."""
     with sessions.write(engine) as session:
         public_rows.rebuild(session)

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import select
 
 from claimtracker.db import engine as engines
+from claimtracker.db import migrate
 from claimtracker.db import session as sessions
 from claimtracker.exchange.take_verdicts import moment
 from claimtracker.models import Dispute, Person
@@ -91,3 +92,13 @@ def test_demo_lets_nobody_into_a_ledger_that_has_accounts(tmp_path: Path) -> Non
 
     assert (made.returncode, refused.returncode) == (0, 1)
     assert "holds a ledger that is not the demo; name a new file" in refused.stderr
+
+
+def test_demo_of_an_older_program_is_whole_again(tmp_path: Path) -> None:
+    demo(tmp_path)
+    migrate.downgrade(engines.create(f"sqlite:///{tmp_path / 'demo.db'}"), "0014")
+
+    again = demo(tmp_path)
+
+    checked = started(*DEMO, "check", cwd=tmp_path)
+    assert (again.returncode, checked.returncode) == (0, 0), checked.stdout
