@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -12,6 +13,7 @@ from claimtracker.cli.ledgers import Chosen, reading
 from claimtracker.cli.parameters import WORDS, example
 from claimtracker.queries import questions_meant
 from claimtracker.queries import search as searching
+from claimtracker.queries.questions_meant import QuestionMeant
 from claimtracker.queries.search import Hit, Order, Results
 from claimtracker.rules import unknown_filters
 from claimtracker.rules.search_query import Query, parse
@@ -80,11 +82,15 @@ def search(
         document(_content(found))
     else:
         _tell(found, asked)
-        for one in questions:
-            say()
-            say(f"In dispute: {plain(one.question)}")
-            say(f"claimtracker dispute {one.id}")
+        _tell_questions(questions)
         _tell_next(found, words, kind, limit, order)
+
+
+def _tell_questions(questions: Sequence[QuestionMeant]) -> None:
+    for one in questions:
+        say()
+        say(f"In dispute: {plain(one.question)}")
+        say(f"claimtracker dispute {one.id}")
 
 
 def _content(found: Results) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from claimtracker.operations import search_index
@@ -140,3 +141,15 @@ def test_articles_are_found_by_what_their_claims_say_by_now(tides: Session) -> N
             "carrying"
         ]
     assert search_index.problems(tides) == []
+
+
+@pytest.mark.parametrize("engine_name", ["postgresql"])
+def test_word_to_leave_out_is_looked_for_in_each_and_not_in_all(tides: Session) -> None:
+    [matches] = search_ways.of(tides, [parse("-ebb")], ["claim"], cut=True)
+    asked = matches.found().limit(10)
+    written = asked.compile(tides.get_bind(), compile_kwargs={"literal_binds": True})
+
+    plan = "\n".join(tides.scalars(text(f"EXPLAIN {written}")))
+
+    assert "Anti Join" in plan, plan
+    assert "SubPlan" not in plan
